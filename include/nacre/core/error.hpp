@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: BSL-1.0
+// error: the closed set of things that can go wrong, in 32 bytes, each of which prints a sentence for an operator.
+//
+// An error is a code, two numbers whose meaning the code decides, and a pointer to shared immutable context (path,
+// field path, explanation). Factories that take no text never allocate: they are the ones the submit path uses.
+// Copies share the context; any thread may copy, read and destroy its own copy.
+#pragma once
+
+#include <nacre/core/assert.hpp>
+#include <nacre/core/halt_reason.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <cstring>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace nacre::inline v1 {
+
+enum class errc : std::uint16_t {
+    io = 1,
+    disk_full,
+    corrupted,
+    hash_mismatch,
+    out_of_order,
+    closed,
+    gap,
+    crashed_predecessor,
+    unsupported_format,
+    wrong_hasher,
+    not_sealed,
+    not_found,
+    too_large,
+    invalid_argument,
+    no_run_open,
+    halted,
+    timeout,
+    busy,
+    encode_failed,
+    decode_failed,
+    schema_mismatch,
+    not_registered,
+    blob_missing,
+    blob_mismatch,
+    apply_failed,
+    catalog,
+};
+
+[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept {
+    switch (code) {
+    case errc::io: return "io";
+    case errc::disk_full: return "disk_full";
+    case errc::corrupted: return "corrupted";
+    case errc::hash_mismatch: return "hash_mismatch";
+    case errc::out_of_order: return "out_of_order";
+    case errc::closed: return "closed";
+    case errc::gap: return "gap";
+    case errc::crashed_predecessor: return "crashed_predecessor";
+    case errc::unsupported_format: return "unsupported_format";
+    case errc::wrong_hasher: return "wrong_hasher";
+    case errc::not_sealed: return "not_sealed";
+    case errc::not_found: return "not_found";
+    case errc::too_large: return "too_large";
+    case errc::invalid_argument: return "invalid_argument";
+    case errc::no_run_open: return "no_run_open";
+    case errc::halted: return "halted";
+    case errc::timeout: return "timeout";
+    case errc::busy: return "busy";
+    case errc::encode_failed: return "encode_failed";
+    case errc::decode_failed: return "decode_failed";
+    case errc::schema_mismatch: return "schema_mismatch";
+    case errc::not_registered: return "not_registered";
+    case errc::blob_missing: return "blob_missing";
+    case errc::blob_mismatch: return "blob_mismatch";
+    case errc::apply_failed: return "apply_failed";
+    case errc::catalog: return "catalog";
+    }
+    return "unknown";
+}
+
+class error {
+public:
+    static constexpr std::uint64_t unknown = ~std::uint64_t{0}; ///< a seq or offset that is not known
+
+    /// No error: what boost::system::result hands out when asked for the error of a success.
+    error() noexcept = default;
+
+    // The factories, one for each member of the set. `what` explains in words; paths are added by `at_path`.
+
+    [[nodiscard]] static error io(int os_error, std::string what) {
+        return error{errc::io, unknown, unknown, os_error, text{{}, {}, std::move(what)}};
+    }
+    [[nodiscard]] static error disk_full(std::string what) {
+        return error{errc::disk_full, unknown, unknown, 0, text{{}, {}, std::move(what)}};
+    }
+    /// `seq` and `offset` may be `unknown`.
+    [[nodiscard]] static error corrupted(std::uint64_t seq, std::uint64_t offset, std::string what) {
+        return error{errc::corrupted, seq, offset, 0, text{{}, {}, std::move(what)}};
+    }
+    [[nodiscard]] static error hash_mismatch(std::uint64_t seq, std::uint64_t offset = unknown) noexcept {
+        return error{errc::hash_mismatch, seq, offset};
+    }
+    [[nodiscard]] static error out_of_order(std::uint64_t high_watermark, std::uint64_t seq) noexcept {
+        return error{errc::out_of_order, high_watermark, seq};
+    }
+    [[nodiscard]] static error closed() noexcept { return error{errc::closed}; }
+    /// Between `previous` and `next`, both present, `next - previous - 1` entries are missing.
+    [[nodiscard]] static error gap(std::uint64_t previous, std::uint64_t next) noexcept {
+        return error{errc::gap, previous, next};
+    }
+    [[nodiscard]] static error crashed_predecessor(std::string path) {
+        return error{errc::crashed_predecessor, unknown, unknown, 0, text{std::move(path), {}, {}}};
+    }
+    [[nodiscard]] static error unsupported_format(std::uint64_t found, std::uint64_t supported) noexcept {
+        return error{errc::unsupported_format, found, supported};
+    }
+    [[nodiscard]] static error wrong_hasher(std::uint64_t recorded, std::uint64_t compiled) noexcept {
+        return error{errc::wrong_hasher, recorded, compiled};
+    }
+    [[nodiscard]] static error not_sealed() noexcept { return error{errc::not_sealed}; }
+    [[nodiscard]] static error not_found() noexcept { return error{errc::not_found}; }
+    [[nodiscard]] static error not_found(std::string what) {
+        return error{errc::not_found, unknown, unknown, 0, text{{}, {}, std::move(what)}};
+    }
+    [[nodiscard]] static error too_large(std::uint64_t size, std::uint64_t limit) noexcept {
+        return error{errc::too_large, size, limit};
+    }
+    [[nodiscard]] static error invalid_argument(std::string what) {
+        return error{errc::invalid_argument, unknown, unknown, 0, text{{}, {}, std::move(what)}};
+    }
+    [[nodiscard]] static error no_run_open() noexcept { return error{errc::no_run_open}; }
+    [[nodiscard]] static error halted(halt_reason reason) noexcept {
+        return error{errc::halted, static_cast<std::uint64_t>(reason)};
+    }
+    [[nodiscard]] static error timeout() noexcept { return error{errc::timeout}; }
+    [[nodiscard]] static error busy() noexcept { return error{errc::busy}; }
+    [[nodiscard]] static error encode_failed() noexcept { return error{errc::encode_failed}; }
+    [[nodiscard]] static error encode_failed(std::string what) {
+        return error{errc::encode_failed, unknown, unknown, 0, text{{}, {}, std::move(what)}};
+    }
+    /// `field` is a path (`fills[3].price`), `offset` counts payload bytes.
+    [[nodiscard]] static error decode_failed(std::string field, std::uint64_t offset, std::string what = {}) {
+        return error{errc::decode_failed, offset, unknown, 0, text{{}, std::move(field), std::move(what)}};
+    }
+    [[nodiscard]] static error schema_mismatch(std::uint64_t recorded, std::uint64_t compiled, std::string what = {}) {
+        return error{errc::schema_mismatch, recorded, compiled, 0, text{{}, {}, std::move(what)}};
+    }
+    [[nodiscard]] static error not_registered() noexcept { return error{errc::not_registered}; }
+    [[nodiscard]] static error not_registered(std::string what) {
+        return error{errc::not_registered, unknown, unknown, 0, text{{}, {}, std::move(what)}};
+    }
+    [[nodiscard]] static error blob_missing(std::string name) {
+        return error{errc::blob_missing, unknown, unknown, 0, text{{}, {}, std::move(name)}};
+    }
+    [[nodiscard]] static error blob_mismatch(std::string name) {
+        return error{errc::blob_mismatch, unknown, unknown, 0, text{{}, {}, std::move(name)}};
+    }
+    [[nodiscard]] static error apply_failed(std::uint64_t seq, std::string what) {
+        return error{errc::apply_failed, seq, unknown, 0, text{{}, {}, std::move(what)}};
+    }
+    [[nodiscard]] static error catalog(std::string what) {
+        return error{errc::catalog, unknown, unknown, 0, text{{}, {}, std::move(what)}};
+    }
+
+    /// The same error, naming the file or run it happened to. An error that already names one keeps it.
+    [[nodiscard]] error at_path(std::string_view path) const {
+        if (context_ != nullptr && !context_->words.path.empty()) return *this;
+        error named = *this;
+        text words = context_ != nullptr ? context_->words : text{};
+        words.path = path;
+        named.adopt(new context{{1}, std::move(words)});
+        return named;
+    }
+
+    error(error const& other) noexcept
+        : code_(other.code_), os_error_(other.os_error_), first_(other.first_), second_(other.second_),
+          context_(other.context_) {
+        if (context_ != nullptr) context_->owners.fetch_add(1, std::memory_order_relaxed);
+    }
+    error(error&& other) noexcept
+        : code_(other.code_), os_error_(other.os_error_), first_(other.first_), second_(other.second_),
+          context_(std::exchange(other.context_, nullptr)) {}
+    error& operator=(error const& other) noexcept { return *this = error{other}; }
+    error& operator=(error&& other) noexcept {
+        if (this != &other) {
+            adopt(std::exchange(other.context_, nullptr));
+            code_ = other.code_;
+            os_error_ = other.os_error_;
+            first_ = other.first_;
+            second_ = other.second_;
+        }
+        return *this;
+    }
+    ~error() { adopt(nullptr); }
+
+    [[nodiscard]] errc code() const noexcept { return code_; }
+
+    /// hash_mismatch, corrupted, apply_failed: the entry concerned; out_of_order: the seq that was offered.
+    [[nodiscard]] std::uint64_t seq() const noexcept { return code_ == errc::out_of_order ? second_ : first_; }
+    /// hash_mismatch, corrupted: byte offset in the run; decode_failed: byte offset in the payload.
+    [[nodiscard]] std::uint64_t offset() const noexcept { return code_ == errc::decode_failed ? first_ : second_; }
+    /// out_of_order: the durable high-watermark.
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept { return first_; }
+    /// gap: the last entry present before the hole, the first after it, and how many are missing between.
+    [[nodiscard]] std::uint64_t previous() const noexcept { return first_; }
+    [[nodiscard]] std::uint64_t next() const noexcept { return second_; }
+    [[nodiscard]] std::uint64_t missing() const noexcept { return second_ - first_ - 1; }
+    /// unsupported_format, wrong_hasher, schema_mismatch: what the file holds and what this program can do.
+    [[nodiscard]] std::uint64_t found() const noexcept { return first_; }
+    [[nodiscard]] std::uint64_t supported() const noexcept { return second_; }
+    /// too_large: bytes offered and bytes allowed.
+    [[nodiscard]] std::uint64_t size() const noexcept { return first_; }
+    [[nodiscard]] std::uint64_t limit() const noexcept { return second_; }
+    /// halted: why.
+    [[nodiscard]] halt_reason reason() const noexcept { return static_cast<halt_reason>(first_); }
+    /// io: the operating system's number, 0 when there is none.
+    [[nodiscard]] int os_error() const noexcept { return os_error_; }
+
+    [[nodiscard]] std::string_view path() const noexcept { return context_ ? context_->words.path : std::string_view{}; }
+    [[nodiscard]] std::string_view field() const noexcept {
+        return context_ ? context_->words.field : std::string_view{};
+    }
+    [[nodiscard]] std::string_view what() const noexcept { return context_ ? context_->words.what : std::string_view{}; }
+
+    /// One sentence, with path, seq and offset where they are known.
+    [[nodiscard]] std::string message() const;
+
+    friend bool operator==(error const& a, errc code) noexcept { return a.code_ == code; }
+    friend std::ostream& operator<<(std::ostream& out, error const& value) { return out << value.message(); }
+
+private:
+    struct text {
+        std::string path;
+        std::string field;
+        std::string what;
+    };
+    struct context {
+        std::atomic<std::uint32_t> owners;
+        text words;
+    };
+
+    explicit error(errc code, std::uint64_t first = unknown, std::uint64_t second = unknown) noexcept
+        : code_(code), first_(first), second_(second) {}
+    error(errc code, std::uint64_t first, std::uint64_t second, int os_error, text words)
+        : code_(code), os_error_(os_error), first_(first), second_(second),
+          context_(new context{{1}, std::move(words)}) {}
+
+    void adopt(context* replacement) noexcept {
+        if (context_ != nullptr && context_->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) delete context_;
+        context_ = replacement;
+    }
+
+    [[nodiscard]] std::string sentence() const;
+
+    errc code_{};
+    std::int32_t os_error_ = 0;
+    std::uint64_t first_ = unknown;
+    std::uint64_t second_ = unknown;
+    context* context_ = nullptr;
+};
+
+static_assert(sizeof(error) <= 32, "an error travels through every result: it must stay small");
+
+inline std::string error::sentence() const {
+    auto const number = [](std::uint64_t value) { return std::to_string(value); };
+    auto const details = [this](std::string_view fallback) {
+        return what().empty() ? std::string(fallback) : std::string(what());
+    };
+    switch (code_) {
+    case errc::io: {
+        std::string out = details("an input/output operation failed");
+        if (os_error_ != 0) out.append(": ").append(std::strerror(os_error_));
+        return out;
+    }
+    case errc::disk_full: return "no space left: " + details("the disk is full");
+    case errc::corrupted: return "the run is corrupted: " + details("a structure cannot be decoded");
+    case errc::hash_mismatch: return "the stored digest does not match the bytes of the entry";
+    case errc::out_of_order:
+        return "expected seq " + number(first_ + 1) + " after the high-watermark " + number(first_) + ", got seq " +
+               number(second_);
+    case errc::closed: return "the run is closed: nothing more is accepted";
+    case errc::gap:
+        return number(missing()) + " entries are missing between seq " + number(first_) + " and seq " + number(second_);
+    case errc::crashed_predecessor:
+        return "a run with this id exists and was never sealed: recover it before another is started";
+    case errc::unsupported_format:
+        return first_ == 0 ? std::string("this is not a nacre run file")
+                           : "the file has format " + number(first_) + ", this program reads format " + number(second_);
+    case errc::wrong_hasher:
+        return "the run was written with hasher " + number(first_) + ", this program was asked to use hasher " +
+               number(second_);
+    case errc::not_sealed: return "the run is not sealed: it is being written, or its writer crashed";
+    case errc::not_found: return details("no such entry or run");
+    case errc::too_large: return number(first_) + " bytes are more than the limit of " + number(second_);
+    case errc::invalid_argument: return "invalid argument: " + details("a value is outside its range");
+    case errc::no_run_open: return "no run is open on this handle";
+    case errc::halted: return "the run is halted (" + std::string(to_string(reason())) + "): nothing more is accepted";
+    case errc::timeout: return "timed out";
+    case errc::busy: return "the run is held by a live writer or by a recovery";
+    case errc::encode_failed: return "the message could not be encoded" + (what().empty() ? "" : ": " + details(""));
+    case errc::decode_failed:
+        return "the payload could not be decoded" + (field().empty() ? "" : ": field " + std::string(field())) +
+               (first_ == unknown ? "" : " at byte " + number(first_)) + (what().empty() ? "" : ": " + details(""));
+    case errc::schema_mismatch:
+        return "the recorded schema differs from the one compiled in" + (what().empty() ? "" : ": " + details(""));
+    case errc::not_registered: return "the message type is not registered" + (what().empty() ? "" : ": " + details(""));
+    case errc::blob_missing: return "the snapshot blob is missing: " + details("unnamed");
+    case errc::blob_mismatch: return "the snapshot blob does not have the recorded content hash: " + details("unnamed");
+    case errc::apply_failed: return "an entry could not be applied: " + details("the projection refused it");
+    case errc::catalog: return "catalog: " + details("a slice could not be loaded");
+    }
+    return "unknown error";
+}
+
+inline std::string error::message() const {
+    std::string out = sentence();
+    bool const located = code_ == errc::corrupted || code_ == errc::hash_mismatch || code_ == errc::apply_failed;
+    if (located && first_ != unknown) out.append(" (seq ").append(std::to_string(first_)).append(")");
+    if (located && second_ != unknown) out.append(" at offset ").append(std::to_string(second_));
+    if (!path().empty()) out.append(" [").append(path()).append("]");
+    return out;
+}
+
+} // namespace nacre::inline v1

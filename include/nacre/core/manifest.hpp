@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// The manifest: what a run was started with, merged with what its superblocks and footer say of its progress.
+#pragma once
+
+#include <nacre/core/durability.hpp>
+#include <nacre/core/halt_reason.hpp>
+#include <nacre/core/ids.hpp>
+#include <nacre/core/status.hpp>
+#include <nacre/core/time.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+/// The inputs of a run: recorded once, in its first frame, and never changed.
+struct run_inputs {
+    nacre::run_id run_id;
+    std::string instance;
+    std::optional<nacre::run_id> parent; ///< the crashed run this one goes on from
+    timestamp start{};
+    std::string binary_hash;
+    std::string schema_version;
+    std::string build_identity;
+    std::string config_hash;
+    std::vector<std::pair<std::string, std::string>> feature_flags; ///< with `retention=...`
+    std::vector<std::pair<std::string, std::string>> adapter_versions;
+    std::vector<std::string> components;
+    std::optional<std::uint64_t> seed;
+
+    friend bool operator==(run_inputs const&, run_inputs const&) = default;
+};
+
+/// The run's inputs and its progress, as far as it is known.
+struct manifest {
+    run_inputs inputs;
+    durability_policy durability = durability_policy::immediate;
+    std::uint16_t hasher = 0;
+    nacre::status status = nacre::status::running;
+    std::uint64_t high_watermark = 0;
+    std::optional<timestamp> end;         ///< largest ts_init seen; absent while running and for an empty run
+    std::optional<timestamp> ts_init_min; ///< observed; absent for an empty run
+    std::optional<timestamp> ts_init_max;
+    halt_reason halted = halt_reason::none;
+
+    friend bool operator==(manifest const&, manifest const&) = default;
+};
+
+} // namespace nacre::inline v1

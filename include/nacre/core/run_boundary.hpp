@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+// The entries that open and close a run: recovery knows an orderly end by the last one's topic and payload type.
+#pragma once
+
+#include <string_view>
+
+namespace nacre::inline v1 {
+
+inline constexpr std::string_view lifecycle_topic = "nacre.lifecycle";
+inline constexpr std::string_view run_started_type = "RunStarted";
+inline constexpr std::string_view run_ended_type = "RunEnded";
+
+} // namespace nacre::inline v1
