@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: BSL-1.0
+# Private targets of the project's own tests, tools and benchmarks; users of the library see none of them.
+
+add_library(nacre_warnings INTERFACE)
+target_compile_options(nacre_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror)
+
+add_library(nacre_sanitizers INTERFACE)
+if(NACRE_SANITIZE)
+    target_compile_options(nacre_sanitizers INTERFACE
+        -fsanitize=${NACRE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(nacre_sanitizers INTERFACE -fsanitize=${NACRE_SANITIZE})
+endif()
+
+# What every program of the project links. Its header set holds all public headers, so that building
+# `all_verify_interface_header_sets` compiles each of them alone, under the project's own warnings.
+add_library(nacre_development INTERFACE)
+target_link_libraries(nacre_development INTERFACE nacre::nacre nacre::testing nacre_warnings nacre_sanitizers)
+target_sources(nacre_development INTERFACE
+    FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES ${nacre_headers} ${nacre_testing_headers})
+set_target_properties(nacre_development PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+
+# Tools and benchmarks stand together; a project that adds this one keeps its own choice.
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_RUNTIME_OUTPUT_DIRECTORY)
+    set(nacre_bin_dir "${PROJECT_BINARY_DIR}/bin")
+else()
+    set(nacre_bin_dir "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+endif()

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: BSL-1.0
+# Writes the CTest listing of one test binary: every case it holds, one test each. Run after each link of `binary`.
+# A name that CTest or Catch2 would cut, merge or read as a pattern stops the build: such a case would never run.
+
+execute_process(COMMAND "${binary}" --list-test-names-only
+    OUTPUT_VARIABLE names ERROR_VARIABLE errors RESULT_VARIABLE status)
+if(NOT status MATCHES "^[0-9]+$" OR names STREQUAL "")
+    # Catch2 3 has another spelling, and another exit code: 0 instead of the number of cases.
+    execute_process(COMMAND "${binary}" --list-tests --verbosity quiet
+        OUTPUT_VARIABLE names ERROR_VARIABLE errors RESULT_VARIABLE status)
+    if(NOT status EQUAL 0)
+        message(FATAL_ERROR "${binary} cannot list its cases (${status}):\n${names}${errors}")
+    endif()
+endif()
+
+set(script "# ${binary}\n")
+set(count 0)
+string(FIND "${names}" "\n" end)
+while(end GREATER_EQUAL 0)
+    string(SUBSTRING "${names}" 0 ${end} name)
+    math(EXPR next "${end} + 1")
+    string(SUBSTRING "${names}" ${next} -1 names)
+    string(FIND "${names}" "\n" end)
+    if(name STREQUAL "")
+        continue()
+    endif()
+    if(name MATCHES "[][;\\\\\"*]" OR name MATCHES "^[ ~#]" OR name MATCHES " $")
+        message(FATAL_ERROR "${area}: the test name '${name}' holds one of [ ] ; \\ \" * or begins with ~ # or a space: "
+            "discovery would lose it")
+    endif()
+    string(REPLACE "," "\\," spec "${name}")
+    string(APPEND script
+        "add_test([==[${area}: ${name}]==] [==[${binary}]==] [==[${spec}]==] --warn NoTests --warn NoAssertions)\n"
+        "set_tests_properties([==[${area}: ${name}]==] PROPERTIES LABELS \"case\" TIMEOUT ${seconds_max})\n")
+    math(EXPR count "${count} + 1")
+endwhile()
+if(count EQUAL 0)
+    message(FATAL_ERROR "${binary} holds no test case")
+endif()
+file(WRITE "${listing}" "${script}")
