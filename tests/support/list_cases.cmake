@@ -30,7 +30,7 @@ while(end GREATER_EQUAL 0)
     endif()
     string(REPLACE "," "\\," spec "${name}")
     string(APPEND script
-        "add_test([==[${area}: ${name}]==] [==[${binary}]==] [==[${spec}]==] --warn NoTests --warn NoAssertions)\n"
+        "add_test([==[${area}: ${name}]==] [==[${binary}]==] [==[${spec}]==])\n"
         "set_tests_properties([==[${area}: ${name}]==] PROPERTIES LABELS \"case\" TIMEOUT ${seconds_max})\n")
     math(EXPR count "${count} + 1")
 endwhile()

@@ -7,6 +7,18 @@
 #define CATCH_CONFIG_RUNNER
 #include "support/catch2.hpp"
 
+// A test that asserts nothing, and a name that matches no test, are failures.
 int main(int argc, char** argv) {
-    return Catch::Session().run(argc, argv);
+    Catch::Session session;
+    if (int const status = session.applyCommandLine(argc, argv); status != 0) {
+        return status;
+    }
+#if CATCH_VERSION_MAJOR >= 3
+    auto const no_tests = Catch::WarnAbout::UnmatchedTestSpec;
+#else
+    auto const no_tests = Catch::WarnAbout::NoTests;
+#endif
+    session.configData().warnings =
+        static_cast<Catch::WarnAbout::What>(int{Catch::WarnAbout::NoAssertions} | int{no_tests});
+    return session.run();
 }
