@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: BSL-1.0
+// memory_backend: runs that live in this process's memory, with every law of a backend but survival.
+//
+// Each run has address space of its own, reserved when the run is created, so that views never move while it grows.
+//
+// Ownership: copies of a backend share one place; a run lives as long as the place, a handle or a readable of it.
+// Threads: any thread may use the backend. An appendable belongs to one thread at a time; readables in other threads
+// may read what lies below `published()` meanwhile, and `read_at` of a readable may run beside `write_at`.
+//
+// Invariants
+//   1. A byte below the published offset is written again only by `write_at` and `truncate`.
+//   2. `extent` is stored with release order after the bytes below it; bytes at or beyond it are zero.
+//   3. A run is held exactly while one appendable owns a `hold`; its live cell lasts as long as the hold.
+#pragma once
+
+#include <nacre/backend/concept.hpp>
+#include <nacre/backend/os/anonymous_memory.hpp>
+
+#include <boost/interprocess/mapped_region.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+class memory_backend {
+public:
+    struct options {
+        std::uint64_t run_bytes_max = std::uint64_t{4}
+                                      << 30; ///< beyond it: `disk_full`. Only what is written is used
+    };
+
+    class appendable;
+    class readable;
+
+    memory_backend() : memory_backend(options{}) {}
+    explicit memory_backend(options choice) : place_(std::make_shared<place>()) { place_->choice = choice; }
+
+    [[nodiscard]] result<appendable> create(run_id const& id, bytes_view first, create_options) const;
+    [[nodiscard]] result<readable> open_read(run_id const& id) const;
+    [[nodiscard]] result<appendable> open_recover(run_id const& id) const;
+
+    [[nodiscard]] result<std::vector<run_id>> list() const {
+        std::lock_guard const guard(place_->mutex);
+        std::vector<run_id> ids;
+        for (auto const& entry : place_->runs)
+            ids.push_back(entry.first);
+        return ids;
+    }
+
+    [[nodiscard]] result<void> keep_aside(run_id const& id, bytes_view bytes) const {
+        std::lock_guard const guard(place_->mutex);
+        place_->aside[id].assign(bytes.begin(), bytes.end());
+        return {};
+    }
+
+    [[nodiscard]] result<std::vector<std::byte>> kept_aside(run_id const& id) const {
+        std::lock_guard const guard(place_->mutex);
+        auto const found = place_->aside.find(id);
+        if (found == place_->aside.end())
+            return error::not_found("nothing was kept aside").at_path(location(id));
+        return found->second;
+    }
+
+    /// A creation cannot be interrupted here: always 0.
+    [[nodiscard]] result<std::size_t> discard_unfinished() const { return std::size_t{0}; }
+
+    [[nodiscard]] std::string location(run_id const& id) const { return "memory:" + id.str(); }
+
+private:
+    struct live_cell {
+        std::atomic<std::uint64_t> committed{0};
+    };
+
+    struct run {
+        boost::interprocess::mapped_region memory;
+        std::string location;
+        std::atomic<std::uint64_t> extent{0};
+        std::mutex mutex;                ///< guards `cell`, and `write_at` against a readable's `read_at`
+        std::shared_ptr<live_cell> cell; ///< of the present hold; null while nobody holds the run
+
+        [[nodiscard]] std::byte* data() const noexcept {
+            return static_cast<std::byte*>(memory.get_address());
+        }
+        [[nodiscard]] std::uint64_t size_max() const noexcept { return memory.get_size(); }
+        [[nodiscard]] bool held() {
+            std::lock_guard const guard(mutex);
+            return cell != nullptr;
+        }
+    };
+
+    struct place {
+        options choice;
+        std::mutex mutex; ///< guards the maps
+        std::map<run_id, std::shared_ptr<run>> runs;
+        std::map<run_id, std::vector<std::byte>> aside;
+    };
+
+    /// The right to write one run; ends with its owner.
+    class hold {
+    public:
+        /// Empty when somebody else holds the run.
+        static hold take(std::shared_ptr<run> of) {
+            hold taken;
+            std::lock_guard const guard(of->mutex);
+            if (of->cell == nullptr) {
+                of->cell = std::make_shared<live_cell>();
+                taken.cell_ = of->cell;
+                taken.run_ = of;
+            }
+            return taken;
+        }
+        hold() = default;
+        hold(hold&& other) noexcept = default;
+        hold& operator=(hold&& other) noexcept {
+            if (this != &other) {
+                end();
+                run_ = std::move(other.run_);
+                cell_ = std::move(other.cell_);
+            }
+            return *this;
+        }
+        ~hold() { end(); }
+
+        void end() noexcept {
+            if (run_ != nullptr) {
+                std::lock_guard const guard(run_->mutex);
+                run_->cell.reset();
+            }
+            run_.reset();
+            cell_.reset();
+        }
+        explicit operator bool() const noexcept { return run_ != nullptr; }
+        run* operator->() const noexcept { return run_.get(); }
+        [[nodiscard]] live_cell& cell() const noexcept { return *cell_; }
+
+    private:
+        std::shared_ptr<run> run_;
+        std::shared_ptr<live_cell> cell_;
+    };
+
+    [[nodiscard]] std::shared_ptr<run> find(run_id const& id) const {
+        std::lock_guard const guard(place_->mutex);
+        auto const found = place_->runs.find(id);
+        return found == place_->runs.end() ? nullptr : found->second;
+    }
+
+    std::shared_ptr<place> place_;
+};
+
+class memory_backend::appendable {
+public:
+    appendable(appendable&&) noexcept = default;
+    appendable& operator=(appendable&&) noexcept = default;
+
+    [[nodiscard]] result<void> append(std::span<bytes_view const> parts) {
+        NACRE_TRY(writable());
+        std::uint64_t size = 0;
+        for (auto const part : parts)
+            size += part.size();
+        if (size > hold_->size_max() - end_) return fail(full(size));
+        for (auto const part : parts) {
+            if (!part.empty()) std::memcpy(hold_->data() + end_, part.data(), part.size());
+            end_ += part.size();
+        }
+        grow_extent(end_);
+        return {};
+    }
+
+    [[nodiscard]] result<void> write_at(std::uint64_t offset, bytes_view bytes) {
+        NACRE_TRY(writable());
+        if (offset > end_ || bytes.size() > end_ - offset) {
+            return error::invalid_argument("a write outside the run").at_path(hold_->location);
+        }
+        std::lock_guard const guard(hold_->mutex);
+        if (!bytes.empty()) std::memcpy(hold_->data() + offset, bytes.data(), bytes.size());
+        return {};
+    }
+
+    [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const {
+        if (!hold_) return error::no_run_open();
+        auto const extent = hold_->extent.load(std::memory_order_relaxed);
+        auto const size =
+            static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), extent - std::min(extent, offset)));
+        if (size != 0) std::memcpy(into.data(), hold_->data() + offset, size);
+        return size;
+    }
+
+    [[nodiscard]] result<void> sync() { return writable(); }
+
+    [[nodiscard]] result<void> reserve(std::uint64_t size) {
+        NACRE_TRY(writable());
+        if (size > hold_->size_max() - end_) return full(size);
+        grow_extent(end_ + size);
+        return {};
+    }
+
+    [[nodiscard]] result<void> resume_at(std::uint64_t offset) {
+        NACRE_TRY(writable());
+        if (offset > hold_->extent.load(std::memory_order_relaxed)) {
+            return error::invalid_argument("a run cannot resume beyond its extent").at_path(hold_->location);
+        }
+        end_ = offset;
+        return {};
+    }
+
+    [[nodiscard]] result<void> truncate(std::uint64_t offset) {
+        NACRE_TRY(writable());
+        auto const extent = hold_->extent.load(std::memory_order_relaxed);
+        if (offset > extent) {
+            return error::invalid_argument("a run cannot be truncated beyond its extent")
+                .at_path(hold_->location);
+        }
+        hold_->extent.store(offset, std::memory_order_release);
+        std::memset(hold_->data() + offset, 0, static_cast<std::size_t>(extent - offset));
+        end_ = offset;
+        return {};
+    }
+
+    void publish(std::uint64_t offset) noexcept {
+        if (hold_) hold_.cell().committed.store(offset, std::memory_order_release);
+    }
+
+    [[nodiscard]] result<void> retire() {
+        if (!hold_) return error::no_run_open();
+        hold_.end();
+        return {};
+    }
+
+    [[nodiscard]] std::uint64_t end() const noexcept { return hold_ ? end_ : 0; }
+
+    [[nodiscard]] result<std::uint64_t> extent() const {
+        if (!hold_) return error::no_run_open();
+        return hold_->extent.load(std::memory_order_relaxed);
+    }
+
+private:
+    friend class memory_backend;
+
+    appendable(hold held, std::uint64_t end) noexcept : hold_(std::move(held)), end_(end) {}
+
+    [[nodiscard]] result<void> writable() const noexcept {
+        if (!hold_ || failed_) return error::no_run_open();
+        return {};
+    }
+    [[nodiscard]] error full(std::uint64_t size) const {
+        return error::disk_full(std::to_string(size) + " bytes more than the limit of " +
+                                std::to_string(hold_->size_max()) + " bytes a run")
+            .at_path(hold_->location);
+    }
+    [[nodiscard]] error fail(error why) noexcept {
+        failed_ = true;
+        return why;
+    }
+    void grow_extent(std::uint64_t to) noexcept {
+        if (to > hold_->extent.load(std::memory_order_relaxed))
+            hold_->extent.store(to, std::memory_order_release);
+    }
+
+    hold hold_;
+    std::uint64_t end_ = 0;
+    bool failed_ = false;
+};
+
+class memory_backend::readable {
+public:
+    readable(readable&&) noexcept = default;
+    readable& operator=(readable&&) noexcept = default;
+
+    [[nodiscard]] result<bytes_view> view(std::uint64_t offset, std::uint64_t size) const {
+        if (run_ == nullptr) return error::no_run_open();
+        auto const extent = run_->extent.load(std::memory_order_acquire);
+        if (offset > extent || size > extent - offset) {
+            return error::corrupted(error::unknown, offset,
+                                    "the run ends before the bytes that were asked for")
+                .at_path(run_->location);
+        }
+        return bytes_view{run_->data() + offset, static_cast<std::size_t>(size)};
+    }
+
+    /// A copy that may be taken while the writer's `write_at` rewrites these bytes; short only at `extent()`.
+    [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const {
+        if (run_ == nullptr) return error::no_run_open();
+        auto const extent = run_->extent.load(std::memory_order_acquire);
+        auto const size =
+            static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), extent - std::min(extent, offset)));
+        std::lock_guard const guard(run_->mutex);
+        if (size != 0) std::memcpy(into.data(), run_->data() + offset, size);
+        return size;
+    }
+
+    [[nodiscard]] result<std::uint64_t> extent() const {
+        if (run_ == nullptr) return error::no_run_open();
+        return run_->extent.load(std::memory_order_acquire);
+    }
+
+    [[nodiscard]] std::uint64_t published() const noexcept {
+        return cell_ != nullptr ? cell_->committed.load(std::memory_order_acquire) : 0;
+    }
+
+    [[nodiscard]] bool writer_alive() const { return run_ != nullptr && run_->held(); }
+
+private:
+    friend class memory_backend;
+
+    explicit readable(std::shared_ptr<run> of) : run_(std::move(of)) {
+        std::lock_guard const guard(run_->mutex);
+        cell_ = run_->cell;
+    }
+
+    std::shared_ptr<run> run_;
+    std::shared_ptr<live_cell const> cell_; ///< of the writer that was alive when this readable was opened
+};
+
+inline result<memory_backend::appendable> memory_backend::create(run_id const& id, bytes_view first,
+                                                                 create_options) const {
+    std::lock_guard const guard(place_->mutex);
+    if (auto const found = place_->runs.find(id); found != place_->runs.end()) {
+        if (found->second->held()) return error::busy().at_path(location(id));
+        return error::crashed_predecessor(location(id));
+    }
+    auto made = std::make_shared<run>();
+    made->location = location(id);
+    auto memory = os::reserve_memory(static_cast<std::size_t>(place_->choice.run_bytes_max));
+    if (!memory) return memory.error().at_path(made->location);
+    made->memory.swap(*memory);
+    if (first.size() > made->size_max()) {
+        return error::disk_full("the first bytes alone exceed the limit of a run").at_path(made->location);
+    }
+    if (!first.empty()) std::memcpy(made->data(), first.data(), first.size());
+    made->extent.store(first.size(), std::memory_order_release);
+    auto held = hold::take(made);
+    place_->runs.emplace(id, std::move(made));
+    return appendable{std::move(held), first.size()};
+}
+
+inline result<memory_backend::readable> memory_backend::open_read(run_id const& id) const {
+    auto found = find(id);
+    if (found == nullptr) return error::not_found("no such run").at_path(location(id));
+    return readable{std::move(found)};
+}
+
+inline result<memory_backend::appendable> memory_backend::open_recover(run_id const& id) const {
+    auto found = find(id);
+    if (found == nullptr) return error::not_found("no such run").at_path(location(id));
+    auto const extent = found->extent.load(std::memory_order_acquire);
+    auto held = hold::take(std::move(found));
+    if (!held) return error::busy().at_path(location(id));
+    return appendable{std::move(held), extent};
+}
+
+} // namespace nacre::inline v1

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+// reserve_memory: address space that reads as zeros and takes pages of memory only where it is written.
+#pragma once
+
+#if !defined(__linux__)
+#error "nacre: os/anonymous_memory.hpp is written for Linux: a port adds its platform's way beside it"
+#endif
+
+#include <nacre/core/result.hpp>
+
+#include <boost/interprocess/exceptions.hpp>
+#include <boost/interprocess/mapped_region.hpp>
+
+#include <cerrno>
+#include <cstddef>
+#include <string>
+
+#include <sys/mman.h>
+
+namespace nacre::inline v1 {
+namespace os {
+
+/// No file at all, as Boost.Interprocess's concept MemoryMappable wants it said.
+struct no_file {
+    [[nodiscard]] boost::interprocess::mapping_handle_t get_mapping_handle() const noexcept {
+        return {-1, false};
+    }
+};
+
+/// `size` bytes of private zeros at an address that never changes. Nothing is set aside for them: a machine that runs
+/// out of memory when they are written ends the process, as with any memory that was promised but not there.
+[[nodiscard]] inline result<boost::interprocess::mapped_region> reserve_memory(std::size_t size) {
+    try {
+        // copy_on_write is Interprocess's name for a private mapping that can be written.
+        return boost::interprocess::mapped_region(no_file{}, boost::interprocess::copy_on_write, 0, size,
+                                                  nullptr, MAP_ANONYMOUS | MAP_NORESERVE);
+    } catch (boost::interprocess::interprocess_exception const& failure) {
+        return error::io(failure.get_native_error(),
+                         "cannot reserve " + std::to_string(size) + " bytes of address space");
+    }
+}
+
+} // namespace os
+} // namespace nacre::inline v1
