@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
+# shellcheck shell=bash
 # Sourced by tests/run and examples/run: sees to it that what they need is installed.
 #
 # Debian as root, or with sudo: installs what is missing, and nothing else; removes nothing, ever. Elsewhere it names what
