@@ -16,8 +16,10 @@ endif()
 # `all_verify_interface_header_sets` compiles each of them alone, under the project's own warnings.
 add_library(nacre_development INTERFACE)
 target_link_libraries(nacre_development INTERFACE nacre::nacre nacre::testing nacre_warnings nacre_sanitizers)
+set(nacre_public_headers ${nacre_headers} ${nacre_testing_headers})
+list(REMOVE_ITEM nacre_public_headers ${nacre_header_fragments})
 target_sources(nacre_development INTERFACE
-    FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES ${nacre_headers} ${nacre_testing_headers})
+    FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES ${nacre_public_headers})
 set_target_properties(nacre_development PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 
 # Tools and benchmarks stand together; a project that adds this one keeps its own choice.

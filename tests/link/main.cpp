@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// Holds the units of the link test against each other, for short, middle and long inputs.
+#include "unit.hpp"
+
+#include <cstdio>
+#include <string>
+
+int main() {
+#if defined(__x86_64__)
+    bool const wider_runs = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi2") != 0;
+#else
+    bool const wider_runs = true;
+#endif
+    int differences = 0;
+    for (std::size_t size : {0U, 3U, 16U, 100U, 200U, 300U, 5000U}) {
+        std::string text(size, 'x');
+        for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i * 7 % 26);
+        auto const expected = plain(text);
+        bool const equal =
+            other_settings(text) == expected && (!wider_runs || wider_instructions(text) == expected);
+        if (!equal) {
+            std::printf("the units differ on an input of %zu bytes\n", size);
+            ++differences;
+        }
+    }
+    return differences == 0 ? 0 : 1;
+}

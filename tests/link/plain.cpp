@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSL-1.0
+#define UNIT plain
+#include "unit_body.hpp"
