@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+// The anchor frame: a snapshot anchor, in a batch of its own.
+//
+//     prefix | high_watermark u64 | ts i64 | snapshot_id u16 | content_hash u16 | reserved u32 | id | hash | zeros | digest
+#pragma once
+
+#include <nacre/core/anchor.hpp>
+#include <nacre/core/limits.hpp>
+#include <nacre/format/frame.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace nacre::inline v1::format {
+
+/// The anchor's texts have been checked: at most `name_bytes_max` and `digest_bytes_max` bytes.
+template <hasher H>
+void write_anchor(frame_writer<H>& out, anchor const& what, std::uint64_t next_seq) {
+    out.begin(frame_kind::anchor, 0, next_seq);
+    out.put(what.high_watermark);
+    out.put(to_nanoseconds(what.ts));
+    out.put(static_cast<std::uint16_t>(what.snapshot_id.size()));
+    out.put(static_cast<std::uint16_t>(what.content_hash.size()));
+    out.put(std::uint32_t{0});
+    out.put_bytes(as_bytes_view(what.snapshot_id));
+    out.put_bytes(what.content_hash);
+    out.end();
+}
+
+[[nodiscard]] inline std::optional<anchor> parse_anchor(bytes_view frame, std::size_t digest_bytes) {
+    if (frame.size() < sizeof(frame_prefix) + digest_bytes) return std::nullopt;
+    auto const prefix = load<frame_prefix>(frame);
+    if (prefix.kind != static_cast<std::uint16_t>(frame_kind::anchor) || prefix.flags != 0) return std::nullopt;
+    field_reader fields(frame_fields(frame, digest_bytes));
+    anchor out;
+    out.high_watermark = fields.get<std::uint64_t>();
+    out.ts = from_nanoseconds(fields.get<std::int64_t>());
+    auto const id_bytes = fields.get<std::uint16_t>();
+    auto const hash_bytes = fields.get<std::uint16_t>();
+    if (fields.get<std::uint32_t>() != 0 || id_bytes > name_bytes_max || hash_bytes > digest_bytes_max)
+        return std::nullopt;
+    out.snapshot_id = as_text(fields.get_bytes(id_bytes));
+    auto const hash = fields.get_bytes(hash_bytes);
+    out.content_hash.assign(hash.begin(), hash.end());
+    if (!fields.at_end()) return std::nullopt;
+    return out;
+}
+
+} // namespace nacre::inline v1::format

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: BSL-1.0
+// The entry frame: its bytes, its digest, and its safe parsing.
+//
+//     0   prefix: size u32 | kind u16 | flags u16 | seq u64
+//     16  ts_init i64 | ts_publish i64 | topic u32 | payload type u32 | payload_bytes u32 | keys_bytes u16 | key_count u16
+//     48  message id 16, correlation id 16, causation id 16: each only if its flag is set
+//     ..  keys: previous u64 | kind u16 | size u16 | bytes | zeros to 8; `key_count` of them in `keys_bytes`
+//     ..  digest
+//     ..  payload | zeros to 8
+//
+// Invariants
+//   1. digest = H(all bytes before it, the redacted bit taken as 0, then H(payload)). So a payload can be replaced by
+//      H(payload) and zeros and the frame, its chain and every proof still hold.
+//   2. What the digest does not cover is decided otherwise: alignment zeros must be zero, the redacted bit decides
+//      where H(payload) is taken from, so that flipping it breaks the digest too.
+//   3. The digest stands before the payload: a writer puts H(payload) in the digest's place, digests one contiguous
+//      range and overwrites it; nothing is copied.
+//   4. The fixed part is 64 bytes with a 16-byte digest.
+#pragma once
+
+#include <nacre/core/entry.hpp>
+#include <nacre/core/limits.hpp>
+#include <nacre/format/frame.hpp>
+#include <nacre/format/layout.hpp>
+#include <nacre/format/memory.hpp>
+#include <nacre/hasher/concept.hpp>
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+
+namespace nacre::inline v1::format {
+
+struct entry_fixed {
+    frame_prefix prefix;
+    std::int64_t ts_init;    ///< ns
+    std::int64_t ts_publish; ///< ns
+    std::uint32_t topic;        ///< id of a topic definition, 1-based
+    std::uint32_t payload_type; ///< id of a payload type definition, 1-based
+    std::uint32_t payload_bytes;
+    std::uint16_t keys_bytes;
+    std::uint16_t key_count;
+};
+static_assert(sizeof(entry_fixed) == 48 && offsetof(entry_fixed, ts_init) == 16);
+static_assert(offsetof(entry_fixed, ts_publish) == 24 && offsetof(entry_fixed, topic) == 32);
+static_assert(offsetof(entry_fixed, payload_type) == 36 && offsetof(entry_fixed, payload_bytes) == 40);
+static_assert(offsetof(entry_fixed, keys_bytes) == 44 && offsetof(entry_fixed, key_count) == 46);
+static_assert(std::has_unique_object_representations_v<entry_fixed>, "no padding");
+
+struct key_fixed {
+    std::uint64_t previous; ///< seq of the last entry before this one with the same key fingerprint; 0: none
+    std::uint16_t kind;     ///< id of an index kind definition, 1-based
+    std::uint16_t size;     ///< key bytes that follow, before the zeros
+};
+inline constexpr std::size_t key_fixed_bytes = 12; ///< the struct without its tail padding
+static_assert(offsetof(key_fixed, kind) == 8 && offsetof(key_fixed, size) == 10);
+
+[[nodiscard]] constexpr std::size_t key_frame_bytes(std::size_t key_bytes) noexcept {
+    return align_up(key_fixed_bytes + key_bytes);
+}
+static_assert(entry_keys_max * key_frame_bytes(key_bytes_max) <= 0xFFFF, "keys_bytes is a u16");
+
+[[nodiscard]] constexpr std::size_t header_count(std::uint16_t flags) noexcept {
+    return static_cast<std::size_t>(std::popcount(static_cast<unsigned>(
+        flags & (entry_flag::message_id | entry_flag::correlation_id | entry_flag::causation_id))));
+}
+
+[[nodiscard]] inline std::uint16_t header_flags(headers const& ids) noexcept {
+    return static_cast<std::uint16_t>((ids.message_id ? entry_flag::message_id : 0) |
+                                      (ids.correlation_id ? entry_flag::correlation_id : 0) |
+                                      (ids.causation_id ? entry_flag::causation_id : 0));
+}
+
+/// Size of the whole frame. The arguments have been checked against core/limits.hpp.
+[[nodiscard]] constexpr std::size_t entry_frame_bytes(std::uint16_t flags, std::size_t keys_bytes,
+                                                      std::size_t payload_bytes, std::size_t digest_bytes) noexcept {
+    return sizeof(entry_fixed) + 16 * header_count(flags) + keys_bytes + digest_bytes + align_up(payload_bytes);
+}
+
+/// One key as it stands in a frame.
+struct frame_key {
+    std::uint64_t previous;
+    std::uint16_t kind;
+    std::string_view key;
+    std::size_t at; ///< offset of the key inside the keys region
+};
+
+/// The keys region of a parsed entry, as a forward range of frame_key. The region has been checked.
+class frame_keys {
+public:
+    frame_keys() = default;
+    frame_keys(bytes_view region, std::size_t count) noexcept : region_(region), count_(count) {}
+
+    class iterator {
+    public:
+        using value_type = frame_key;
+        using difference_type = std::ptrdiff_t;
+        using reference = frame_key;
+        using iterator_category = std::input_iterator_tag;
+
+        iterator() = default;
+        iterator(bytes_view region, std::size_t at) noexcept : region_(region), at_(at) {}
+        [[nodiscard]] frame_key operator*() const noexcept {
+            auto const size = load<std::uint16_t>(region_, at_ + 10);
+            return {load<std::uint64_t>(region_, at_), load<std::uint16_t>(region_, at_ + 8),
+                    as_text(region_.subspan(at_ + key_fixed_bytes, size)), at_};
+        }
+        iterator& operator++() noexcept {
+            at_ += key_frame_bytes(load<std::uint16_t>(region_, at_ + 10));
+            return *this;
+        }
+        iterator operator++(int) noexcept {
+            auto before = *this;
+            ++*this;
+            return before;
+        }
+        friend bool operator==(iterator const& a, iterator const& b) noexcept { return a.at_ == b.at_; }
+
+    private:
+        bytes_view region_;
+        std::size_t at_ = 0;
+    };
+
+    [[nodiscard]] iterator begin() const noexcept { return {region_, 0}; }
+    [[nodiscard]] iterator end() const noexcept { return {region_, region_.size()}; }
+    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+    [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+
+private:
+    bytes_view region_;
+    std::size_t count_ = 0;
+};
+
+/// An entry frame whose structure has been checked; its digest has not.
+struct entry_frame {
+    bytes_view frame;
+    entry_fixed fixed;
+    bytes_view ids;     ///< 0 to 3 UUIDs
+    bytes_view keys;    ///< the keys region
+    bytes_view digest;  ///< as stored
+    bytes_view payload; ///< as stored: when redacted, its digest and zeros
+
+    [[nodiscard]] std::uint64_t seq() const noexcept { return fixed.prefix.seq; }
+    [[nodiscard]] bool redacted() const noexcept { return (fixed.prefix.flags & entry_flag::redacted) != 0; }
+    [[nodiscard]] frame_keys key_range() const noexcept { return {keys, fixed.key_count}; }
+    [[nodiscard]] std::size_t digest_offset() const noexcept {
+        return sizeof(entry_fixed) + ids.size() + keys.size();
+    }
+    [[nodiscard]] nacre::headers headers() const noexcept {
+        nacre::headers out;
+        std::size_t at = 0;
+        auto const next = [&](std::uint16_t flag, std::optional<uuid>& id) {
+            if ((fixed.prefix.flags & flag) == 0) return;
+            id.emplace();
+            std::memcpy(&*id, ids.data() + at, 16);
+            at += 16;
+        };
+        next(entry_flag::message_id, out.message_id);
+        next(entry_flag::correlation_id, out.correlation_id);
+        next(entry_flag::causation_id, out.causation_id);
+        return out;
+    }
+};
+
+[[nodiscard]] inline bool keys_are_well_formed(bytes_view region, std::size_t count) noexcept {
+    std::size_t at = 0;
+    for (; count != 0; --count) {
+        if (region.size() - at < key_fixed_bytes) return false;
+        std::size_t const size = load<std::uint16_t>(region, at + 10);
+        if (size > key_bytes_max || region.size() - at < key_frame_bytes(size)) return false;
+        if (!all_zero(region.subspan(at + key_fixed_bytes + size, key_frame_bytes(size) - key_fixed_bytes - size)))
+            return false;
+        at += key_frame_bytes(size);
+    }
+    return at == region.size();
+}
+
+/// Parses `frame`, exactly one frame long, of a run whose digests have `digest_bytes`. Nothing when any size, flag or
+/// alignment byte is not as format 1 has it. O(keys).
+[[nodiscard]] inline std::optional<entry_frame> parse_entry(bytes_view frame, std::size_t digest_bytes) noexcept {
+    if (frame.size() < sizeof(entry_fixed) + digest_bytes) return std::nullopt;
+    entry_frame out;
+    out.frame = frame;
+    out.fixed = load<entry_fixed>(frame);
+    auto const& fixed = out.fixed;
+    bool const sane = fixed.prefix.kind == static_cast<std::uint16_t>(frame_kind::entry) &&
+                      (fixed.prefix.flags & ~entry_flag::known) == 0 && fixed.prefix.size == frame.size() &&
+                      fixed.payload_bytes <= payload_bytes_max &&
+                      fixed.key_count <= entry_keys_max &&
+                      entry_frame_bytes(fixed.prefix.flags, fixed.keys_bytes, fixed.payload_bytes, digest_bytes) ==
+                          frame.size();
+    if (!sane) return std::nullopt;
+    std::size_t at = sizeof(entry_fixed);
+    auto const take = [&](std::size_t size) {
+        auto const part = frame.subspan(at, size);
+        at += size;
+        return part;
+    };
+    out.ids = take(16 * header_count(fixed.prefix.flags));
+    out.keys = take(fixed.keys_bytes);
+    out.digest = take(digest_bytes);
+    out.payload = take(fixed.payload_bytes);
+    if (!all_zero(frame.subspan(at))) return std::nullopt;
+    if (out.redacted() && (out.payload.size() < digest_bytes || !all_zero(out.payload.subspan(digest_bytes))))
+        return std::nullopt;
+    if (!keys_are_well_formed(out.keys, fixed.key_count)) return std::nullopt;
+    return out;
+}
+
+/// Computes and stores the digest of a frame that is complete but for it.
+template <hasher H>
+void seal_entry(bytes_span frame, H const& hash) noexcept {
+    using digest_type = typename H::digest_type;
+    auto const fixed = load<entry_fixed>(frame);
+    std::size_t const at = sizeof(entry_fixed) + 16 * header_count(fixed.prefix.flags) + fixed.keys_bytes;
+    digest_type const payload = hash.digest(frame.subspan(at + sizeof(digest_type), fixed.payload_bytes));
+    store(frame, at, payload);
+    store(frame, at, hash.digest(frame.first(at + sizeof(digest_type))));
+}
+
+/// The digest the frame should have. O(frame bytes).
+template <hasher H>
+[[nodiscard]] typename H::digest_type entry_digest(entry_frame const& entry, H const& hash) noexcept {
+    using digest_type = typename H::digest_type;
+    constexpr std::uint16_t unredacted = static_cast<std::uint16_t>(~entry_flag::redacted);
+    constexpr std::size_t flags_at = offsetof(entry_fixed, prefix) + offsetof(frame_prefix, flags);
+
+    digest_type payload;
+    if (entry.redacted())
+        std::memcpy(payload.data(), entry.payload.data(), sizeof(payload));
+    else
+        payload = hash.digest(entry.payload);
+
+    std::size_t const covered = entry.digest_offset();
+    auto const flags = static_cast<std::uint16_t>(entry.fixed.prefix.flags & unredacted);
+    constexpr std::size_t scratch_bytes = 256;
+    if (covered + sizeof(payload) <= scratch_bytes) [[likely]] {
+        alignas(64) std::array<std::byte, scratch_bytes> scratch;
+        std::memcpy(scratch.data(), entry.frame.data(), covered);
+        std::memcpy(scratch.data() + flags_at, &flags, sizeof(flags));
+        std::memcpy(scratch.data() + covered, payload.data(), sizeof(payload));
+        return hash.digest(bytes_view(scratch.data(), covered + sizeof(payload)));
+    }
+    auto stream = hash.start();
+    entry_fixed fixed = entry.fixed;
+    fixed.prefix.flags = flags;
+    stream.update(object_bytes(fixed));
+    stream.update(entry.frame.subspan(sizeof(fixed), covered - sizeof(fixed)));
+    stream.update(std::as_bytes(std::span(payload)));
+    return stream.finish();
+}
+
+template <hasher H>
+[[nodiscard]] bool entry_is_intact(entry_frame const& entry, H const& hash) noexcept {
+    auto const digest = entry_digest(entry, hash);
+    return equal(std::as_bytes(std::span(digest)), entry.digest);
+}
+
+} // namespace nacre::inline v1::format

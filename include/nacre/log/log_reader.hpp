@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: BSL-1.0
+// log_reader: one run, read in place, over any backend; the base of scans, lookups and verification.
+//
+// A run is in one of four conditions when it is opened:
+//   sealed       the footer finds everything; opening costs O(definitions). Without a usable index, one is built.
+//   live         a writer holds it: what is published is read, `refresh` follows. The index is built while following.
+//   crashed      no writer, not sealed: the verdict is computed in memory, the accepted prefix is served.
+//   quarantined  every entry that can still be found is served, by its place alone: no index is believed or built.
+//
+// Invariants
+//   1. Nothing is ever written, and no byte at or beyond the published committed offset is touched.
+//   2. An entry is handed out only after its digest was verified against its bytes, and its seq against what was asked.
+//   3. Views stay valid as long as the reader: the mapping never moves, definitions are never removed.
+//
+// Threads: one at a time; any number of readers of the same run.
+#pragma once
+
+#include <nacre/backend/concept.hpp>
+#include <nacre/backend/os/boot_id.hpp>
+#include <nacre/core/anchor.hpp>
+#include <nacre/core/manifest.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/log/bytes_source.hpp>
+#include <nacre/log/entry_view.hpp>
+#include <nacre/log/log_projection.hpp>
+#include <nacre/log/run_head.hpp>
+#include <nacre/log/scan.hpp>
+#include <nacre/log/sealed_index_reader.hpp>
+#include <nacre/log/verdict.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+enum class run_condition { sealed, live, crashed, quarantined };
+
+template <class Backend, class Hasher>
+class log_reader {
+public:
+    using digest_type = typename Hasher::digest_type;
+
+    /// Where an entry is, or would be found by stepping on.
+    struct position {
+        std::uint64_t seq = 0;
+        std::uint64_t offset = 0; ///< 0: not known yet
+    };
+
+    /// Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted` (header, manifest), `io`.
+    [[nodiscard]] static result<log_reader> open(Backend const& backend, run_id const& id) {
+        require_backend<Backend>();
+        auto const located = [&](error failure) { return failure.at_path(backend.location(id)); };
+        auto run = backend.open_read(id);
+        if (!run) return located(std::move(run).error());
+        log_reader out(backend, std::move(*run));
+        if (auto loaded = out.load(id); !loaded) return located(std::move(loaded).error());
+        return out;
+    }
+
+    /// Like `open`, and `not_sealed` unless the run has a terminal status.
+    [[nodiscard]] static result<log_reader> open_sealed(Backend const& backend, run_id const& id) {
+        auto out = open(backend, id);
+        if (out && (out->condition() == run_condition::live || out->condition() == run_condition::crashed))
+            return error::not_sealed().at_path(backend.location(id));
+        return out;
+    }
+
+    [[nodiscard]] run_condition condition() const noexcept { return condition_; }
+    /// The last entry that may be read. Of a live run: as of the last `refresh`.
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept { return high_watermark_; }
+    [[nodiscard]] format::run_header const& header() const noexcept { return head_.header; }
+    [[nodiscard]] nacre::verdict const& verdict() const noexcept { return verdict_; }
+    [[nodiscard]] definitions const& names() const noexcept { return projection_->names(); }
+    [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept { return projection_->anchors(); }
+    /// The bytes that may be read: up to the committed offset, the log's end or, once sealed, the file's end.
+    [[nodiscard]] bytes_view bytes() const noexcept { return bytes_; }
+    [[nodiscard]] std::uint64_t log_end() const noexcept { return log_end_; }
+    /// False when a sealed run's own index could not be used and one was built from the log.
+    [[nodiscard]] bool has_sealed_index() const noexcept { return sealed_.has_value(); }
+
+    [[nodiscard]] nacre::manifest manifest() const {
+        format::superblock const* current = head_.superblocks.current();
+        auto out = manifest_of(*projection_->inputs(), head_.header.durability, head_.header.hasher,
+                               current != nullptr ? *current : running_superblock());
+        out.high_watermark = high_watermark_;
+        return out;
+    }
+
+    /// Takes in what a live writer has published since; true when there was something, or when the run was sealed.
+    /// Cheap when there is nothing new.
+    [[nodiscard]] result<bool> refresh() {
+        if (condition_ != run_condition::live) return false;
+        std::uint64_t const published = run_.published();
+        if (published > log_end_) {
+            NACRE_TRY(extend(published));
+            return true;
+        }
+        if (run_.writer_alive()) return false;
+        NACRE_TRY(load_head());
+        NACRE_TRY(choose_condition());
+        return true;
+    }
+
+    /// The entry with this seq, verified; nothing for 0 and above the watermark. `gap`, `hash_mismatch`, `corrupted`.
+    [[nodiscard]] result<std::optional<entry_view>> frame_at(std::uint64_t seq) {
+        if (seq == 0 || seq > high_watermark_) return std::optional<entry_view>{};
+        NACRE_TRY_VALUE(view, read(position{seq, 0}));
+        return std::optional(view);
+    }
+
+    /// The entry at a position, whose seq is within the watermark.
+    [[nodiscard]] result<entry_view> read(position where) {
+        if (where.offset == 0) {
+            auto located = locate(where.seq);
+            if (!located) return std::move(located).error();
+            where = *located;
+        }
+        return read_forward(where);
+    }
+
+    /// Where the entry after `view` is looked for.
+    [[nodiscard]] position after(entry_view const& view) const noexcept {
+        bool const loose = condition_ == run_condition::quarantined;
+        return {view.seq() + 1, loose ? 0 : view.offset() + view.frame().frame.size()};
+    }
+
+    /// The position of an entry within the watermark, found through the index. O(1); of a quarantined run O(log n).
+    [[nodiscard]] result<position> locate(std::uint64_t seq) {
+        if (condition_ == run_condition::quarantined) return locate_loose(seq);
+        std::uint64_t const sample = (seq - 1) / format::offset_stride;
+        std::uint64_t offset = 0;
+        if (sealed_) {
+            if (sample >= sealed_->count(format::section::offsets)) return error::corrupted(seq, log_end_, "the index is too short");
+            auto found = sealed_->template item<std::uint64_t>(format::section::offsets, sample);
+            if (!found) {
+                NACRE_TRY(build_index());
+                return locate(seq);
+            }
+            offset = *found;
+        } else {
+            if (sample >= projection_->index().offsets().size()) return error::gap(projection_->index().last_seq(), seq + 1);
+            offset = projection_->index().offsets()[static_cast<std::size_t>(sample)];
+        }
+        std::uint64_t at = sample * format::offset_stride + 1;
+        while (at < seq) { // step over the entries between the sample and the one asked for
+            auto const prefix = format::read_prefix(log_bytes(), offset);
+            if (!prefix) return error::corrupted(at, offset, "a frame's size is not possible here");
+            if (prefix->kind == static_cast<std::uint16_t>(format::frame_kind::entry)) ++at;
+            offset += prefix->size;
+        }
+        return position{seq, offset};
+    }
+
+    /// The first entry with this key. O(1) expected.
+    [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
+        std::uint16_t const kind_id = names().index_kind_id(kind);
+        if (kind_id == 0) return std::optional<std::uint64_t>{};
+        if (condition_ != run_condition::quarantined) {
+            NACRE_TRY_VALUE(item, find_key(format::key_fingerprint(kind_id, key)));
+            if (!item) return std::optional<std::uint64_t>{};
+            if (item->first >= 1 && item->first <= high_watermark_) {
+                NACRE_TRY_VALUE(view, read(position{item->first, 0}));
+                if (has_key(view, kind_id, key)) return std::optional(item->first);
+            }
+        }
+        NACRE_TRY_VALUE(all, lookup_all(kind, key));
+        if (all.empty()) return std::optional<std::uint64_t>{};
+        return std::optional(all.front());
+    }
+
+    /// Every entry with this key, in order. O(occurrences); of a quarantined run O(entries).
+    [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key) {
+        std::vector<std::uint64_t> out;
+        std::uint16_t const kind_id = names().index_kind_id(kind);
+        if (kind_id == 0) return out;
+        if (condition_ == run_condition::quarantined) return search_loose(kind_id, key);
+        std::uint64_t const fingerprint = format::key_fingerprint(kind_id, key);
+        NACRE_TRY_VALUE(item, find_key(fingerprint));
+        if (!item) return out;
+        for (std::uint64_t seq = item->last; seq != 0;) {
+            if (seq > high_watermark_) return error::corrupted(seq, error::unknown, "the index points past the watermark");
+            NACRE_TRY_VALUE(view, read(position{seq, 0}));
+            std::uint64_t previous = seq;
+            for (auto const& candidate : view.frame().key_range()) {
+                if (format::key_fingerprint(candidate.kind, candidate.key) != fingerprint) continue;
+                previous = candidate.previous;
+                if (candidate.kind == kind_id && candidate.key == key) out.push_back(seq);
+            }
+            if (previous >= seq) return error::corrupted(seq, view.offset(), "the list of a key's entries does not go back");
+            seq = previous;
+        }
+        std::reverse(out.begin(), out.end());
+        return out;
+    }
+
+private:
+    struct loose_entry {
+        std::uint64_t seq;
+        std::uint64_t offset;
+    };
+    static constexpr std::size_t digest_bytes = sizeof(digest_type);
+
+    log_reader(Backend const& backend, typename Backend::readable run) : backend_(backend), run_(std::move(run)) {}
+
+    [[nodiscard]] bytes_view log_bytes() const noexcept { return bytes_.first(static_cast<std::size_t>(log_end_)); }
+
+    [[nodiscard]] static format::superblock running_superblock() noexcept {
+        format::superblock out{};
+        out.status = static_cast<std::uint32_t>(status::running);
+        return out;
+    }
+
+    [[nodiscard]] result<void> load(run_id const& id) {
+        NACRE_TRY(load_head());
+        NACRE_TRY(format::check_hasher<Hasher>(head_.header));
+        if (head_.header.run_id != id)
+            return error::corrupted(error::unknown, 0, "the header names another run: " + head_.header.run_id.str());
+        NACRE_TRY(choose_condition());
+        if (!projection_->inputs()) return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
+        return {};
+    }
+
+    [[nodiscard]] result<void> load_head() {
+        NACRE_TRY_VALUE(head, read_run_head(run_));
+        head_ = head;
+        return {};
+    }
+
+    /// A writer that seals between two looks is met by looking again: superblocks, then the hold, then superblocks.
+    [[nodiscard]] result<void> choose_condition() {
+        for (int look = 0; look < 2; ++look) {
+            auto const* current = head_.superblocks.current();
+            if (current != nullptr && current->status == static_cast<std::uint32_t>(status::quarantined)) return open_loose(*current);
+            if (current != nullptr && format::is_sealed(*current)) return load_sealed(*current);
+            if (run_.writer_alive()) {
+                condition_ = run_condition::live;
+                std::uint64_t const published = run_.published();
+                return extend(std::max(published, current != nullptr ? current->committed_offset : 0));
+            }
+            NACRE_TRY(load_head());
+        }
+        return judge_crashed();
+    }
+
+    /// Takes in accepted frames up to `to`, the end of a commit.
+    [[nodiscard]] result<void> extend(std::uint64_t to) {
+        if (to <= log_end_) return {};
+        NACRE_TRY_VALUE(bytes, run_.view(0, to));
+        std::uint64_t const from = std::max<std::uint64_t>(log_end_, format::log_begin);
+        NACRE_TRY(project(bytes, from, to));
+        bytes_ = bytes;
+        log_end_ = to;
+        high_watermark_ = projection_->committed_seq();
+        return {};
+    }
+
+    [[nodiscard]] result<void> project(bytes_view bytes, std::uint64_t from, std::uint64_t to) {
+        return walk_frames(view_source(bytes), from, to, [&](std::uint64_t offset, bytes_view frame) -> result<void> {
+            // Entries are verified when they are read; what names and finds them is verified now.
+            bool const is_entry = format::load<format::frame_prefix>(frame).kind == static_cast<std::uint16_t>(format::frame_kind::entry);
+            if (!is_entry && !log_frame_is_intact(frame, hash_))
+                return error::corrupted(projection_->index().last_seq() + 1, offset, "a frame's digest does not match its bytes");
+            return projection_->add(offset, frame, digest_bytes);
+        });
+    }
+
+    [[nodiscard]] result<void> judge_crashed() {
+        condition_ = run_condition::crashed;
+        NACRE_TRY_VALUE(extent, run_.extent());
+        NACRE_TRY_VALUE(bytes, run_.view(0, extent));
+        auto const judged = judge<Hasher>(view_source(bytes), extent, head_.header,
+                                          hash_.digest(bytes.first(format::header_bytes)), head_.superblocks, os::boot_id());
+        verdict_ = judged.verdict;
+        return extend(verdict_.log_end);
+    }
+
+    [[nodiscard]] result<void> load_sealed(format::superblock const& block) {
+        condition_ = run_condition::sealed;
+        NACRE_TRY_VALUE(extent, run_.extent());
+        if (block.file_end > extent || block.log_end > block.file_end || block.log_end < format::log_begin)
+            return error::corrupted(error::unknown, extent, "the file is shorter than its superblock says");
+        NACRE_TRY_VALUE(bytes, run_.view(0, block.file_end));
+        bytes_ = bytes;
+        log_end_ = block.log_end;
+        high_watermark_ = block.high_watermark;
+        verdict_.kind = verdict_kind::sealed;
+        verdict_.log_end = block.log_end;
+        verdict_.last_seq = verdict_.acknowledged_seq = block.high_watermark;
+        if (projection_->index().last_seq() != 0 || projection_->inputs()) return build_index(); // was followed while live
+        if (read_footer(block) && load_definitions()) return {};
+        return build_index();
+    }
+
+    /// False when there is no footer that can be used.
+    [[nodiscard]] bool read_footer(format::superblock const& block) {
+        auto const prefix = format::read_prefix(bytes_, block.footer_offset);
+        if (!prefix || block.footer_offset < block.log_end) return false;
+        bytes_view const frame = bytes_.subspan(static_cast<std::size_t>(block.footer_offset), prefix->size);
+        if (!format::frame_is_intact(frame, hash_)) return false;
+        auto footer = format::parse_footer(frame, block.footer_offset, head_.header.run_tag, digest_bytes);
+        if (!footer || footer->sections.empty() || footer->fields.log_end != block.log_end) return false;
+        sealed_.emplace(bytes_, std::move(*footer));
+        return true;
+    }
+
+    /// Notes every definition and anchor the index lists. False when the list is damaged or does not lead to them.
+    [[nodiscard]] bool load_definitions() {
+        auto found = std::make_unique<log_projection>();
+        for (std::uint64_t at = 0; at < sealed_->count(format::section::definitions); ++at) {
+            auto const offset = sealed_->template item<std::uint64_t>(format::section::definitions, at);
+            if (!offset) break;
+            bytes_view const frame = nacre::frame_at(view_source(bytes_), *offset, log_end_);
+            if (frame.empty() || !log_frame_is_intact(frame, hash_)) break;
+            if (format::load<format::frame_prefix>(frame).kind == static_cast<std::uint16_t>(format::frame_kind::entry)) break;
+            if (!found->add(*offset, frame, digest_bytes)) break;
+            if (at + 1 == sealed_->count(format::section::definitions) && found->inputs()) {
+                projection_ = std::move(found);
+                return true;
+            }
+        }
+        sealed_.reset();
+        return false;
+    }
+
+    /// Builds from the log what the sealed index would have said. O(bytes). Views handed out before stay valid.
+    [[nodiscard]] result<void> build_index() {
+        sealed_.reset();
+        std::uint64_t const from = std::max<std::uint64_t>(projection_->committed_end(), format::log_begin);
+        if (projection_->index().last_seq() == 0 && projection_->inputs()) {
+            retired_.push_back(std::move(projection_)); // views hold on to its names
+            projection_ = std::make_unique<log_projection>();
+            return project(bytes_, format::log_begin, log_end_);
+        }
+        return project(bytes_, from, log_end_);
+    }
+
+    // Quarantined runs.
+
+    /// Finds every entry that can still be told from its bytes, in order, whether its digest holds or not.
+    [[nodiscard]] result<void> open_loose(format::superblock const& block) {
+        condition_ = run_condition::quarantined;
+        NACRE_TRY_VALUE(extent, run_.extent());
+        NACRE_TRY_VALUE(bytes, run_.view(0, extent));
+        bytes_ = bytes;
+        log_end_ = extent;
+        high_watermark_ = block.high_watermark;
+        verdict_.kind = verdict_kind::corrupt;
+        verdict_.acknowledged_seq = block.high_watermark;
+        verdict_.damage_seq = block.damage_seq;
+        verdict_.damage_offset = block.damage_offset;
+        loose_.clear();
+        for (std::uint64_t at = format::log_begin; at < extent;) {
+            bytes_view const frame = nacre::frame_at(view_source(bytes), at, extent);
+            at += frame.empty() || !note_loose(frame, at) ? format::alignment : frame.size();
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool note_loose(bytes_view frame, std::uint64_t offset) {
+        auto const prefix = format::load<format::frame_prefix>(frame);
+        if (!format::is_log_kind(prefix.kind)) return false;
+        if (prefix.kind != static_cast<std::uint16_t>(format::frame_kind::entry)) {
+            if (prefix.size > format::index_block_bytes * 512 || !format::frame_is_intact(frame, hash_)) return false;
+            return prefix.kind == static_cast<std::uint16_t>(format::frame_kind::commit) ||
+                   projection_->add(offset, frame, digest_bytes).has_value();
+        }
+        auto const entry = format::parse_entry(frame, digest_bytes);
+        std::uint64_t const last = loose_.empty() ? 0 : loose_.back().seq;
+        if (!entry || entry->seq() <= last || entry->seq() > high_watermark_) return false;
+        loose_.push_back({entry->seq(), offset});
+        return true;
+    }
+
+    [[nodiscard]] result<position> locate_loose(std::uint64_t seq) const {
+        auto const at = std::lower_bound(loose_.begin(), loose_.end(), seq,
+                                         [](loose_entry const& each, std::uint64_t wanted) { return each.seq < wanted; });
+        if (at != loose_.end() && at->seq == seq) return position{seq, at->offset};
+        return error::gap(at == loose_.begin() ? 0 : std::prev(at)->seq, at == loose_.end() ? high_watermark_ + 1 : at->seq);
+    }
+
+    [[nodiscard]] result<std::vector<std::uint64_t>> search_loose(std::uint16_t kind, std::string_view key) {
+        std::vector<std::uint64_t> out;
+        for (auto const& each : loose_) {
+            auto const view = read_forward({each.seq, each.offset});
+            if (view && has_key(*view, kind, key)) out.push_back(each.seq);
+        }
+        return out;
+    }
+
+    // Reading.
+
+    [[nodiscard]] static bool has_key(entry_view const& view, std::uint16_t kind, std::string_view key) noexcept {
+        for (auto const& candidate : view.frame().key_range())
+            if (candidate.kind == kind && candidate.key == key) return true;
+        return false;
+    }
+
+    [[nodiscard]] result<std::optional<format::key_item>> find_key(std::uint64_t fingerprint) {
+        if (sealed_) {
+            auto found = sealed_->find_key(fingerprint);
+            if (found) return found;
+            NACRE_TRY(build_index());
+        }
+        return projection_->index().find_key(fingerprint);
+    }
+
+    /// The next entry frame at or behind `where`, which must be the entry `where.seq`.
+    [[nodiscard]] result<entry_view> read_forward(position where) const {
+        bytes_view const log = log_bytes();
+        for (std::uint64_t offset = where.offset;;) {
+            auto const prefix = format::read_prefix(log, offset);
+            if (!prefix) [[unlikely]] {
+                if (offset >= log.size()) return error::gap(where.seq - 1, high_watermark_ + 1);
+                return error::corrupted(where.seq, offset, "a frame's size is not possible here");
+            }
+            if (prefix->kind != static_cast<std::uint16_t>(format::frame_kind::entry)) {
+                if (!format::is_log_kind(prefix->kind)) [[unlikely]]
+                    return error::corrupted(where.seq, offset, "a frame of unknown kind");
+                offset += prefix->size;
+                continue;
+            }
+            auto const entry = format::parse_entry(log.subspan(static_cast<std::size_t>(offset), prefix->size), digest_bytes);
+            if (!entry) [[unlikely]]
+                return error::corrupted(where.seq, offset, "an entry is not well formed");
+            if (!format::entry_is_intact(*entry, hash_)) [[unlikely]]
+                return error::hash_mismatch(where.seq, offset);
+            if (entry->seq() != where.seq) [[unlikely]] {
+                if (entry->seq() > where.seq) return error::gap(where.seq - 1, entry->seq());
+                return error::corrupted(where.seq, offset, "an entry stands where another belongs");
+            }
+            if (!names_are_defined(*entry, names())) [[unlikely]]
+                return error::corrupted(where.seq, offset, "a name the entry refers to is not defined");
+            return entry_view(*entry, names(), offset);
+        }
+    }
+
+    Backend backend_;
+    typename Backend::readable run_;
+    [[no_unique_address]] Hasher hash_{};
+    run_head head_{};
+    run_condition condition_ = run_condition::live;
+    nacre::verdict verdict_;
+    bytes_view bytes_;
+    std::uint64_t log_end_ = 0;
+    std::uint64_t high_watermark_ = 0;
+    std::unique_ptr<log_projection> projection_ = std::make_unique<log_projection>(); ///< views point into its names
+    std::vector<std::unique_ptr<log_projection>> retired_; ///< projections replaced while views of their names are out
+    std::optional<sealed_index_reader<Hasher>> sealed_;
+    std::vector<loose_entry> loose_; ///< quarantined only
+};
+
+} // namespace nacre::inline v1

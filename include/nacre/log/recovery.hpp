@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: BSL-1.0
+// Recovery: judges a run that was left unsealed, makes what it accepts durable, and seals it with its verdict.
+//
+// Invariants
+//   1. It holds the run like a writer does, and reads with `read_at`: a media error is damage at that offset.
+//   2. Before it reports anything, it rewrites in place (identical bytes) what it accepts beyond the last superblock's
+//      committed offset, and syncs. A page that a failed sync left clean, or a batch whose writer died before syncing,
+//      is durable before anyone acts on it.
+//   3. A tail is cut only after it was kept aside durably; from the superblock with log_end on, it is never log.
+//   4. Quarantine writes superblocks only: acknowledged entries behind the damage, and the evidence, stay.
+//   5. Every step is idempotent: interrupted anywhere and begun again, it ends in the same bytes. A run that is sealed
+//      is only ever given back a superblock that a crash took.
+//
+// Crash points: before 2 is synced the file has the same bytes as before; keeping aside replaces its own copy; the cut
+// is one superblock, the other still says what it said; sealing argues for itself in seal.hpp.
+#pragma once
+
+#include <nacre/backend/concept.hpp>
+#include <nacre/core/manifest.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/format/superblock.hpp>
+#include <nacre/log/bytes_source.hpp>
+#include <nacre/log/log_projection.hpp>
+#include <nacre/log/log_writer.hpp>
+#include <nacre/log/run_head.hpp>
+#include <nacre/log/scan.hpp>
+#include <nacre/log/seal.hpp>
+#include <nacre/log/superblock_writer.hpp>
+#include <nacre/log/verdict.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+/// A run held by recovery: its progress is loaded, and all it allows is `seal`.
+template <class Backend, class Hasher>
+class recovered_run {
+public:
+    using digest_type = typename Hasher::digest_type;
+
+    /// Opens `id` and judges it. Errors: `not_found`, `busy` (a live writer), `unsupported_format`, `wrong_hasher`,
+    /// `corrupted` when header or manifest cannot be read (the file is left as it is), `io`. O(bytes of the run).
+    [[nodiscard]] static result<recovered_run> open(Backend const& backend, run_id const& id, log_options options = {},
+                                                    scan_checks checks = {}) {
+        require_backend<Backend>();
+        auto located = [&](error failure) { return failure.at_path(backend.location(id)); };
+        auto run = backend.open_recover(id);
+        if (!run) return located(std::move(run).error());
+        auto head = read_run_head_by_pieces(*run);
+        if (!head) return located(std::move(head).error());
+        if (auto checked = format::check_hasher<Hasher>(head->header); !checked) return located(checked.error());
+        if (head->header.run_id != id)
+            return located(error::corrupted(error::unknown, 0, "the header names another run: " + head->header.run_id.str()));
+        recovered_run out(backend, std::move(*run), *head, options);
+        if (auto loaded = out.load(checks); !loaded) return located(std::move(loaded).error());
+        return out;
+    }
+
+    /// Carries the verdict out: quarantines, or keeps the tail aside, cuts and seals. Durable on return. Gives the
+    /// terminal status. Again after an error or a crash: the same end. A sealed run is left as it is.
+    [[nodiscard]] result<status> seal() {
+        if (!run_) return error::no_run_open();
+        auto outcome = carry_out();
+        run_.reset();
+        if (!outcome) return outcome.error().at_path(backend_.location(header_.run_id));
+        return static_cast<status>(block_.status);
+    }
+
+    [[nodiscard]] nacre::verdict const& verdict() const noexcept { return verdict_; }
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept { return block_.high_watermark; }
+    [[nodiscard]] durability_policy durability() const noexcept { return header_.durability; }
+    [[nodiscard]] nacre::manifest manifest() const {
+        return manifest_of(*projection_.inputs(), header_.durability, header_.hasher, block_);
+    }
+    /// The status that `seal` will give, or has given.
+    [[nodiscard]] status terminal_status() const noexcept {
+        switch (verdict_.kind) {
+        case verdict_kind::sealed: return static_cast<status>(block_.status);
+        case verdict_kind::corrupt: return status::quarantined;
+        case verdict_kind::accepted:
+        case verdict_kind::torn: break;
+        }
+        return projection_.ends_orderly() ? status::ended : status::crashed_recovered;
+    }
+
+private:
+    using appendable = typename Backend::appendable;
+
+    recovered_run(Backend const& backend, appendable run, run_head const& head, log_options const& options)
+        : backend_(backend), run_(std::move(run)), header_(head.header), found_(head.superblocks), options_(options) {}
+
+    [[nodiscard]] result<void> load(scan_checks checks) {
+        NACRE_TRY_VALUE(extent, run_->extent());
+        extent_ = extent;
+        auto const* current = found_.current();
+        block_ = current != nullptr ? *current : format::superblock{};
+        block_.run_tag = header_.run_tag;
+        superblocks_ = superblock_writer(found_.current_slot(), block_.generation, true);
+        window_source<appendable> source(*run_, extent_);
+
+        std::uint64_t accepted_end = block_.log_end;
+        if (current != nullptr && format::is_sealed(*current)) {
+            verdict_.kind = verdict_kind::sealed;
+            verdict_.acknowledged_seq = verdict_.last_seq = block_.high_watermark;
+            verdict_.log_end = block_.log_end;
+            verdict_.damage_seq = block_.damage_seq;
+            verdict_.damage_offset = block_.damage_offset;
+            verdict_.superblocks_valid = std::size_t{found_.slots[0].has_value()} + found_.slots[1].has_value();
+            accepted_end = 0;
+        } else {
+            NACRE_TRY_VALUE(header_digest, digest_of_header());
+            auto judged = judge<Hasher>(source, extent_, header_, header_digest, found_, options_.boot_id, hash_, checks);
+            verdict_ = std::move(judged.verdict);
+            accepted_end = verdict_.log_end;
+            prefix_ = judged.prefix;
+        }
+        NACRE_TRY(project(source, accepted_end));
+        if (verdict_.kind != verdict_kind::sealed) NACRE_TRY(adopt_prefix());
+        return {};
+    }
+
+    [[nodiscard]] result<digest_type> digest_of_header() const {
+        std::vector<std::byte> bytes(format::header_bytes);
+        NACRE_TRY_VALUE(size, run_->read_at(0, bytes));
+        if (size != bytes.size()) return error::corrupted(error::unknown, size, "the header is cut short");
+        return hash_.digest(bytes);
+    }
+
+    /// Walks the accepted frames; of a sealed run the manifest only.
+    [[nodiscard]] result<void> project(window_source<appendable>& source, std::uint64_t accepted_end) {
+        constexpr std::size_t digest_bytes = sizeof(digest_type);
+        auto const first = frame_at(source, format::log_begin, extent_);
+        bool const readable = !first.empty() && format::frame_is_intact(first, hash_) &&
+                              format::parse_manifest(first, digest_bytes).has_value();
+        if (!readable) return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
+        // A manifest whose first commit is gone is evidence, not log: it is read so that the run can be named.
+        std::uint64_t const end = std::max(accepted_end, format::log_begin + first.size());
+        return walk_frames(source, format::log_begin, end,
+                           [&](std::uint64_t offset, bytes_view frame) { return projection_.add(offset, frame, digest_bytes); });
+    }
+
+    /// Makes the accepted prefix durable and puts what it says into the superblock to come.
+    [[nodiscard]] result<void> adopt_prefix() {
+        std::uint64_t const known_good = std::max<std::uint64_t>(block_.committed_offset, format::log_begin);
+        if (verdict_.kind != verdict_kind::corrupt) {
+            NACRE_TRY(rewrite(std::min(known_good, prefix_.end), prefix_.end));
+            block_.committed_offset = prefix_.end;
+            block_.high_watermark = prefix_.last_seq;
+            std::memcpy(block_.chain.data(), prefix_.chain.data(), sizeof(digest_type));
+            block_.anchor_offset = projection_.anchors().empty() ? 0 : projection_.anchors().back().offset;
+            block_.lost_entries = std::max(block_.lost_entries, verdict_.lost_entries);
+        } else {
+            block_.high_watermark = verdict_.acknowledged_seq;
+        }
+        if (auto const bounds = projection_.index().time_bounds()) {
+            block_.has_times = 1;
+            block_.ts_init_min = bounds->ts_init_min;
+            block_.ts_init_max = bounds->ts_init_max;
+        }
+        return {};
+    }
+
+    [[nodiscard]] result<void> rewrite(std::uint64_t from, std::uint64_t to) {
+        std::vector<std::byte> piece(std::size_t{1} << 20);
+        while (from < to) {
+            auto const part = bytes_span(piece).first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), to - from)));
+            NACRE_TRY_VALUE(size, run_->read_at(from, part));
+            if (size != part.size()) return error::io(0, "the accepted log could not be read again");
+            NACRE_TRY(run_->write_at(from, part));
+            from += part.size();
+        }
+        return run_->sync();
+    }
+
+    [[nodiscard]] result<void> carry_out() {
+        switch (verdict_.kind) {
+        case verdict_kind::sealed: return repair_other_slot();
+        case verdict_kind::corrupt: return quarantine();
+        case verdict_kind::torn: NACRE_TRY(keep_tail_aside()); break;
+        case verdict_kind::accepted: break;
+        }
+        status const terminal = terminal_status();
+        NACRE_TRY(run_->resume_at(block_.committed_offset));
+        return seal_log(*run_, superblocks_, block_, terminal, projection_.index(), hash_);
+    }
+
+    [[nodiscard]] result<void> repair_other_slot() {
+        auto const& other = found_.slots[1 - found_.current_slot()];
+        if (other && other->status == block_.status) return {};
+        return superblocks_.write_durably(*run_, block_);
+    }
+
+    [[nodiscard]] result<void> quarantine() {
+        block_.status = static_cast<std::uint32_t>(status::quarantined);
+        block_.damage_seq = verdict_.damage_seq;
+        block_.damage_offset = verdict_.damage_offset;
+        block_.boot_id = {};
+        if (block_.has_times != 0) block_.end = block_.ts_init_max;
+        NACRE_TRY(superblocks_.write_durably(*run_, block_));
+        NACRE_TRY(superblocks_.write_durably(*run_, block_));
+        return run_->retire();
+    }
+
+    [[nodiscard]] result<void> keep_tail_aside() {
+        std::vector<std::byte> tail;
+        constexpr std::uint64_t piece_bytes = 64 * 1024;
+        std::uint64_t const end = verdict_.log_end + verdict_.tail_bytes;
+        for (std::uint64_t at = verdict_.log_end; at < end;) {
+            std::size_t const size = static_cast<std::size_t>(std::min(piece_bytes, end - at));
+            std::size_t const start = tail.size();
+            tail.resize(start + size);
+            auto const got = run_->read_at(at, bytes_span(tail).subspan(start));
+            if (!got) format::store_zeros(bytes_span(tail).subspan(start)); // nothing can be read there: nothing can be kept
+            at += size;
+        }
+        NACRE_TRY(backend_.keep_aside(header_.run_id, tail));
+        block_.tail_bytes = tail.size();
+        block_.tail_digest = xxh3_64_value(tail);
+        return {};
+    }
+
+    Backend backend_;
+    std::optional<appendable> run_;
+    [[no_unique_address]] Hasher hash_{};
+    format::run_header header_;
+    format::superblock_pair found_;
+    log_options options_;
+    std::uint64_t extent_ = 0;
+    nacre::verdict verdict_;
+    prefix_scan<digest_type> prefix_;
+    log_projection projection_;
+    format::superblock block_{};
+    superblock_writer superblocks_;
+};
+
+} // namespace nacre::inline v1

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+// The head of a run: header and superblocks, read and checked before anything else in the file is looked at.
+#pragma once
+
+#include <nacre/backend/concept.hpp>
+#include <nacre/core/manifest.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/format/header.hpp>
+#include <nacre/format/superblock.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+struct run_head {
+    format::run_header header;
+    format::superblock_pair superblocks;
+};
+
+/// `bytes` are the file's first ones, up to `log_begin` of them. Superblocks that cannot be read are absent, not errors.
+[[nodiscard]] inline result<run_head> parse_run_head(bytes_view bytes) {
+    NACRE_TRY_VALUE(header, format::read_header(bytes));
+    run_head out{header, {}};
+    for (std::size_t slot = 0; slot < format::superblock_count; ++slot) {
+        auto const at = std::min<std::size_t>(format::superblock_offset(slot), bytes.size());
+        out.superblocks.slots[slot] = format::read_superblock(bytes.subspan(at), header.run_tag);
+    }
+    return out;
+}
+
+/// Of a run that is mapped.
+template <readable_run R>
+[[nodiscard]] result<run_head> read_run_head(R const& run) {
+    NACRE_TRY_VALUE(extent, run.extent());
+    NACRE_TRY_VALUE(bytes, run.view(0, std::min<std::uint64_t>(extent, format::log_begin)));
+    return parse_run_head(bytes);
+}
+
+/// Of a run held for recovery, piece by piece: a media error in one superblock leaves the other readable.
+template <appendable_run A>
+[[nodiscard]] result<run_head> read_run_head_by_pieces(A const& run) {
+    std::vector<std::byte> bytes(format::log_begin);
+    NACRE_TRY_VALUE(header_size, run.read_at(0, bytes_span(bytes).first(format::header_bytes)));
+    if (header_size < format::header_bytes) return parse_run_head(bytes_view(bytes).first(header_size));
+    for (std::size_t slot = 0; slot < format::superblock_count; ++slot) {
+        auto const part = bytes_span(bytes).subspan(format::superblock_offset(slot), format::superblock_bytes);
+        if (!run.read_at(format::superblock_offset(slot), part)) format::store_zeros(part);
+    }
+    return parse_run_head(bytes);
+}
+
+/// The inputs merged with the progress that a superblock tells of.
+[[nodiscard]] inline manifest manifest_of(run_inputs const& inputs, durability_policy durability, std::uint16_t hasher,
+                                          format::superblock const& block) {
+    manifest out;
+    out.inputs = inputs;
+    out.durability = durability;
+    out.hasher = hasher;
+    out.status = static_cast<status>(block.status);
+    out.high_watermark = block.high_watermark;
+    out.halted = static_cast<halt_reason>(block.halt_reason);
+    if (block.has_times == 0) return out;
+    if (format::is_sealed(block)) out.end = from_nanoseconds(block.end);
+    out.ts_init_min = from_nanoseconds(block.ts_init_min);
+    out.ts_init_max = from_nanoseconds(block.ts_init_max);
+    return out;
+}
+
+} // namespace nacre::inline v1

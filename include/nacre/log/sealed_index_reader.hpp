@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+// sealed_index_reader: finds things through the index blocks of a sealed run, checking each block at first touch.
+//
+// One thread. An error means that the index cannot be used (`corrupted`, with the block's offset), not that the log is
+// damaged: the reader then builds the index from the log.
+#pragma once
+
+#include <nacre/core/result.hpp>
+#include <nacre/format/sealed_index.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+template <hasher H>
+class sealed_index_reader {
+public:
+    sealed_index_reader() = default;
+    /// `file` is the whole sealed file; `footer` was parsed from it, so its sections lie inside.
+    sealed_index_reader(bytes_view file, format::footer footer) : file_(file), footer_(std::move(footer)) {
+        for (auto const& each : footer_.sections)
+            checked_[each.section - 1].assign(
+                static_cast<std::size_t>(format::blocks_for(each.item_count, each.item_bytes, digest_bytes)), false);
+    }
+
+    [[nodiscard]] format::footer const& footer() const noexcept { return footer_; }
+    [[nodiscard]] std::uint64_t count(format::section which) const noexcept {
+        auto const* found = footer_.find(which);
+        return found != nullptr ? found->item_count : 0;
+    }
+
+    /// Item `at` of a section, `at < count(which)`. O(1); the first touch of a block costs its digest.
+    template <class Item>
+    [[nodiscard]] result<Item> item(format::section which, std::uint64_t at) {
+        auto const* found = footer_.find(which);
+        NACRE_ASSERT(found != nullptr && at < found->item_count && found->item_bytes == sizeof(Item));
+        constexpr std::uint64_t per_block = format::items_per_block(sizeof(Item), digest_bytes);
+        std::uint64_t const ordinal = at / per_block;
+        std::uint64_t const offset = found->offset + ordinal * format::index_block_bytes;
+        bytes_view const block = file_.subspan(static_cast<std::size_t>(offset), format::index_block_bytes);
+        auto checked = checked_[found->section - 1].begin() + static_cast<std::ptrdiff_t>(ordinal);
+        if (!*checked) {
+            auto const items = std::min(per_block, found->item_count - ordinal * per_block);
+            if (!format::read_index_block(block, which, ordinal, footer_.fields.run_tag, sizeof(Item),
+                                          static_cast<std::size_t>(items), H{}))
+                return error::corrupted(error::unknown, offset, "an index block does not check");
+            *checked = true;
+        }
+        return format::load<Item>(block, sizeof(format::index_block_head) +
+                                             static_cast<std::size_t>(at % per_block) * sizeof(Item));
+    }
+
+    /// The item of a fingerprint. Fingerprints are uniform, so the search starts where this one should stand: O(1)
+    /// expected, O(log keys) at worst.
+    [[nodiscard]] result<std::optional<format::key_item>> find_key(std::uint64_t fingerprint) {
+        std::uint64_t const size = count(format::section::keys);
+        if (size == 0) return std::optional<format::key_item>{};
+        auto const at = [&](std::uint64_t position) { return item<format::key_item>(format::section::keys, position); };
+        double const share = static_cast<double>(fingerprint >> 11) * 0x1p-53;
+        std::uint64_t const guess = std::min(size - 1, static_cast<std::uint64_t>(share * static_cast<double>(size)));
+
+        // Widen [low, high) around the guess until it must hold the fingerprint, then halve.
+        std::uint64_t low = guess;
+        std::uint64_t high = guess + 1;
+        for (std::uint64_t step = 4;; step *= 4) {
+            NACRE_TRY_VALUE(first, at(low));
+            if (first.fingerprint <= fingerprint || low == 0) break;
+            high = low;
+            low -= std::min(low, step);
+        }
+        for (std::uint64_t step = 4; high < size; step *= 4) {
+            NACRE_TRY_VALUE(last, at(high));
+            if (last.fingerprint > fingerprint) break;
+            low = high;
+            high += std::min(size - high, step);
+        }
+        while (low < high) {
+            std::uint64_t const middle = low + (high - low) / 2;
+            NACRE_TRY_VALUE(candidate, at(middle));
+            if (candidate.fingerprint == fingerprint) return std::optional(candidate);
+            if (candidate.fingerprint < fingerprint)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return std::optional<format::key_item>{};
+    }
+
+private:
+    static constexpr std::size_t digest_bytes = sizeof(typename H::digest_type);
+
+    bytes_view file_;
+    format::footer footer_{};
+    std::array<std::vector<bool>, format::section_count> checked_;
+};
+
+} // namespace nacre::inline v1
