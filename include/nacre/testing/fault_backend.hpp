@@ -12,7 +12,7 @@
 //
 //     fault_plan plan;
 //     fault_backend backend{memory_backend{}, plan};
-//     plan.add({.call = fault_call::sync, .nth = 3, .failure = error::io(5, "the device is gone")});
+//     plan.add({.call = fault_call::sync, .nth = 3, .failure = error::io(EIO, "the device is gone")});
 //     plan.hold(fault_call::append);
 //     ... plan.wait_until_held(fault_call::append); ... plan.release(fault_call::append);
 //     CHECK(plan.count(fault_call::sync) == 3);
@@ -27,6 +27,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -70,7 +71,7 @@ inline constexpr std::size_t fault_call_kinds = static_cast<std::size_t>(fault_c
 struct fault {
     fault_call call = fault_call::any;
     std::uint64_t nth = 1; ///< 1-based, counted from when the fault is added; a call held by then does not count
-    error failure = error::io(5, "an injected fault");
+    error failure = error::io(EIO, "an injected fault");
     bool from_then_on = false;     ///< the nth call and all after it, instead of the nth alone
     bool after_the_call = false;   ///< the inner call is made, and its success reported as `failure`
     std::size_t prefix_bytes = 0;  ///< append: so many bytes reach the inner backend before the failure
