@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+// Renames every function of <xxhash.h> while it is included; unrename_functions.hpp ends that.
+//
+// Included by <nacre/hasher/xxhash.hpp> alone, once, and therefore without an include guard. <xxhash.h> gives its
+// functions C language linkage, for which compilers ignore namespaces: without other names, those of an application
+// that inlines xxHash too would be the same functions as ours. The names are those of all releases from 0.8.0 to 0.8.3,
+// on every architecture; XXH_INLINE_ is the prefix of the public ones. A name that a later release adds is harmless in
+// a unit that does not inline xxHash itself, and does not compile in one that does.
+
+#define XXH128_mix32B nacre_XXH128_mix32B
+#define XXH32_avalanche nacre_XXH32_avalanche
+#define XXH32_consumeLong nacre_XXH32_consumeLong
+#define XXH32_endian_align nacre_XXH32_endian_align
+#define XXH32_finalize nacre_XXH32_finalize
+#define XXH32_initAccs nacre_XXH32_initAccs
+#define XXH32_mergeAccs nacre_XXH32_mergeAccs
+#define XXH32_round nacre_XXH32_round
+#define XXH3_128bits_internal nacre_XXH3_128bits_internal
+#define XXH3_128bits_reset_internal nacre_XXH3_128bits_reset_internal
+#define XXH3_64bits_internal nacre_XXH3_64bits_internal
+#define XXH3_64bits_reset_internal nacre_XXH3_64bits_reset_internal
+#define XXH3_accumulate_512_avx2 nacre_XXH3_accumulate_512_avx2
+#define XXH3_accumulate_512_avx512 nacre_XXH3_accumulate_512_avx512
+#define XXH3_accumulate_512_lsx nacre_XXH3_accumulate_512_lsx
+#define XXH3_accumulate_512_neon nacre_XXH3_accumulate_512_neon
+#define XXH3_accumulate_512_scalar nacre_XXH3_accumulate_512_scalar
+#define XXH3_accumulate_512_sse2 nacre_XXH3_accumulate_512_sse2
+#define XXH3_accumulate_512_sve nacre_XXH3_accumulate_512_sve
+#define XXH3_accumulate_512_vsx nacre_XXH3_accumulate_512_vsx
+#define XXH3_accumulate_avx2 nacre_XXH3_accumulate_avx2
+#define XXH3_accumulate_avx512 nacre_XXH3_accumulate_avx512
+#define XXH3_accumulate_scalar nacre_XXH3_accumulate_scalar
+#define XXH3_accumulate_sse2 nacre_XXH3_accumulate_sse2
+#define XXH3_accumulate_sve nacre_XXH3_accumulate_sve
+#define XXH3_avalanche nacre_XXH3_avalanche
+#define XXH3_combine16 nacre_XXH3_combine16
+#define XXH3_consumeStripes nacre_XXH3_consumeStripes
+#define XXH3_digest_long nacre_XXH3_digest_long
+#define XXH3_finalizeLong_128b nacre_XXH3_finalizeLong_128b
+#define XXH3_finalizeLong_64b nacre_XXH3_finalizeLong_64b
+#define XXH3_hashLong_128b_default nacre_XXH3_hashLong_128b_default
+#define XXH3_hashLong_128b_internal nacre_XXH3_hashLong_128b_internal
+#define XXH3_hashLong_128b_withSecret nacre_XXH3_hashLong_128b_withSecret
+#define XXH3_hashLong_128b_withSeed nacre_XXH3_hashLong_128b_withSeed
+#define XXH3_hashLong_128b_withSeed_internal nacre_XXH3_hashLong_128b_withSeed_internal
+#define XXH3_hashLong_64b_default nacre_XXH3_hashLong_64b_default
+#define XXH3_hashLong_64b_internal nacre_XXH3_hashLong_64b_internal
+#define XXH3_hashLong_64b_withSecret nacre_XXH3_hashLong_64b_withSecret
+#define XXH3_hashLong_64b_withSeed nacre_XXH3_hashLong_64b_withSeed
+#define XXH3_hashLong_64b_withSeed_internal nacre_XXH3_hashLong_64b_withSeed_internal
+#define XXH3_hashLong_internal_loop nacre_XXH3_hashLong_internal_loop
+#define XXH3_initCustomSecret_avx2 nacre_XXH3_initCustomSecret_avx2
+#define XXH3_initCustomSecret_avx512 nacre_XXH3_initCustomSecret_avx512
+#define XXH3_initCustomSecret_scalar nacre_XXH3_initCustomSecret_scalar
+#define XXH3_initCustomSecret_sse2 nacre_XXH3_initCustomSecret_sse2
+#define XXH3_kSecret nacre_XXH3_kSecret
+#define XXH3_len_0to16_128b nacre_XXH3_len_0to16_128b
+#define XXH3_len_0to16_64b nacre_XXH3_len_0to16_64b
+#define XXH3_len_129to240_128b nacre_XXH3_len_129to240_128b
+#define XXH3_len_129to240_64b nacre_XXH3_len_129to240_64b
+#define XXH3_len_17to128_128b nacre_XXH3_len_17to128_128b
+#define XXH3_len_17to128_64b nacre_XXH3_len_17to128_64b
+#define XXH3_len_1to3_128b nacre_XXH3_len_1to3_128b
+#define XXH3_len_1to3_64b nacre_XXH3_len_1to3_64b
+#define XXH3_len_4to8_128b nacre_XXH3_len_4to8_128b
+#define XXH3_len_4to8_64b nacre_XXH3_len_4to8_64b
+#define XXH3_len_9to16_128b nacre_XXH3_len_9to16_128b
+#define XXH3_len_9to16_64b nacre_XXH3_len_9to16_64b
+#define XXH3_mergeAccs nacre_XXH3_mergeAccs
+#define XXH3_mix16B nacre_XXH3_mix16B
+#define XXH3_mix2Accs nacre_XXH3_mix2Accs
+#define XXH3_mul128_fold64 nacre_XXH3_mul128_fold64
+#define XXH3_reset_internal nacre_XXH3_reset_internal
+#define XXH3_rrmxmx nacre_XXH3_rrmxmx
+#define XXH3_scalarRound nacre_XXH3_scalarRound
+#define XXH3_scalarScrambleRound nacre_XXH3_scalarScrambleRound
+#define XXH3_scrambleAcc_avx2 nacre_XXH3_scrambleAcc_avx2
+#define XXH3_scrambleAcc_avx512 nacre_XXH3_scrambleAcc_avx512
+#define XXH3_scrambleAcc_lsx nacre_XXH3_scrambleAcc_lsx
+#define XXH3_scrambleAcc_neon nacre_XXH3_scrambleAcc_neon
+#define XXH3_scrambleAcc_scalar nacre_XXH3_scrambleAcc_scalar
+#define XXH3_scrambleAcc_sse2 nacre_XXH3_scrambleAcc_sse2
+#define XXH3_scrambleAcc_vsx nacre_XXH3_scrambleAcc_vsx
+#define XXH3_update nacre_XXH3_update
+#define XXH64_avalanche nacre_XXH64_avalanche
+#define XXH64_consumeLong nacre_XXH64_consumeLong
+#define XXH64_endian_align nacre_XXH64_endian_align
+#define XXH64_finalize nacre_XXH64_finalize
+#define XXH64_initAccs nacre_XXH64_initAccs
+#define XXH64_mergeAccs nacre_XXH64_mergeAccs
+#define XXH64_mergeRound nacre_XXH64_mergeRound
+#define XXH64_round nacre_XXH64_round
+#define XXH_INLINE_ nacre_xxhash_
+#define XXH_alignedFree nacre_XXH_alignedFree
+#define XXH_alignedMalloc nacre_XXH_alignedMalloc
+#define XXH_free nacre_XXH_free
+#define XXH_isLittleEndian nacre_XXH_isLittleEndian
+#define XXH_malloc nacre_XXH_malloc
+#define XXH_memcpy nacre_XXH_memcpy
+#define XXH_mult32to64_add64 nacre_XXH_mult32to64_add64
+#define XXH_mult64to128 nacre_XXH_mult64to128
+#define XXH_read32 nacre_XXH_read32
+#define XXH_read64 nacre_XXH_read64
+#define XXH_readBE32 nacre_XXH_readBE32
+#define XXH_readBE64 nacre_XXH_readBE64
+#define XXH_readLE32 nacre_XXH_readLE32
+#define XXH_readLE32_align nacre_XXH_readLE32_align
+#define XXH_readLE64 nacre_XXH_readLE64
+#define XXH_readLE64_align nacre_XXH_readLE64_align
+#define XXH_vec_loadu nacre_XXH_vec_loadu
+#define XXH_vld1q_u64 nacre_XXH_vld1q_u64
+#define XXH_vmlal_high_u32 nacre_XXH_vmlal_high_u32
+#define XXH_vmlal_low_u32 nacre_XXH_vmlal_low_u32
+#define XXH_writeLE64 nacre_XXH_writeLE64
+#define XXH_xorshift64 nacre_XXH_xorshift64
+
+// Functions in some releases or for some compilers, macros in others, which then redefine these.
+#define XXH3_accumulate nacre_XXH3_accumulate
+#if defined(__clang__)
+#define XXH_swap32 nacre_XXH_swap32
+#define XXH_swap64 nacre_XXH_swap64
+#endif
