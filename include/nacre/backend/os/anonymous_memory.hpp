@@ -2,10 +2,7 @@
 // reserve_memory: address space that reads as zeros and takes pages of memory only where it is written.
 #pragma once
 
-#if !defined(__linux__)
-#error "nacre: os/anonymous_memory.hpp is written for Linux: a port adds its platform's way beside it"
-#endif
-
+#include <nacre/backend/os/platform.hpp>
 #include <nacre/core/result.hpp>
 
 #include <boost/interprocess/exceptions.hpp>

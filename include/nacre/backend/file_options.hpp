@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+// file_options: how the file backend takes space and address space. The defaults fit; tests and small disks tune them.
+#pragma once
+
+#include <nacre/core/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace nacre::inline v1 {
+
+struct file_options {
+    /// Address space a readable reserves, so that its views stay while the file grows. Halved as long as the system
+    /// refuses, down to what the file holds.
+    std::uint64_t reserve_address_bytes = std::uint64_t{64} << 30;
+
+    /// Space made ahead of the end: the first step, and how far steps grow (each is twice the one before).
+    std::uint64_t preallocate_bytes = std::uint64_t{1} << 20;
+    std::uint64_t preallocate_bytes_max = std::uint64_t{64} << 20;
+
+    /// `immediate`: zeros written ahead of the end at one go, so that the syncs that follow need no bookkeeping of the
+    /// file system; larger values make fewer but longer stalls. Appends of more than a 16th of it do without: for them
+    /// the zeros would cost more than they save. 0: never.
+    std::uint64_t zero_ahead_bytes = std::uint64_t{1} << 20;
+
+    /// `process`: the part of the file that is mapped for writing, and how much of it is faulted in at one go.
+    std::size_t window_bytes = std::size_t{32} << 20;
+    std::size_t populate_bytes = std::size_t{256} << 10;
+
+    /// `invalid_argument` for what cannot work.
+    [[nodiscard]] result<void> check() const {
+        constexpr std::uint64_t unit = 64 << 10; // a multiple of every page size in use
+        auto const whole = [](std::uint64_t bytes) { return bytes != 0 && bytes % unit == 0; };
+        if (!whole(reserve_address_bytes))
+            return error::invalid_argument("reserve_address_bytes is not a multiple of 64 KiB");
+        if (!whole(preallocate_bytes))
+            return error::invalid_argument("preallocate_bytes is not a multiple of 64 KiB");
+        if (!whole(preallocate_bytes_max) || preallocate_bytes_max < preallocate_bytes) {
+            return error::invalid_argument(
+                "preallocate_bytes_max is not a multiple of 64 KiB, or below preallocate_bytes");
+        }
+        if (zero_ahead_bytes % unit != 0)
+            return error::invalid_argument("zero_ahead_bytes is not a multiple of 64 KiB");
+        if (!whole(window_bytes)) return error::invalid_argument("window_bytes is not a multiple of 64 KiB");
+        if (!whole(populate_bytes))
+            return error::invalid_argument("populate_bytes is not a multiple of 64 KiB");
+        return {};
+    }
+};
+
+} // namespace nacre::inline v1

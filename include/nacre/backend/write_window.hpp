@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+// write_window: the part of a file that is mapped for writing, moving forward with the end of a run.
+//
+// Copying into pages that are faulted in ahead is the fastest way to hand bytes to the operating system: no call per
+// append, no fault, no journal. The system keeps the mapping and positional reads and writes coherent.
+//
+// Invariants
+//   1. Only bytes below the `allocated_end` that the caller gives are touched: the file has them and their space.
+//   2. A page is touched only after `populate_write` said that it is there.
+#pragma once
+
+#include <nacre/backend/file_options.hpp>
+#include <nacre/backend/os/descriptor.hpp>
+#include <nacre/backend/os/mapping.hpp>
+#include <nacre/core/bytes.hpp>
+
+#include <boost/interprocess/mapped_region.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace nacre::inline v1 {
+
+class write_window {
+public:
+    explicit write_window(file_options const& options) noexcept
+        : window_bytes_(options.window_bytes), populate_bytes_(options.populate_bytes) {}
+
+    /// Copies `bytes` to `offset`. False when the system could not provide the pages: what was copied until then is
+    /// part of what is to be written, and the caller writes all of it another way.
+    [[nodiscard]] bool copy(os::descriptor const& file, std::uint64_t offset, bytes_view bytes,
+                            std::uint64_t allocated_end) {
+        while (!bytes.empty()) {
+            if (offset < begin_ || offset >= begin_ + region_.get_size()) {
+                if (!move_to(file, offset)) return false;
+            }
+            auto const room = begin_ + region_.get_size() - offset;
+            auto const size = static_cast<std::size_t>(std::min<std::uint64_t>(room, bytes.size()));
+            if (offset < populated_begin_ || offset + size > populated_end_) {
+                if (!populate(offset, offset + size, allocated_end)) return false;
+            }
+            std::memcpy(address_of(offset), bytes.data(), size);
+            offset += size;
+            bytes = bytes.subspan(size);
+        }
+        return true;
+    }
+
+    /// Forgets the mapping; the file is about to become shorter.
+    void close() noexcept {
+        boost::interprocess::mapped_region none;
+        region_.swap(none);
+        begin_ = populated_begin_ = populated_end_ = 0;
+    }
+
+private:
+    [[nodiscard]] std::byte* address_of(std::uint64_t offset) const noexcept {
+        return static_cast<std::byte*>(region_.get_address()) + (offset - begin_);
+    }
+
+    [[nodiscard]] bool move_to(os::descriptor const& file, std::uint64_t offset) {
+        close();
+        // Windows start at multiples of a 64 KiB unit, not of their size: a window always has most of its room ahead.
+        constexpr std::uint64_t unit = 64 << 10;
+        auto const begin = offset / unit * unit;
+        auto region = os::map_file(file, boost::interprocess::read_write, begin, window_bytes_);
+        if (!region) return false;
+        region_.swap(*region);
+        begin_ = begin;
+        return true;
+    }
+
+    /// Makes [begin, end) ready, and some pages ahead of it.
+    [[nodiscard]] bool populate(std::uint64_t begin, std::uint64_t end, std::uint64_t allocated_end) {
+        auto const page = static_cast<std::uint64_t>(os::page_bytes());
+        bool const adjoins = begin >= populated_begin_ && begin <= populated_end_;
+        auto const from = adjoins ? populated_end_ : begin / page * page;
+        auto const limit = std::min(begin_ + region_.get_size(), (allocated_end + page - 1) / page * page);
+        auto const to = std::min(limit, std::max((end + page - 1) / page * page, from + populate_bytes_));
+        if (!os::populate_write(address_of(from), static_cast<std::size_t>(to - from))) return false;
+        if (!adjoins) populated_begin_ = from;
+        populated_end_ = to;
+        return true;
+    }
+
+    std::size_t window_bytes_;
+    std::size_t populate_bytes_;
+    boost::interprocess::mapped_region region_;
+    std::uint64_t begin_ = 0;           ///< file offset of the region
+    std::uint64_t populated_begin_ = 0; ///< file offsets between which pages are ready
+    std::uint64_t populated_end_ = 0;
+};
+
+} // namespace nacre::inline v1
