@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+// raw_encoder: takes bytes as they are; the caller names type, keys, time and headers message by message.
+#pragma once
+
+#include <nacre/core/bytes.hpp>
+#include <nacre/core/headers.hpp>
+#include <nacre/core/index_key.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/core/time.hpp>
+#include <nacre/encoder/concept.hpp>
+
+#include <cstddef>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace nacre::inline v1 {
+
+/// A message of bytes. Views only, valid for the call that takes it.
+struct raw_message {
+    std::string_view payload_type;
+    bytes_view payload{};
+    std::optional<timestamp> ts_init{}; ///< absent: the time of publishing
+    std::span<index_key_view const> keys{};
+    nacre::headers headers{};
+};
+
+struct raw_encoder {
+    [[nodiscard]] result<std::size_t> encoded_size(raw_message const& message) const noexcept {
+        return message.payload.size();
+    }
+    void encode(raw_message const& message, bytes_span out) const noexcept {
+        if (!out.empty()) std::memcpy(out.data(), message.payload.data(), out.size());
+    }
+    [[nodiscard]] payload_type_info payload_type(raw_message const& message) const noexcept {
+        return {message.payload_type, {}, 0};
+    }
+    template <class Sink>
+    void for_each_key(raw_message const& message, Sink&& sink) const {
+        for (auto const& key : message.keys) sink(index_kind_info{key.kind, true}, key.key);
+    }
+    [[nodiscard]] std::optional<timestamp> ts_init(raw_message const& message) const noexcept { return message.ts_init; }
+    [[nodiscard]] nacre::headers headers(raw_message const& message) const noexcept { return message.headers; }
+
+    /// The bytes themselves, valid as long as `payload`.
+    template <class M>
+        requires std::same_as<M, bytes_view>
+    [[nodiscard]] result<M> decode(bytes_view payload) const noexcept {
+        return payload;
+    }
+};
+
+static_assert(encoder_for<raw_encoder, raw_message>);
+
+} // namespace nacre::inline v1

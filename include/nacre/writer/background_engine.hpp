@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: BSL-1.0
+// background_engine: many threads submit into a ring, one thread commits what is there, batch by batch.
+//
+// Ownership: the log belongs to the writer thread from start to join. The ring's consumer is that thread.
+//
+// Invariants
+//   1. A ticket's seq is the place of its claim in the ring: claim order, log order and seq order are one.
+//   2. `durable_` moves only after the log acknowledged the batch; `wait_durable` returns success for nothing else.
+//   3. `phase_` goes open -> closing, and from either to halted. The halt callback runs once, on the thread that moved it
+//      there, after it moved.
+//   4. A closer first moves the phase, then claims its own entry. A submitter first claims, then looks at the phase:
+//      claims are read-modify-writes of one word, so a claim behind the closer's sees `closing`, and one in front of it
+//      is drained before the closing entry, whichever phase it saw. What is claimed behind the closing entry is refused
+//      with `closed` and never written.
+//   5. Sleeping: the consumer announces (`parked_`), looks once more, sleeps. A producer publishes, then looks at the
+//      announcement. All four are sequentially consistent, so one of the two sees the other: no entry is left behind,
+//      and a producer makes a system call only to wake a consumer that did announce. Waiting for durability and for
+//      room works the same way, with the roles turned round.
+//   6. A claim whose thread gave up on a full ring is never published; the ring stops there, and so does the run.
+//
+// After a halt: what was accepted and stands in front of the first unpublished claim may still be made durable, when
+// the backend has not failed; everything else is told the cause by `wait_durable`.
+#pragma once
+
+#include <nacre/core/anchor.hpp>
+#include <nacre/core/assert.hpp>
+#include <nacre/core/clock.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/log/entry_writer.hpp>
+#include <nacre/writer/config.hpp>
+#include <nacre/writer/halt.hpp>
+#include <nacre/writer/prepared_entry.hpp>
+#include <nacre/writer/submit_ring.hpp>
+#include <nacre/writer/ticket.hpp>
+#include <nacre/writer/waiting.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+template <class Log, class Encoder, class Clock, class Waiting>
+class background_engine {
+public:
+    background_engine(Log log, writer_config config, Encoder encoder, Clock clock)
+        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)), clock_(std::move(clock)),
+          names_(&log_.names()), base_seq_(log_.high_watermark()), ring_(config_.ring_bytes, config_.frame_limit(digest_bytes)),
+          durable_(base_seq_), thread_([this] { run(); }) {}
+
+    background_engine(background_engine const&) = delete;
+    background_engine& operator=(background_engine const&) = delete;
+
+    /// Drains what was accepted and joins; does not seal.
+    ~background_engine() {
+        dropped_.store(true, std::memory_order_seq_cst);
+        wake_consumer();
+        join();
+    }
+
+    // Any thread.
+
+    template <class M>
+    [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
+        if (phase_.load(std::memory_order_acquire) != phase::open) [[unlikely]]
+            return error::closed();
+        prepared_entry entry;
+        NACRE_TRY(prepare(entry, encoder_, *names_, topic, message, config_.payload_bytes_max, digest_bytes));
+        return enter(ring_.take(entry.frame_bytes), entry, message, false);
+    }
+
+    template <class M>
+    [[nodiscard]] result<ticket> submit_batch(std::string_view topic, std::span<M const> messages) {
+        ticket last{base_seq_ + ring_.claims()};
+        for (M const& message : messages) {
+            auto accepted = submit(topic, message);
+            if (!accepted) return accepted;
+            last = *accepted;
+        }
+        return last;
+    }
+
+    /// `timeout` when the deadline comes first.
+    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline) {
+        if (which.seq > base_seq_ + ring_.claims()) return error::invalid_argument("no entry was accepted with this ticket");
+        while (durable_.load(std::memory_order_acquire) < which.seq) {
+            if (stopped_.load(std::memory_order_acquire)) {
+                // The writer thread is gone: what it made durable it published before.
+                if (durable_.load(std::memory_order_acquire) >= which.seq) return {};
+                return failure();
+            }
+            if (clock_.steady_now() >= deadline) return error::timeout();
+            progress_.wait(clock_, deadline, [&] {
+                return durable_.load(std::memory_order_seq_cst) >= which.seq || stopped_.load(std::memory_order_seq_cst);
+            });
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return durable_.load(std::memory_order_acquire); }
+
+    /// Makes everything submitted before durable, then anchors there. `timeout` past the halt threshold.
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
+        if (phase_.load(std::memory_order_acquire) != phase::open) return error::closed();
+        steady_time const deadline = clock_.steady_now() + config_.halt_threshold;
+        std::uint64_t const seq = base_seq_ + ring_.claims();
+        NACRE_TRY(wait_durable(ticket{seq}, deadline));
+        auto request = std::make_shared<anchor_request>();
+        request->what = {seq, {}, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
+        {
+            std::lock_guard const lock(requests_mutex_);
+            requests_.push_back(request);
+        }
+        requests_waiting_.store(true, std::memory_order_seq_cst);
+        wake_consumer();
+        while (request->state.load(std::memory_order_acquire) != anchor_request::done) {
+            bool const late = clock_.steady_now() >= deadline;
+            auto expected = anchor_request::waiting;
+            bool const gone = stopped_.load(std::memory_order_acquire);
+            if ((late || gone) && request->state.compare_exchange_strong(expected, anchor_request::abandoned))
+                return gone ? failure() : error::timeout();
+            // Once taken it is a matter of one append: wait for the outcome, whatever the deadline.
+            auto const state = request->state.load(std::memory_order_acquire);
+            progress_.wait(clock_, late ? steady_time::max() : deadline,
+                           [&] { return request->state.load(std::memory_order_seq_cst) != state || (!late && stopped_.load(std::memory_order_seq_cst)); });
+        }
+        return std::move(request->outcome);
+    }
+
+    /// Drains, appends the closing entry, seals `ended`; the final watermark.
+    template <class M>
+    [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
+        prepared_entry entry;
+        NACRE_TRY(prepare(entry, encoder_, *names_, topic, run_ended, config_.payload_bytes_max, digest_bytes));
+        auto expected = phase::open;
+        if (!phase_.compare_exchange_strong(expected, phase::closing, std::memory_order_seq_cst)) {
+            if (expected == phase::halted) return failure();
+            return error::closed();
+        }
+        auto const mine = ring_.take(entry.frame_bytes);
+        closing_number_.store(mine.number + 1, std::memory_order_seq_cst);
+        auto const entered = enter(mine, entry, run_ended, true);
+        wake_consumer();
+        join();
+        if (!entered) return entered.error();
+        if (!sealed_) return failure();
+        return log_.high_watermark();
+    }
+
+    void halt(halt_reason reason) { halt_once(halt_event{reason, error::halted(reason), {}, {}}); }
+
+    /// Only once closed or from the thread that owns the writer while nothing is submitted.
+    [[nodiscard]] Log const& log() const noexcept { return log_; }
+
+private:
+    enum class phase : std::uint32_t { open, closing, halted };
+
+    struct anchor_request {
+        static constexpr std::uint32_t waiting = 0, taken = 1, done = 2, abandoned = 3;
+        anchor what;
+        result<anchor> outcome{error::timeout()};
+        std::atomic<std::uint32_t> state{waiting};
+    };
+
+    static constexpr std::size_t digest_bytes = sizeof(typename Log::digest_type);
+
+    // Producers.
+
+    template <class M>
+    [[nodiscard]] result<ticket> enter(submit_ring::claim const& mine, prepared_entry const& entry, M const& message,
+                                       bool is_closing_entry) {
+        if (!is_closing_entry && phase_.load(std::memory_order_seq_cst) != phase::open) [[unlikely]] {
+            if (!stands_before_the_end(mine)) return error::closed();
+        }
+        if (!ring_.has_room(mine)) [[unlikely]]
+            NACRE_TRY(wait_for_room(mine));
+        std::uint64_t const seq = base_seq_ + mine.number + 1;
+        encoder_.encode(message, write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids, entry.keys,
+                                             entry.payload_bytes, digest_bytes));
+        ring_.publish(mine);
+        wake_consumer();
+        return ticket{seq};
+    }
+
+    /// After a claim met a phase other than open: whether it is in front of the closing entry.
+    [[nodiscard]] bool stands_before_the_end(submit_ring::claim const& mine) const noexcept {
+        while (phase_.load(std::memory_order_acquire) == phase::closing) {
+            // The closer is between its two steps for a few instructions.
+            if (auto const closing = closing_number_.load(std::memory_order_acquire)) return mine.number + 1 < closing;
+            cpu_relax();
+        }
+        return false;
+    }
+
+    [[nodiscard]] result<void> wait_for_room(submit_ring::claim const& mine) {
+        steady_time const since = clock_.steady_now();
+        while (!ring_.has_room(mine)) {
+            if (stopped_.load(std::memory_order_acquire) || phase_.load(std::memory_order_acquire) == phase::halted)
+                return error::closed();
+            auto const stalled = clock_.steady_now() - since;
+            if (stalled >= config_.halt_threshold) {
+                auto const why = error::halted(halt_reason::stalled);
+                return halt_once(halt_event{halt_reason::stalled, why, stalled, config_.halt_threshold}) ? why
+                                                                                                         : error::closed();
+            }
+            room_.wait(clock_, since + config_.halt_threshold, [&] {
+                return ring_.has_room(mine) || stopped_.load(std::memory_order_seq_cst) ||
+                       phase_.load(std::memory_order_seq_cst) == phase::halted;
+            });
+        }
+        return {};
+    }
+
+    void wake_consumer() noexcept {
+        if constexpr (Waiting::parks) work_.notify(clock_);
+    }
+
+    /// True for the one call that halted the run.
+    bool halt_once(halt_event const& event) {
+        {
+            std::lock_guard const lock(failure_mutex_);
+            auto expected = phase::open;
+            if (!phase_.compare_exchange_strong(expected, phase::halted, std::memory_order_seq_cst)) {
+                // A run that is being closed can still fail, but is not halted on request any more.
+                if (expected != phase::closing || event.reason == halt_reason::requested) return false;
+                phase_.store(phase::halted, std::memory_order_seq_cst);
+            }
+            failure_ = event.cause;
+            halted_for_ = event.reason;
+        }
+        config_.on_halt(event);
+        room_.notify(clock_);
+        progress_.notify(clock_);
+        wake_consumer();
+        return true;
+    }
+
+    [[nodiscard]] error failure() const {
+        std::lock_guard const lock(failure_mutex_);
+        return failure_;
+    }
+
+    void join() {
+        std::lock_guard const lock(join_mutex_);
+        if (thread_.joinable() && thread_.get_id() != std::this_thread::get_id()) thread_.join();
+    }
+
+    // The writer thread.
+
+    void run() {
+        bool alive = true;
+        while (alive) {
+            bool const worked = commit_batch();
+            serve_anchors();
+            if (worked)
+                alive = !sealed_;
+            else if (finished())
+                alive = false;
+            else
+                rest();
+        }
+        auto const reason = [this] {
+            std::lock_guard const lock(failure_mutex_);
+            return halted_for_;
+        }();
+        if (reason != halt_reason::none) log_.halt(reason);
+        stopped_.store(true, std::memory_order_seq_cst);
+        abandon_anchors();
+        room_.notify(clock_);
+        progress_.notify(clock_);
+    }
+
+    /// Commits what is published, up to the batch limits. False when there was nothing, or when it failed.
+    bool commit_batch() {
+        if (backend_failed_) return false;
+        std::uint64_t const start = ring_.consumed_position();
+        std::uint64_t position = start;
+        std::size_t bytes = 0;
+        std::uint64_t count = 0;
+        steady_time const began = clock_.steady_now();
+        segments_.clear();
+        while (count < config_.batch_entries_max) {
+            std::size_t const frame_bytes = ring_.published_bytes(position);
+            if (frame_bytes == 0 || (count != 0 && bytes + frame_bytes > config_.batch_bytes_max)) break;
+            if (count == 0 || !ring_.same_lap(segment_start_, position)) {
+                segments_.push_back({ring_.at(position), 0});
+                segment_start_ = position;
+            }
+            segments_.back() = {segments_.back().data(), segments_.back().size() + frame_bytes};
+            bytes += frame_bytes;
+            position += frame_bytes / submit_ring::unit_bytes;
+            ++count;
+            if (number_ + count == closing_number_.load(std::memory_order_acquire)) break;
+            if (count % 64 == 0 && clock_.steady_now() - began >= config_.batch_latency_max) break;
+        }
+        if (count == 0) return false;
+        timestamp const now = clock_.now();
+        if (auto appended = log_.append_frames(segments_, base_seq_ + number_ + 1, count, now); !appended) {
+            fail(std::move(appended).error());
+            return false;
+        }
+        number_ += count;
+        settled_ = false;
+        last_commit_ = clock_.steady_now();
+        ring_.consume(position, number_, segments_);
+        durable_.store(base_seq_ + number_, std::memory_order_seq_cst);
+        room_.notify(clock_);
+        progress_.notify(clock_);
+        if (number_ == closing_number_.load(std::memory_order_acquire)) seal();
+        return true;
+    }
+
+    void seal() {
+        if (auto outcome = log_.seal(status::ended); !outcome) {
+            fail(std::move(outcome).error());
+            return;
+        }
+        std::lock_guard const lock(failure_mutex_);
+        failure_ = error::closed();
+        sealed_ = true;
+    }
+
+    void fail(error cause) {
+        backend_failed_ = true;
+        auto const reason = halt_reason_of(cause);
+        halt_once(halt_event{reason, std::move(cause), {}, {}});
+    }
+
+    /// Whether there is nothing left that this thread could do.
+    [[nodiscard]] bool finished() const noexcept {
+        if (sealed_ || backend_failed_ || phase_.load(std::memory_order_acquire) == phase::halted) return true;
+        // Dropped: the caller has no submit under way, so all claims are published.
+        return dropped_.load(std::memory_order_acquire) && ring_.published_bytes(ring_.consumed_position()) == 0;
+    }
+
+    /// Waits for work; a quiet second is used to store a superblock.
+    void rest() {
+        auto const has_work = [&] {
+            return ring_.published_bytes(ring_.consumed_position()) != 0 || requests_waiting_.load(std::memory_order_seq_cst) ||
+                   dropped_.load(std::memory_order_seq_cst) || phase_.load(std::memory_order_seq_cst) == phase::halted;
+        };
+        if (!settled_ && clock_.steady_now() - last_commit_ >= config_.settle_after) {
+            settled_ = true;
+            if (auto outcome = log_.settle(clock_.now()); !outcome) fail(std::move(outcome).error());
+            return;
+        }
+        for (unsigned spin = 0; spin < Waiting::spins; ++spin) {
+            if (has_work()) return;
+            cpu_relax();
+        }
+        if constexpr (Waiting::parks)
+            work_.wait_alone(clock_, settled_ ? steady_time::max() : last_commit_ + config_.settle_after, has_work);
+    }
+
+    void serve_anchors() {
+        if (!requests_waiting_.load(std::memory_order_acquire)) return;
+        requests_waiting_.store(false, std::memory_order_seq_cst);
+        for (auto& request : take_requests()) {
+            auto expected = anchor_request::waiting;
+            if (!request->state.compare_exchange_strong(expected, anchor_request::taken)) continue;
+            request->what.ts = clock_.now();
+            if (auto recorded = log_.record_anchor(request->what, request->what.ts); recorded) {
+                request->outcome = request->what;
+            } else {
+                auto const code = recorded.error().code();
+                request->outcome = recorded.error();
+                if (code != errc::invalid_argument && code != errc::too_large) fail(std::move(recorded).error());
+            }
+            request->state.store(anchor_request::done, std::memory_order_seq_cst);
+            progress_.notify(clock_);
+        }
+    }
+
+    void abandon_anchors() {
+        for (auto& request : take_requests()) {
+            auto expected = anchor_request::waiting;
+            if (!request->state.compare_exchange_strong(expected, anchor_request::taken)) continue;
+            request->outcome = failure();
+            request->state.store(anchor_request::done, std::memory_order_seq_cst);
+        }
+    }
+
+    [[nodiscard]] std::vector<std::shared_ptr<anchor_request>> take_requests() {
+        std::lock_guard const lock(requests_mutex_);
+        return std::exchange(requests_, {});
+    }
+
+    Log log_;
+    writer_config config_;
+    [[no_unique_address]] Encoder encoder_;
+    [[no_unique_address]] Clock clock_;
+    run_names* names_;
+    std::uint64_t base_seq_; ///< watermark when the writer was made
+    submit_ring ring_;
+
+    alignas(64) std::atomic<phase> phase_{phase::open};
+    std::atomic<std::uint64_t> closing_number_{0}; ///< claims up to and with the closing entry; 0 while there is none
+    std::atomic<bool> dropped_{false};
+    std::atomic<bool> stopped_{false}; ///< the writer thread has done its last
+    std::atomic<bool> requests_waiting_{false};
+    alignas(64) std::atomic<std::uint64_t> durable_;
+    waiting_room work_;     ///< the consumer waits here for work
+    waiting_room room_;     ///< producers wait here for space
+    waiting_room progress_; ///< anyone waits here for durability and anchors
+
+    mutable std::mutex failure_mutex_;
+    error failure_ = error::closed();
+    halt_reason halted_for_ = halt_reason::none;
+    std::mutex requests_mutex_;
+    std::vector<std::shared_ptr<anchor_request>> requests_;
+    std::mutex join_mutex_;
+
+    // The writer thread's own; read by others after the join.
+    std::uint64_t number_ = 0; ///< entries committed
+    std::uint64_t segment_start_ = 0;
+    std::vector<bytes_span> segments_;
+    steady_time last_commit_{};
+    bool settled_ = true;
+    bool sealed_ = false;
+    bool backend_failed_ = false;
+
+    std::thread thread_; // last: starts when all else is there
+};
+
+} // namespace nacre::inline v1

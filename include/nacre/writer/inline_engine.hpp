@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+// inline_engine: commits on the caller's thread; no thread, no ring, the same contract.
+//
+// Time, randomness and cadence come only from what is injected: equal calls with equal clocks give equal bytes.
+// Threads: the one that made it, asserted. `durable_seq` alone may be read from any.
+#pragma once
+
+#include <nacre/core/anchor.hpp>
+#include <nacre/core/assert.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/log/entry_writer.hpp>
+#include <nacre/writer/config.hpp>
+#include <nacre/writer/halt.hpp>
+#include <nacre/writer/prepared_entry.hpp>
+#include <nacre/writer/ticket.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+template <class Log, class Encoder, class Clock>
+class inline_engine {
+public:
+    inline_engine(Log log, writer_config config, Encoder encoder, Clock clock)
+        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)), clock_(std::move(clock)),
+          durable_(log_.high_watermark()), owner_(std::this_thread::get_id()) {}
+
+    template <class M>
+    [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
+        return submit_batch(topic, std::span<M const>(&message, 1));
+    }
+
+    /// One batch for all; the ticket is the last one's. An error in any message: none is recorded.
+    template <class M>
+    [[nodiscard]] result<ticket> submit_batch(std::string_view topic, std::span<M const> messages) {
+        NACRE_ASSERT(std::this_thread::get_id() == owner_);
+        if (stopped_) return error::closed();
+        if (messages.empty()) return ticket{log_.high_watermark()};
+        timestamp const now = clock_.now();
+        std::uint64_t const first = log_.high_watermark() + 1;
+        std::uint64_t seq = first;
+        frames_.clear();
+        for (M const& message : messages) NACRE_TRY(encode(topic, message, seq++, now));
+        bytes_span const segments[] = {bytes_span(frames_)};
+        if (auto appended = log_.append_frames(segments, first, messages.size(), now); !appended)
+            return halted_by(std::move(appended).error());
+        durable_.store(log_.high_watermark(), std::memory_order_release);
+        return ticket{seq - 1};
+    }
+
+    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time) {
+        if (which.seq <= durable_seq()) return {};
+        return failure_;
+    }
+    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return durable_.load(std::memory_order_acquire); }
+
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
+        NACRE_ASSERT(std::this_thread::get_id() == owner_);
+        if (stopped_) return error::closed();
+        timestamp const now = clock_.now();
+        anchor what{log_.high_watermark(), now, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
+        if (auto recorded = log_.record_anchor(what, now); !recorded) {
+            auto const code = recorded.error().code();
+            if (code == errc::invalid_argument || code == errc::too_large) return std::move(recorded).error();
+            return halted_by(std::move(recorded).error());
+        }
+        return what;
+    }
+
+    template <class M>
+    [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
+        NACRE_TRY(submit(topic, run_ended));
+        stopped_ = true;
+        failure_ = error::closed();
+        if (auto sealed = log_.seal(status::ended); !sealed) return halted_by(std::move(sealed).error());
+        return log_.high_watermark();
+    }
+
+    void halt(halt_reason reason) {
+        if (!stopped_) static_cast<void>(halted_by(error::halted(reason), reason));
+    }
+
+    [[nodiscard]] Log const& log() const noexcept { return log_; }
+
+private:
+    template <class M>
+    [[nodiscard]] result<void> encode(std::string_view topic, M const& message, std::uint64_t seq, timestamp now) {
+        constexpr std::size_t digest_bytes = sizeof(typename Log::digest_type);
+        prepared_entry entry;
+        NACRE_TRY(prepare(entry, encoder_, log_.names(), topic, message, config_.payload_bytes_max, digest_bytes));
+        std::size_t const start = frames_.size();
+        frames_.resize(start + entry.frame_bytes);
+        bytes_span const frame = bytes_span(frames_).subspan(start);
+        encoder_.encode(message, write_entry(frame, entry.head(seq, now), entry.ids, entry.keys, entry.payload_bytes,
+                                             digest_bytes));
+        store_frame_size(frame);
+        return {};
+    }
+
+    [[nodiscard]] error halted_by(error cause) {
+        auto const reason = halt_reason_of(cause);
+        return halted_by(std::move(cause), reason);
+    }
+    [[nodiscard]] error halted_by(error cause, halt_reason reason) {
+        stopped_ = true;
+        failure_ = cause;
+        log_.halt(reason);
+        config_.on_halt(halt_event{reason, cause, {}, {}});
+        return cause;
+    }
+
+    Log log_;
+    writer_config config_;
+    [[no_unique_address]] Encoder encoder_;
+    [[no_unique_address]] Clock clock_;
+    std::atomic<std::uint64_t> durable_;
+    std::thread::id owner_;
+    bool stopped_ = false;
+    error failure_ = error::not_found(); ///< what waiting for an entry that will never be durable is told
+    std::vector<std::byte> frames_;
+};
+
+} // namespace nacre::inline v1

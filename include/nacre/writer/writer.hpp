@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+// writer: records messages into one run, in order, and says when they are durable.
+//
+//     auto writer = nacre::writer<>::open(nacre::file_backend{"./data", "trader-001"}, inputs);
+//     auto ticket = writer->submit("exec.orders", nacre::raw_message{"SubmitOrder", bytes});
+//     writer->wait_durable(*ticket);                      // on disk, whatever happens now
+//     writer->close("nacre.lifecycle", nacre::raw_message{"RunEnded"});
+//
+// Threads: `submit`, `wait_durable`, `durable_seq`, `record_anchor` and `halt` from any, at once; `close` from one, while
+// others may still submit; with `inline_execution` everything from the thread that opened it. Moving and destroying a
+// writer is for its owner, while nobody else uses it. A moved-from writer gives `no_run_open`.
+//
+// Dropping a writer without `close` drains what was accepted and leaves the run `running`, for recovery.
+#pragma once
+
+#include <nacre/backend/concept.hpp>
+#include <nacre/backend/file_backend.hpp>
+#include <nacre/backend/os/system_clock.hpp>
+#include <nacre/core/clock.hpp>
+#include <nacre/core/durability.hpp>
+#include <nacre/core/manifest.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/encoder/concept.hpp>
+#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/log/log_writer.hpp>
+#include <nacre/writer/config.hpp>
+#include <nacre/writer/execution.hpp>
+#include <nacre/writer/ticket.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace nacre::inline v1 {
+
+template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128,
+          class Durability = immediate, class Execution = background_execution<>, class Clock = system_clock>
+class writer {
+    static_assert(durability<Durability>,
+                  "nacre: Durability is nacre::immediate or nacre::process, or has a static member `policy` of type "
+                  "durability_policy (see docs/concepts/durability.md)");
+    static_assert(clock<Clock>, "nacre: Clock needs now(), steady_now(), wait(word, expected, deadline) and wake(word) "
+                                "(see docs/concepts/clock.md)");
+
+public:
+    using log_type = log_writer<Backend, Hasher>;
+    using digest_type = typename Hasher::digest_type;
+
+    /// Creates the run that `inputs` names; durable on return. Errors: `invalid_argument` for the configuration,
+    /// `crashed_predecessor`, `closed`, `busy`, `disk_full`, `io`.
+    [[nodiscard]] static result<writer> open(Backend const& backend, run_inputs const& inputs, writer_config config = {},
+                                             Encoder encoder = {}, Clock clock = {}, log_options options = {}) {
+        require_backend<Backend>();
+        require_hasher<Hasher>();
+        NACRE_TRY(config.check());
+        auto log = log_type::create(backend, inputs, Durability::policy, clock.now(), options);
+        if (!log) return std::move(log).error();
+        return writer(std::make_unique<engine>(std::move(*log), std::move(config), std::move(encoder), std::move(clock)));
+    }
+
+    /// Accepts `message` on `topic` and returns its seq. Wait-free but for encoding while the ring has room; waits for
+    /// room up to `halt_threshold`. Errors: the encoder's, `too_large`, `invalid_argument` for a bad name, `closed`,
+    /// `halted` for the one submit that found the ring stalled. No error takes a seq but the last two.
+    template <class M>
+    [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
+        require_encoder_for<Encoder, M>();
+        if (!engine_) return error::no_run_open();
+        return engine_->submit(topic, message);
+    }
+
+    /// Accepts all of `messages` in order; the last one's ticket. Inline: one batch, all or none. Background: up to the
+    /// first error.
+    template <class M>
+    [[nodiscard]] result<ticket> submit_batch(std::string_view topic, std::span<M const> messages) {
+        require_encoder_for<Encoder, M>();
+        if (!engine_) return error::no_run_open();
+        return engine_->submit_batch(topic, messages);
+    }
+
+    /// Waits until the entry is durable. `timeout`, or the cause when the run halted before it was.
+    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline = steady_time::max()) {
+        if (!engine_) return error::no_run_open();
+        return engine_->wait_durable(which, deadline);
+    }
+
+    /// The durable high-watermark. One load.
+    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return engine_ ? engine_->durable_seq() : 0; }
+
+    /// Makes everything submitted before durable, then anchors a snapshot there. `timeout` past `halt_threshold`.
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
+        if (!engine_) return error::no_run_open();
+        return engine_->record_anchor(snapshot_id, content_hash);
+    }
+
+    /// Drains what was accepted, appends `run_ended` as the last entry, seals `ended`; the final watermark.
+    template <class M>
+    [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
+        require_encoder_for<Encoder, M>();
+        if (!engine_) return error::no_run_open();
+        return engine_->close(topic, run_ended);
+    }
+
+    /// Stops the run: nothing more is accepted, the reason is stored, recovery owns it from here on.
+    void halt(halt_reason reason = halt_reason::requested) {
+        if (engine_) engine_->halt(reason);
+    }
+
+    /// The chain after the last commit. Only once `close` returned, or inline.
+    [[nodiscard]] digest_type chain() const noexcept { return engine_ ? engine_->log().chain() : digest_type{}; }
+    /// Inputs and progress. Only once `close` returned, or inline.
+    [[nodiscard]] nacre::manifest manifest() const { return engine_ ? engine_->log().manifest() : nacre::manifest{}; }
+
+private:
+    using engine = typename Execution::template engine<log_type, Encoder, Clock>;
+
+    explicit writer(std::unique_ptr<engine> made) noexcept : engine_(std::move(made)) {}
+
+    std::unique_ptr<engine> engine_;
+};
+
+} // namespace nacre::inline v1
