@@ -210,7 +210,7 @@ public:
     /// unsupported_format, wrong_hasher, schema_mismatch: what the file holds and what this program can do.
     [[nodiscard]] std::uint64_t found() const noexcept { return first_; }
     [[nodiscard]] std::uint64_t supported() const noexcept { return second_; }
-    /// too_large: bytes offered and bytes allowed.
+    /// too_large: the size offered and the size allowed, of what the call says: bytes, or index keys.
     [[nodiscard]] std::uint64_t size() const noexcept { return first_; }
     [[nodiscard]] std::uint64_t limit() const noexcept { return second_; }
     /// halted: why.
@@ -265,6 +265,11 @@ static_assert(sizeof(error) <= 32, "an error travels through every result: it mu
 
 inline std::string error::sentence() const {
     auto const number = [](std::uint64_t value) { return std::to_string(value); };
+    auto const fingerprint = [](std::uint64_t value) {
+        std::string out;
+        for (int shift = 60; shift >= 0; shift -= 4) out.push_back("0123456789abcdef"[(value >> shift) & 0xF]);
+        return out;
+    };
     auto const details = [this](std::string_view fallback) {
         return what().empty() ? std::string(fallback) : std::string(what());
     };
@@ -282,7 +287,8 @@ inline std::string error::sentence() const {
                number(second_);
     case errc::closed: return "the run is closed: nothing more is accepted";
     case errc::gap:
-        return number(missing()) + " entries are missing between seq " + number(first_) + " and seq " + number(second_);
+        return number(missing()) + (missing() == 1 ? " entry is" : " entries are") + " missing between seq " +
+               number(first_) + " and seq " + number(second_);
     case errc::crashed_predecessor:
         return "a run with this id exists and was never sealed: recover it before another is started";
     case errc::unsupported_format:
@@ -293,7 +299,7 @@ inline std::string error::sentence() const {
                number(second_);
     case errc::not_sealed: return "the run is not sealed: it is being written, or its writer crashed";
     case errc::not_found: return details("no such entry or run");
-    case errc::too_large: return number(first_) + " bytes are more than the limit of " + number(second_);
+    case errc::too_large: return "the size " + number(first_) + " is more than the limit of " + number(second_);
     case errc::invalid_argument: return "invalid argument: " + details("a value is outside its range");
     case errc::no_run_open: return "no run is open on this handle";
     case errc::halted: return "the run is halted (" + std::string(to_string(reason())) + "): nothing more is accepted";
@@ -304,7 +310,8 @@ inline std::string error::sentence() const {
         return "the payload could not be decoded" + (field().empty() ? "" : ": field " + std::string(field())) +
                (first_ == unknown ? "" : " at byte " + number(first_)) + (what().empty() ? "" : ": " + details(""));
     case errc::schema_mismatch:
-        return "the recorded schema differs from the one compiled in" + (what().empty() ? "" : ": " + details(""));
+        return "the recorded schema (fingerprint " + fingerprint(first_) + ") differs from the one compiled in (fingerprint " +
+               fingerprint(second_) + ")" + (what().empty() ? "" : ": " + details(""));
     case errc::not_registered: return "the message type is not registered" + (what().empty() ? "" : ": " + details(""));
     case errc::blob_missing: return "the snapshot blob is missing: " + details("unnamed");
     case errc::blob_mismatch: return "the snapshot blob does not have the recorded content hash: " + details("unnamed");
