@@ -98,7 +98,7 @@ public:
         first.insert(first.end(), log.begin(), log.end());
         auto run = backend.create(inputs.run_id, first, create_options{policy});
         if (!run) return out.why_not_created(std::move(run).error());
-        out.run_ = std::move(*run);
+        out.run_ = std::make_unique<appendable>(std::move(*run));
         out.superblocks_ = superblock_writer(1, 2, policy == durability_policy::immediate);
         out.state_ = state::open;
         out.run_->publish(out.end_);
@@ -409,7 +409,7 @@ private:
     durability_policy policy_;
     log_options options_;
     [[no_unique_address]] Hasher hash_{};
-    std::optional<appendable> run_;
+    std::unique_ptr<appendable> run_; ///< null once moved from
     std::unique_ptr<run_names> names_ = std::make_unique<run_names>();
     state state_ = state::none;
     halt_reason halted_ = halt_reason::none;

@@ -31,7 +31,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -75,7 +75,7 @@ public:
     [[nodiscard]] std::uint64_t high_watermark() const noexcept { return block_.high_watermark; }
     [[nodiscard]] durability_policy durability() const noexcept { return header_.durability; }
     [[nodiscard]] nacre::manifest manifest() const {
-        return manifest_of(*projection_.inputs(), header_.durability, header_.hasher, block_);
+        return manifest_of(*projection_->inputs(), header_.durability, header_.hasher, block_);
     }
     /// The status that `seal` will give, or has given.
     [[nodiscard]] status terminal_status() const noexcept {
@@ -85,14 +85,14 @@ public:
         case verdict_kind::accepted:
         case verdict_kind::torn: break;
         }
-        return projection_.ends_orderly() ? status::ended : status::crashed_recovered;
+        return projection_->ends_orderly() ? status::ended : status::crashed_recovered;
     }
 
 private:
     using appendable = typename Backend::appendable;
 
     recovered_run(Backend const& backend, appendable run, run_head const& head, log_options const& options)
-        : backend_(backend), run_(std::move(run)), header_(head.header), found_(head.superblocks), options_(options) {}
+        : backend_(backend), run_(std::make_unique<appendable>(std::move(run))), header_(head.header), found_(head.superblocks), options_(options) {}
 
     [[nodiscard]] result<void> load(scan_checks checks) {
         NACRE_TRY_VALUE(extent, run_->extent());
@@ -141,7 +141,7 @@ private:
         // A manifest whose first commit is gone is evidence, not log: it is read so that the run can be named.
         std::uint64_t const end = std::max(accepted_end, format::log_begin + first.size());
         return walk_frames(source, format::log_begin, end,
-                           [&](std::uint64_t offset, bytes_view frame) { return projection_.add(offset, frame, digest_bytes); });
+                           [&](std::uint64_t offset, bytes_view frame) { return projection_->add(offset, frame, digest_bytes); });
     }
 
     /// Makes the accepted prefix durable and puts what it says into the superblock to come.
@@ -152,12 +152,12 @@ private:
             block_.committed_offset = prefix_.end;
             block_.high_watermark = prefix_.last_seq;
             std::memcpy(block_.chain.data(), prefix_.chain.data(), sizeof(digest_type));
-            block_.anchor_offset = projection_.anchors().empty() ? 0 : projection_.anchors().back().offset;
+            block_.anchor_offset = projection_->anchors().empty() ? 0 : projection_->anchors().back().offset;
             block_.lost_entries = std::max(block_.lost_entries, verdict_.lost_entries);
         } else {
             block_.high_watermark = verdict_.acknowledged_seq;
         }
-        if (auto const bounds = projection_.index().time_bounds()) {
+        if (auto const bounds = projection_->index().time_bounds()) {
             block_.has_times = 1;
             block_.ts_init_min = bounds->ts_init_min;
             block_.ts_init_max = bounds->ts_init_max;
@@ -186,7 +186,7 @@ private:
         }
         status const terminal = terminal_status();
         NACRE_TRY(run_->resume_at(block_.committed_offset));
-        return seal_log(*run_, superblocks_, block_, terminal, projection_.index(), hash_);
+        return seal_log(*run_, superblocks_, block_, terminal, projection_->index(), hash_);
     }
 
     [[nodiscard]] result<void> repair_other_slot() {
@@ -225,7 +225,7 @@ private:
     }
 
     Backend backend_;
-    std::optional<appendable> run_;
+    std::unique_ptr<appendable> run_; ///< null once sealed or moved from
     [[no_unique_address]] Hasher hash_{};
     format::run_header header_;
     format::superblock_pair found_;
@@ -233,7 +233,7 @@ private:
     std::uint64_t extent_ = 0;
     nacre::verdict verdict_;
     prefix_scan<digest_type> prefix_;
-    log_projection projection_;
+    std::unique_ptr<log_projection> projection_ = std::make_unique<log_projection>();
     format::superblock block_{};
     superblock_writer superblocks_;
 };
