@@ -26,7 +26,6 @@
 #include <nacre/hasher/concept.hpp>
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -63,9 +62,11 @@ static_assert(offsetof(key_fixed, kind) == 8 && offsetof(key_fixed, size) == 10)
 static_assert(entry_keys_max * key_frame_bytes(key_bytes_max) <= 0xFFFF, "keys_bytes is a u16");
 
 [[nodiscard]] constexpr std::size_t header_count(std::uint16_t flags) noexcept {
-    return static_cast<std::size_t>(std::popcount(static_cast<unsigned>(
-        flags & (entry_flag::message_id | entry_flag::correlation_id | entry_flag::causation_id))));
+    // The number of bits set in 0..7, two bits each: no instruction of the baseline counts bits.
+    constexpr std::uint32_t counts = 0b11'10'10'01'10'01'01'00;
+    return (counts >> (2 * (flags & 7u))) & 3u;
 }
+static_assert((entry_flag::message_id | entry_flag::correlation_id | entry_flag::causation_id) == 7);
 
 [[nodiscard]] inline std::uint16_t header_flags(headers const& ids) noexcept {
     return static_cast<std::uint16_t>((ids.message_id ? entry_flag::message_id : 0) |
@@ -177,36 +178,54 @@ struct entry_frame {
     return at == region.size();
 }
 
-/// Parses `frame`, exactly one frame long, of a run whose digests have `digest_bytes`. Nothing when any size, flag or
-/// alignment byte is not as format 1 has it. O(keys).
-[[nodiscard]] inline std::optional<entry_frame> parse_entry(bytes_view frame, std::size_t digest_bytes) noexcept {
-    if (frame.size() < sizeof(entry_fixed) + digest_bytes) return std::nullopt;
+/// Where the digest of `frame` stands, exactly one frame long, of a run whose digests have `digest_bytes`. 0 when any
+/// size, flag or alignment byte is not as format 1 has it. O(keys).
+[[nodiscard]] inline std::size_t find_entry_digest(bytes_view frame, std::size_t digest_bytes) noexcept {
+    if (frame.size() < sizeof(entry_fixed) + digest_bytes) return 0;
+    auto const fixed = load<entry_fixed>(frame);
+    std::uint16_t const flags = fixed.prefix.flags;
+    std::size_t const keys_at = sizeof(entry_fixed) + 16 * header_count(flags);
+    std::size_t const digest_at = keys_at + fixed.keys_bytes;
+    std::size_t const payload_end = digest_at + digest_bytes + fixed.payload_bytes;
+    bool const sane = fixed.prefix.kind == static_cast<std::uint16_t>(frame_kind::entry) &&
+                      (flags & ~entry_flag::known) == 0 && fixed.prefix.size == frame.size() &&
+                      fixed.payload_bytes <= payload_bytes_max && fixed.key_count <= entry_keys_max &&
+                      align_up(payload_end) == frame.size();
+    if (!sane) [[unlikely]]
+        return 0;
+    if (std::size_t const padding = frame.size() - payload_end; padding != 0) {
+        // The frame's last eight bytes; the padding stands in their high end.
+        if (load<std::uint64_t>(frame, frame.size() - 8) >> (64 - 8 * padding) != 0) [[unlikely]]
+            return 0;
+    }
+    if ((flags & entry_flag::redacted) != 0) [[unlikely]] {
+        auto const payload = frame.subspan(digest_at + digest_bytes, fixed.payload_bytes);
+        if (payload.size() < digest_bytes || !all_zero(payload.subspan(digest_bytes))) return 0;
+    }
+    if ((fixed.keys_bytes | fixed.key_count) != 0 &&
+        !keys_are_well_formed(frame.subspan(keys_at, fixed.keys_bytes), fixed.key_count)) [[unlikely]]
+        return 0;
+    return digest_at;
+}
+
+/// The parts of a frame whose digest was found at `digest_at`.
+[[nodiscard]] inline entry_frame split_entry(bytes_view frame, std::size_t digest_at, std::size_t digest_bytes) noexcept {
     entry_frame out;
     out.frame = frame;
     out.fixed = load<entry_fixed>(frame);
-    auto const& fixed = out.fixed;
-    bool const sane = fixed.prefix.kind == static_cast<std::uint16_t>(frame_kind::entry) &&
-                      (fixed.prefix.flags & ~entry_flag::known) == 0 && fixed.prefix.size == frame.size() &&
-                      fixed.payload_bytes <= payload_bytes_max &&
-                      fixed.key_count <= entry_keys_max &&
-                      entry_frame_bytes(fixed.prefix.flags, fixed.keys_bytes, fixed.payload_bytes, digest_bytes) ==
-                          frame.size();
-    if (!sane) return std::nullopt;
-    std::size_t at = sizeof(entry_fixed);
-    auto const take = [&](std::size_t size) {
-        auto const part = frame.subspan(at, size);
-        at += size;
-        return part;
-    };
-    out.ids = take(16 * header_count(fixed.prefix.flags));
-    out.keys = take(fixed.keys_bytes);
-    out.digest = take(digest_bytes);
-    out.payload = take(fixed.payload_bytes);
-    if (!all_zero(frame.subspan(at))) return std::nullopt;
-    if (out.redacted() && (out.payload.size() < digest_bytes || !all_zero(out.payload.subspan(digest_bytes))))
-        return std::nullopt;
-    if (!keys_are_well_formed(out.keys, fixed.key_count)) return std::nullopt;
+    std::size_t const keys_at = digest_at - out.fixed.keys_bytes;
+    out.ids = frame.subspan(sizeof(entry_fixed), keys_at - sizeof(entry_fixed));
+    out.keys = frame.subspan(keys_at, out.fixed.keys_bytes);
+    out.digest = frame.subspan(digest_at, digest_bytes);
+    out.payload = frame.subspan(digest_at + digest_bytes, out.fixed.payload_bytes);
     return out;
+}
+
+/// Parses `frame`; nothing when `find_entry_digest` finds fault with it.
+[[nodiscard]] inline std::optional<entry_frame> parse_entry(bytes_view frame, std::size_t digest_bytes) noexcept {
+    std::size_t const digest_at = find_entry_digest(frame, digest_bytes);
+    if (digest_at == 0) return std::nullopt;
+    return split_entry(frame, digest_at, digest_bytes);
 }
 
 /// Computes and stores the digest of a frame that is complete but for it.
@@ -220,42 +239,55 @@ void seal_entry(bytes_span frame, H const& hash) noexcept {
     store(frame, at, hash.digest(frame.first(at + sizeof(digest_type))));
 }
 
-/// The digest the frame should have. O(frame bytes).
+/// The digest a frame should have whose digest was found at `digest_at`. O(frame bytes).
 template <hasher H>
-[[nodiscard]] typename H::digest_type entry_digest(entry_frame const& entry, H const& hash) noexcept {
+[[nodiscard]] typename H::digest_type entry_digest(bytes_view frame, std::size_t digest_at, H const& hash) noexcept {
     using digest_type = typename H::digest_type;
-    constexpr std::uint16_t unredacted = static_cast<std::uint16_t>(~entry_flag::redacted);
     constexpr std::size_t flags_at = offsetof(entry_fixed, prefix) + offsetof(frame_prefix, flags);
+    auto const payload_bytes = load<std::uint32_t>(frame, offsetof(entry_fixed, payload_bytes));
+    auto const flags = load<std::uint16_t>(frame, flags_at);
+    bool const redacted = (flags & entry_flag::redacted) != 0;
+    auto const covered_flags = static_cast<std::uint16_t>(flags & ~entry_flag::redacted);
 
-    digest_type payload;
-    if (entry.redacted())
-        std::memcpy(payload.data(), entry.payload.data(), sizeof(payload));
-    else
-        payload = hash.digest(entry.payload);
+    digest_type const payload = redacted
+                                    ? load<digest_type>(frame, digest_at + sizeof(digest_type))
+                                    : hash.digest(frame.subspan(digest_at + sizeof(digest_type), payload_bytes));
 
-    std::size_t const covered = entry.digest_offset();
-    auto const flags = static_cast<std::uint16_t>(entry.fixed.prefix.flags & unredacted);
     constexpr std::size_t scratch_bytes = 256;
-    if (covered + sizeof(payload) <= scratch_bytes) [[likely]] {
+    if (digest_at + sizeof(payload) <= scratch_bytes) [[likely]] {
         alignas(64) std::array<std::byte, scratch_bytes> scratch;
-        std::memcpy(scratch.data(), entry.frame.data(), covered);
-        std::memcpy(scratch.data() + flags_at, &flags, sizeof(flags));
-        std::memcpy(scratch.data() + covered, payload.data(), sizeof(payload));
-        return hash.digest(bytes_view(scratch.data(), covered + sizeof(payload)));
+        std::memcpy(scratch.data(), frame.data(), sizeof(entry_fixed));
+        if (digest_at != sizeof(entry_fixed))
+            std::memcpy(scratch.data() + sizeof(entry_fixed), frame.data() + sizeof(entry_fixed), digest_at - sizeof(entry_fixed));
+        if (redacted) [[unlikely]] // a store smaller than the loads that follow would stall them
+            std::memcpy(scratch.data() + flags_at, &covered_flags, sizeof(covered_flags));
+        std::memcpy(scratch.data() + digest_at, payload.data(), sizeof(payload));
+        return hash.digest(bytes_view(scratch.data(), digest_at + sizeof(payload)));
     }
     auto stream = hash.start();
-    entry_fixed fixed = entry.fixed;
-    fixed.prefix.flags = flags;
+    auto fixed = load<entry_fixed>(frame);
+    fixed.prefix.flags = covered_flags;
     stream.update(object_bytes(fixed));
-    stream.update(entry.frame.subspan(sizeof(fixed), covered - sizeof(fixed)));
+    stream.update(frame.subspan(sizeof(fixed), digest_at - sizeof(fixed)));
     stream.update(std::as_bytes(std::span(payload)));
     return stream.finish();
 }
 
 template <hasher H>
+[[nodiscard]] typename H::digest_type entry_digest(entry_frame const& entry, H const& hash) noexcept {
+    return entry_digest(entry.frame, entry.digest_offset(), hash);
+}
+
+/// Whether the digest found at `digest_at` is the one that belongs there.
+template <hasher H>
+[[nodiscard]] bool entry_is_intact(bytes_view frame, std::size_t digest_at, H const& hash) noexcept {
+    auto const digest = entry_digest(frame, digest_at, hash);
+    return std::memcmp(digest.data(), frame.data() + digest_at, sizeof(digest)) == 0;
+}
+
+template <hasher H>
 [[nodiscard]] bool entry_is_intact(entry_frame const& entry, H const& hash) noexcept {
-    auto const digest = entry_digest(entry, hash);
-    return equal(std::as_bytes(std::span(digest)), entry.digest);
+    return entry_is_intact(entry.frame, entry.digest_offset(), hash);
 }
 
 } // namespace nacre::inline v1::format

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 // definitions: the names a reader has met in a log, by id.
 //
-// Views handed out stay valid as long as the object: records never move once added.
+// Views handed out stay valid as long as the object: records never move once added. Finding a record by its id is one
+// load: it is done for every entry that is read.
 #pragma once
 
 #include <nacre/format/definition_frame.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace nacre::inline v1 {
 
@@ -22,11 +25,16 @@ public:
         bool many = false;
     };
 
+    definitions() = default;
+    definitions(definitions const&) = delete; // others point at its records
+    definitions& operator=(definitions const&) = delete;
+
     /// False when the id is not the next of its kind: the log does not define its names in order.
     [[nodiscard]] bool add(format::definition const& what) {
-        auto& list = of(what.kind);
+        auto& [list, by_id] = of(what.kind);
         if (what.id != list.size() + 1) return false;
         list.push_back({std::string(what.name), std::string(what.schema), what.fingerprint, what.many});
+        by_id.push_back(&list.back());
         return true;
     }
 
@@ -35,30 +43,36 @@ public:
     [[nodiscard]] record const* payload_type(std::uint32_t id) const noexcept { return find(payload_types_, id); }
     [[nodiscard]] record const* index_kind(std::uint32_t id) const noexcept { return find(index_kinds_, id); }
 
-    [[nodiscard]] std::deque<record> const& topics() const noexcept { return topics_; }
-    [[nodiscard]] std::deque<record> const& payload_types() const noexcept { return payload_types_; }
-    [[nodiscard]] std::deque<record> const& index_kinds() const noexcept { return index_kinds_; }
+    [[nodiscard]] std::deque<record> const& topics() const noexcept { return topics_.records; }
+    [[nodiscard]] std::deque<record> const& payload_types() const noexcept { return payload_types_.records; }
+    [[nodiscard]] std::deque<record> const& index_kinds() const noexcept { return index_kinds_.records; }
 
     /// The id of an index kind, 0 when the run has no key of it.
     [[nodiscard]] std::uint16_t index_kind_id(std::string_view name) const noexcept {
-        for (std::size_t at = 0; at < index_kinds_.size(); ++at)
-            if (index_kinds_[at].name == name) return static_cast<std::uint16_t>(at + 1);
+        for (std::size_t at = 0; at < index_kinds_.by_id.size(); ++at)
+            if (index_kinds_.by_id[at]->name == name) return static_cast<std::uint16_t>(at + 1);
         return 0;
     }
 
 private:
-    [[nodiscard]] std::deque<record>& of(format::frame_kind kind) noexcept {
+    struct table {
+        std::deque<record> records; ///< in the order of their ids, from 1
+        std::vector<record const*> by_id;
+    };
+
+    [[nodiscard]] table& of(format::frame_kind kind) noexcept {
         return kind == format::frame_kind::topic          ? topics_
                : kind == format::frame_kind::payload_type ? payload_types_
                                                           : index_kinds_;
     }
-    [[nodiscard]] static record const* find(std::deque<record> const& list, std::uint32_t id) noexcept {
-        return id >= 1 && id <= list.size() ? &list[id - 1] : nullptr;
+    [[nodiscard]] static record const* find(table const& list, std::uint32_t id) noexcept {
+        std::size_t const at = id - std::size_t{1}; // of id 0: past every end
+        return at < list.by_id.size() ? list.by_id[at] : nullptr;
     }
 
-    std::deque<record> topics_;
-    std::deque<record> payload_types_;
-    std::deque<record> index_kinds_;
+    table topics_;
+    table payload_types_;
+    table index_kinds_;
 };
 
 } // namespace nacre::inline v1

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <string_view>
 
@@ -62,28 +63,48 @@ public:
     };
 
     entry_view() = default;
-    /// All ids of `frame` are defined in `names`.
-    entry_view(format::entry_frame const& frame, definitions const& names, std::uint64_t offset) noexcept
-        : frame_(frame), names_(&names), topic_(names.topic(frame.fixed.topic)),
-          payload_type_(names.payload_type(frame.fixed.payload_type)), offset_(offset) {}
+    /// Of a frame that was verified: its digest, of `digest_bytes`, stands at `digest_at`, and `names` defines all its ids.
+    entry_view(bytes_view frame, std::size_t digest_at, std::size_t digest_bytes, definitions const& names,
+               std::uint64_t offset) noexcept
+        : frame_(frame.data()), names_(&names), offset_(offset), digest_at_(static_cast<std::uint32_t>(digest_at)),
+          digest_bytes_(static_cast<std::uint32_t>(digest_bytes)) {}
 
-    [[nodiscard]] std::uint64_t seq() const noexcept { return frame_.seq(); }
-    [[nodiscard]] timestamp ts_init() const noexcept { return from_nanoseconds(frame_.fixed.ts_init); }
-    [[nodiscard]] timestamp ts_publish() const noexcept { return from_nanoseconds(frame_.fixed.ts_publish); }
-    [[nodiscard]] std::string_view topic() const noexcept { return topic_->name; }
-    [[nodiscard]] std::string_view payload_type() const noexcept { return payload_type_->name; }
-    [[nodiscard]] std::string_view schema() const noexcept { return payload_type_->schema; }
+    [[nodiscard]] std::uint64_t seq() const noexcept { return field<std::uint64_t>(offsetof(format::frame_prefix, seq)); }
+    [[nodiscard]] timestamp ts_init() const noexcept {
+        return from_nanoseconds(field<std::int64_t>(offsetof(format::entry_fixed, ts_init)));
+    }
+    [[nodiscard]] timestamp ts_publish() const noexcept {
+        return from_nanoseconds(field<std::int64_t>(offsetof(format::entry_fixed, ts_publish)));
+    }
+    [[nodiscard]] std::string_view topic() const noexcept {
+        return names_->topic(field<std::uint32_t>(offsetof(format::entry_fixed, topic)))->name;
+    }
+    [[nodiscard]] std::string_view payload_type() const noexcept { return type().name; }
+    [[nodiscard]] std::string_view schema() const noexcept { return type().schema; }
     /// Of the recorded schema; 0 when the type was recorded without one.
-    [[nodiscard]] std::uint64_t fingerprint() const noexcept { return payload_type_->fingerprint; }
-    [[nodiscard]] nacre::headers headers() const noexcept { return frame_.headers(); }
-    [[nodiscard]] key_range keys() const noexcept { return {frame_.key_range(), names_}; }
+    [[nodiscard]] std::uint64_t fingerprint() const noexcept { return type().fingerprint; }
+    [[nodiscard]] nacre::headers headers() const noexcept { return frame().headers(); }
+    [[nodiscard]] key_range keys() const noexcept { return {frame().key_range(), names_}; }
     /// Empty when redacted.
-    [[nodiscard]] bytes_view payload() const noexcept { return redacted() ? bytes_view{} : frame_.payload; }
-    [[nodiscard]] bool redacted() const noexcept { return frame_.redacted(); }
-    [[nodiscard]] bytes_view digest() const noexcept { return frame_.digest; }
+    [[nodiscard]] bytes_view payload() const noexcept {
+        if (redacted()) [[unlikely]]
+            return {};
+        return {frame_ + digest_at_ + digest_bytes_,
+                field<std::uint32_t>(offsetof(format::entry_fixed, payload_bytes))};
+    }
+    [[nodiscard]] bool redacted() const noexcept {
+        return (field<std::uint16_t>(offsetof(format::frame_prefix, flags)) & format::entry_flag::redacted) != 0;
+    }
+    [[nodiscard]] bytes_view digest() const noexcept { return {frame_ + digest_at_, digest_bytes_}; }
     /// Byte offset of the frame in the run, and its bytes.
     [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
-    [[nodiscard]] format::entry_frame const& frame() const noexcept { return frame_; }
+    [[nodiscard]] bytes_view bytes() const noexcept {
+        return {frame_, field<std::uint32_t>(offsetof(format::frame_prefix, size))};
+    }
+    /// The frame, taken apart.
+    [[nodiscard]] format::entry_frame frame() const noexcept {
+        return format::split_entry(bytes(), digest_at_, digest_bytes_);
+    }
 
     /// An owning copy. Allocates.
     [[nodiscard]] entry to_entry() const {
@@ -101,20 +122,43 @@ public:
     }
 
 private:
-    format::entry_frame frame_{};
+    // Fields are read from the frame when they are asked for: most readers want few of them.
+    template <class T>
+    [[nodiscard]] T field(std::size_t at) const noexcept {
+        T value;
+        std::memcpy(&value, frame_ + at, sizeof(T));
+        return value;
+    }
+    [[nodiscard]] definitions::record const& type() const noexcept {
+        return *names_->payload_type(field<std::uint32_t>(offsetof(format::entry_fixed, payload_type)));
+    }
+
+    std::byte const* frame_ = nullptr;
     definitions const* names_ = nullptr;
-    definitions::record const* topic_ = nullptr;
-    definitions::record const* payload_type_ = nullptr;
     std::uint64_t offset_ = 0;
+    std::uint32_t digest_at_ = 0;
+    std::uint32_t digest_bytes_ = 0;
 };
 
-/// Whether every id in `frame` is defined, so that an entry_view of it can be made.
-[[nodiscard]] inline bool names_are_defined(format::entry_frame const& frame, definitions const& names) noexcept {
-    if (names.topic(frame.fixed.topic) == nullptr || names.payload_type(frame.fixed.payload_type) == nullptr)
-        return false;
+/// Whether every id in the keys of `frame` is defined; topic and payload type are asked about by themselves.
+[[nodiscard]] inline bool key_kinds_are_defined(format::entry_frame const& frame, definitions const& names) noexcept {
     for (auto const& key : frame.key_range())
         if (names.index_kind(key.kind) == nullptr) return false;
     return true;
+}
+
+/// Whether every id in a frame whose digest was found at `digest_at` is defined, so that an entry_view of it can be made.
+[[nodiscard]] inline bool names_are_defined(bytes_view frame, std::size_t digest_at, std::size_t digest_bytes,
+                                            definitions const& names) noexcept {
+    auto const fixed = format::load<format::entry_fixed>(frame);
+    if (names.topic(fixed.topic) == nullptr || names.payload_type(fixed.payload_type) == nullptr) [[unlikely]]
+        return false;
+    return fixed.key_count == 0 || key_kinds_are_defined(format::split_entry(frame, digest_at, digest_bytes), names);
+}
+
+/// The same of a parsed frame.
+[[nodiscard]] inline bool names_are_defined(format::entry_frame const& frame, definitions const& names) noexcept {
+    return names_are_defined(frame.frame, frame.digest_offset(), frame.digest.size(), names);
 }
 
 } // namespace nacre::inline v1

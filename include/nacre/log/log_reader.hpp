@@ -30,8 +30,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -91,23 +93,32 @@ public:
         return out;
     }
 
-    /// Takes in what a live writer has published since; true when there was something, or when the run was sealed.
-    /// Cheap when there is nothing new.
+    /// Takes in what a live writer has published since, and that the run was sealed, crashed or recovered; true when there
+    /// was something. Cheap when there is nothing new: a load, and one question whether the writer lives.
     [[nodiscard]] result<bool> refresh() {
-        if (condition_ != run_condition::live) return false;
-        std::uint64_t const published = run_.published();
-        if (published > log_end_) {
-            NACRE_TRY(extend(published));
+        NACRE_TRY(usable());
+        if (condition_ == run_condition::live) {
+            std::uint64_t const published = run_.published();
+            if (published > log_end_) {
+                NACRE_TRY(extend(published));
+                return true;
+            }
+            if (run_.writer_alive()) return false;
+            NACRE_TRY(load_head());
+            NACRE_TRY(choose_condition());
             return true;
         }
-        if (run_.writer_alive()) return false;
-        NACRE_TRY(load_head());
+        if (condition_ != run_condition::crashed || run_.writer_alive()) return false;
+        NACRE_TRY(load_head()); // recovery ends with a terminal superblock
+        auto const* current = head_.superblocks.current();
+        if (current == nullptr || current->status == static_cast<std::uint32_t>(status::running)) return false;
         NACRE_TRY(choose_condition());
         return true;
     }
 
     /// The entry with this seq, verified; nothing for 0 and above the watermark. `gap`, `hash_mismatch`, `corrupted`.
     [[nodiscard]] result<std::optional<entry_view>> frame_at(std::uint64_t seq) {
+        NACRE_TRY(usable());
         if (seq == 0 || seq > high_watermark_) return std::optional<entry_view>{};
         NACRE_TRY_VALUE(view, read(position{seq, 0}));
         return std::optional(view);
@@ -115,6 +126,7 @@ public:
 
     /// The entry at a position, whose seq is within the watermark.
     [[nodiscard]] result<entry_view> read(position where) {
+        NACRE_TRY(usable());
         if (where.offset == 0) {
             auto located = locate(where.seq);
             if (!located) return std::move(located).error();
@@ -123,14 +135,36 @@ public:
         return read_forward(where);
     }
 
+    /// The shortest way to an entry: whether it stands, verified, exactly at `where`, which then is in `out`. When not,
+    /// `read` steps over other frames or says what is wrong.
+    [[nodiscard]] bool read_exact(position where, entry_view& out) const noexcept {
+        std::uint64_t const left = log_end_ - where.offset;
+        if (where.offset > log_end_ || left < sizeof(format::entry_fixed)) [[unlikely]]
+            return false;
+        std::byte const* const start = bytes_.data() + where.offset;
+        format::frame_prefix prefix;
+        std::memcpy(&prefix, start, sizeof(prefix));
+        if (prefix.kind != static_cast<std::uint16_t>(format::frame_kind::entry) || prefix.seq != where.seq ||
+            prefix.size > std::min<std::uint64_t>(left, frame_bytes_max)) [[unlikely]]
+            return false;
+        bytes_view const frame(start, prefix.size);
+        std::size_t const digest_at = format::find_entry_digest(frame, digest_bytes);
+        if (digest_at == 0 || !format::entry_is_intact(frame, digest_at, hash_) ||
+            !names_are_defined(frame, digest_at, digest_bytes, names())) [[unlikely]]
+            return false;
+        out = entry_view(frame, digest_at, digest_bytes, names(), where.offset);
+        return true;
+    }
+
     /// Where the entry after `view` is looked for.
     [[nodiscard]] position after(entry_view const& view) const noexcept {
         bool const loose = condition_ == run_condition::quarantined;
-        return {view.seq() + 1, loose ? 0 : view.offset() + view.frame().frame.size()};
+        return {view.seq() + 1, loose ? 0 : view.offset() + view.bytes().size()};
     }
 
     /// The position of an entry within the watermark, found through the index. O(1); of a quarantined run O(log n).
     [[nodiscard]] result<position> locate(std::uint64_t seq) {
+        NACRE_TRY(usable());
         if (condition_ == run_condition::quarantined) return locate_loose(seq);
         std::uint64_t const sample = (seq - 1) / format::offset_stride;
         std::uint64_t offset = 0;
@@ -146,18 +180,28 @@ public:
             if (sample >= projection_->index().offsets().size()) return error::gap(projection_->index().last_seq(), seq + 1);
             offset = projection_->index().offsets()[static_cast<std::size_t>(sample)];
         }
-        std::uint64_t at = sample * format::offset_stride + 1;
-        while (at < seq) { // step over the entries between the sample and the one asked for
+        return step_from(sample * format::offset_stride + 1, offset, seq);
+    }
+
+    /// The positions of the entries from `first` on, all within the watermark, found in one pass over the sizes of their
+    /// frames. Where that stops, for whatever reason, offsets are left unknown: `read` meets the same and says why.
+    void locate_ahead(std::uint64_t first, std::span<position> out) {
+        for (std::size_t at = 0; at < out.size(); ++at) out[at] = {first + at, 0};
+        if (condition_ == run_condition::quarantined || out.empty()) return;
+        auto const start = locate(first);
+        if (!start) return;
+        std::uint64_t offset = start->offset;
+        for (std::size_t at = 0; at < out.size();) {
             auto const prefix = format::read_prefix(log_bytes(), offset);
-            if (!prefix) return error::corrupted(at, offset, "a frame's size is not possible here");
-            if (prefix->kind == static_cast<std::uint16_t>(format::frame_kind::entry)) ++at;
+            if (!prefix) return;
+            if (prefix->kind == static_cast<std::uint16_t>(format::frame_kind::entry)) out[at++].offset = offset;
             offset += prefix->size;
         }
-        return position{seq, offset};
     }
 
     /// The first entry with this key. O(1) expected.
     [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
+        NACRE_TRY(usable());
         std::uint16_t const kind_id = names().index_kind_id(kind);
         if (kind_id == 0) return std::optional<std::uint64_t>{};
         if (condition_ != run_condition::quarantined) {
@@ -173,9 +217,20 @@ public:
         return std::optional(all.front());
     }
 
-    /// Every entry with this key, in order. O(occurrences); of a quarantined run O(entries).
+    /// The seq of every entry with this key, in order. O(occurrences); of a quarantined run O(entries).
     [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key) {
+        NACRE_TRY_VALUE(found, find_all(kind, key));
         std::vector<std::uint64_t> out;
+        out.reserve(found.size());
+        for (auto const& each : found) out.push_back(each.seq());
+        return out;
+    }
+
+    /// Every entry with this key, verified, in order. O(occurrences); of a quarantined run O(entries), and there without
+    /// the entries whose digest does not hold.
+    [[nodiscard]] result<std::vector<entry_view>> find_all(std::string_view kind, std::string_view key) {
+        NACRE_TRY(usable());
+        std::vector<entry_view> out;
         std::uint16_t const kind_id = names().index_kind_id(kind);
         if (kind_id == 0) return out;
         if (condition_ == run_condition::quarantined) return search_loose(kind_id, key);
@@ -189,7 +244,7 @@ public:
             for (auto const& candidate : view.frame().key_range()) {
                 if (format::key_fingerprint(candidate.kind, candidate.key) != fingerprint) continue;
                 previous = candidate.previous;
-                if (candidate.kind == kind_id && candidate.key == key) out.push_back(seq);
+                if (candidate.kind == kind_id && candidate.key == key) out.push_back(view);
             }
             if (previous >= seq) return error::corrupted(seq, view.offset(), "the list of a key's entries does not go back");
             seq = previous;
@@ -206,6 +261,13 @@ private:
     static constexpr std::size_t digest_bytes = sizeof(digest_type);
 
     log_reader(Backend const& backend, typename Backend::readable run) : backend_(backend), run_(std::move(run)) {}
+
+    /// `no_run_open` once moved from.
+    [[nodiscard]] result<void> usable() const noexcept {
+        if (projection_ == nullptr) [[unlikely]]
+            return error::no_run_open();
+        return {};
+    }
 
     [[nodiscard]] bytes_view log_bytes() const noexcept { return bytes_.first(static_cast<std::size_t>(log_end_)); }
 
@@ -372,6 +434,8 @@ private:
         auto const entry = format::parse_entry(frame, digest_bytes);
         std::uint64_t const last = loose_.empty() ? 0 : loose_.back().seq;
         if (!entry || entry->seq() <= last || entry->seq() > high_watermark_) return false;
+        // Only an intact entry may leave a gap before it: a damaged seq would hide the entries it jumps over.
+        if (entry->seq() != last + 1 && !format::entry_is_intact(*entry, hash_)) return false;
         loose_.push_back({entry->seq(), offset});
         return true;
     }
@@ -383,11 +447,11 @@ private:
         return error::gap(at == loose_.begin() ? 0 : std::prev(at)->seq, at == loose_.end() ? high_watermark_ + 1 : at->seq);
     }
 
-    [[nodiscard]] result<std::vector<std::uint64_t>> search_loose(std::uint16_t kind, std::string_view key) {
-        std::vector<std::uint64_t> out;
+    [[nodiscard]] result<std::vector<entry_view>> search_loose(std::uint16_t kind, std::string_view key) {
+        std::vector<entry_view> out;
         for (auto const& each : loose_) {
             auto const view = read_forward({each.seq, each.offset});
-            if (view && has_key(*view, kind, key)) out.push_back(each.seq);
+            if (view && has_key(*view, kind, key)) out.push_back(*view);
         }
         return out;
     }
@@ -409,6 +473,30 @@ private:
         return projection_->index().find_key(fingerprint);
     }
 
+    /// Steps over the entries between one, `first` at `offset`, and `seq`, counting them. Where the count leads to another
+    /// entry, a kind or a seq on the way is damaged: then the frame that names itself `seq` is the one, if there is one.
+    [[nodiscard]] result<position> step_from(std::uint64_t first, std::uint64_t offset, std::uint64_t seq) const {
+        std::optional<position> by_name;
+        std::optional<position> by_count;
+        for (std::uint64_t at = first; at <= first + format::offset_stride;) {
+            auto const prefix = format::read_prefix(log_bytes(), offset);
+            if (!prefix) {
+                if (by_name || by_count) break;
+                if (offset >= log_end_) return error::gap(at - 1, high_watermark_ + 1);
+                return error::corrupted(at, offset, "a frame's size is not possible here");
+            }
+            if (prefix->kind == static_cast<std::uint16_t>(format::frame_kind::entry)) {
+                bool const named = prefix->seq == seq;
+                if (at == seq && (named || by_name)) return named ? position{seq, offset} : *by_name;
+                if (at == seq) by_count = position{seq, offset};
+                if (named) by_name = position{seq, offset};
+                ++at;
+            }
+            offset += prefix->size;
+        }
+        return by_name ? *by_name : *by_count;
+    }
+
     /// The next entry frame at or behind `where`, which must be the entry `where.seq`.
     [[nodiscard]] result<entry_view> read_forward(position where) const {
         bytes_view const log = log_bytes();
@@ -424,19 +512,22 @@ private:
                 offset += prefix->size;
                 continue;
             }
-            auto const entry = format::parse_entry(log.subspan(static_cast<std::size_t>(offset), prefix->size), digest_bytes);
-            if (!entry) [[unlikely]]
-                return error::corrupted(where.seq, offset, "an entry is not well formed");
-            if (!format::entry_is_intact(*entry, hash_)) [[unlikely]]
-                return error::hash_mismatch(where.seq, offset);
-            if (entry->seq() != where.seq) [[unlikely]] {
-                if (entry->seq() > where.seq) return error::gap(where.seq - 1, entry->seq());
-                return error::corrupted(where.seq, offset, "an entry stands where another belongs");
-            }
-            if (!names_are_defined(*entry, names())) [[unlikely]]
-                return error::corrupted(where.seq, offset, "a name the entry refers to is not defined");
-            return entry_view(*entry, names(), offset);
+            entry_view view;
+            if (read_exact({where.seq, offset}, view)) [[likely]]
+                return view;
+            return explain({where.seq, offset}, log.subspan(static_cast<std::size_t>(offset), prefix->size));
         }
+    }
+
+    /// What is wrong with the entry frame at `where`, which `read_exact` did not accept.
+    [[nodiscard]] error explain(position where, bytes_view frame) const {
+        std::size_t const digest_at = format::find_entry_digest(frame, digest_bytes);
+        if (digest_at == 0) return error::corrupted(where.seq, where.offset, "an entry is not well formed");
+        if (!format::entry_is_intact(frame, digest_at, hash_)) return error::hash_mismatch(where.seq, where.offset);
+        auto const seq = format::load<format::frame_prefix>(frame).seq;
+        if (seq > where.seq) return error::gap(where.seq - 1, seq);
+        if (seq < where.seq) return error::corrupted(where.seq, where.offset, "an entry stands where another belongs");
+        return error::corrupted(where.seq, where.offset, "a name the entry refers to is not defined");
     }
 
     Backend backend_;

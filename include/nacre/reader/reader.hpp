@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+// reader: one run, read: entries by seq, by key and in order, in both directions; anchors, names, manifest.
+//
+// Owns its access to the run. It may be moved; ranges and views go on working, and must not outlive it. Reading takes no
+// lock and never disturbs a writer. What a live writer commits is met by `refresh`, and by forward scans at their end.
+//
+//     auto opened = reader<file_backend>::open(backend, id);
+//     for (auto const& entry : opened->scan()) {
+//         if (!entry) return entry.error();      // the last thing a scan yields
+//         use(entry->seq(), entry->payload());
+//     }
+//
+// Threads: one at a time; any number of readers of the same run.
+#pragma once
+
+#include <nacre/backend/concept.hpp>
+#include <nacre/backend/file_backend.hpp>
+#include <nacre/core/anchor.hpp>
+#include <nacre/core/manifest.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/hasher/concept.hpp>
+#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/log/log_reader.hpp>
+#include <nacre/reader/replay_plan.hpp>
+#include <nacre/reader/scan.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128>
+class reader {
+    static_assert((require_backend<Backend>(), true));
+    static_assert((require_hasher<Hasher>(), true));
+
+public:
+    using backend_type = Backend;
+    using encoder_type = Encoder;
+    using hasher_type = Hasher;
+    using log_type = log_reader<Backend, Hasher>;
+
+    /// Opens a run of any condition: sealed, being written, crashed (what would be accepted is served), quarantined (what
+    /// can still be found is served). Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted`, `io`.
+    /// Sealed: O(definitions); otherwise O(bytes).
+    [[nodiscard]] static result<reader> open(Backend const& backend, run_id const& id, Encoder encoder = {}) {
+        NACRE_TRY_VALUE(log, log_type::open(backend, id));
+        return reader(std::move(log), std::move(encoder));
+    }
+
+    /// The same, and `not_sealed` for a run that is being written or whose writer crashed.
+    [[nodiscard]] static result<reader> open_sealed(Backend const& backend, run_id const& id, Encoder encoder = {}) {
+        NACRE_TRY_VALUE(log, log_type::open_sealed(backend, id));
+        return reader(std::move(log), std::move(encoder));
+    }
+
+    reader(reader&&) noexcept = default;
+    reader& operator=(reader&&) noexcept = default;
+
+    [[nodiscard]] nacre::manifest manifest() const { return log_->manifest(); }
+    [[nodiscard]] run_condition condition() const noexcept { return log_->condition(); }
+    /// On what evidence entries are served, and what is wrong with the rest.
+    [[nodiscard]] nacre::verdict const& verdict() const noexcept { return log_->verdict(); }
+    /// The last entry that may be read. Of a live run: as of the last `refresh`.
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept { return log_->high_watermark(); }
+
+    /// Takes in what a live writer has committed since; true when something changed. Never blocks.
+    [[nodiscard]] result<bool> refresh() { return log_->refresh(); }
+
+    /// The entry with this seq, verified; nothing for 0 and above the watermark. Errors: `gap`, `hash_mismatch`,
+    /// `corrupted`. O(1).
+    [[nodiscard]] result<std::optional<entry_view>> frame_at(std::uint64_t seq) { return log_->frame_at(seq); }
+
+    /// The entry with this seq, verified; `not_found` for 0 and above the watermark, else like `frame_at`.
+    [[nodiscard]] result<entry_view> at(std::uint64_t seq) {
+        if (seq == 0 || seq > log_->high_watermark()) return error::not_found();
+        return log_->read({seq, 0});
+    }
+
+    /// Entries `from` to `to`, inclusive, in order; goes on into what a live writer commits meanwhile, unless `to` was
+    /// reached. Empty when `from` is 0 or above `to`.
+    [[nodiscard]] forward_scan<log_type> scan(std::uint64_t from = 1, std::uint64_t to = seq_max) noexcept {
+        return {*log_, from, to};
+    }
+
+    /// Entries `to` down to `from`, inclusive; `to` is clipped to the watermark as of `begin()`.
+    [[nodiscard]] reverse_scan<log_type> scan_reverse(std::uint64_t from = 1, std::uint64_t to = seq_max) noexcept {
+        return {*log_, from, to};
+    }
+
+    /// The first entry with this key; kinds do not see each other's keys. O(1) expected.
+    [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
+        return log_->lookup(kind, key);
+    }
+
+    /// Every entry with this key, in order. O(occurrences).
+    [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key) {
+        return log_->lookup_all(kind, key);
+    }
+
+    /// The same entries, as a range: those there are now, each verified once, here.
+    [[nodiscard]] entry_list history(std::string_view kind, std::string_view key) {
+        return entry_list(log_->find_all(kind, key));
+    }
+
+    /// Every anchor recorded, oldest first.
+    [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept { return log_->anchors(); }
+
+    /// What is to be replayed after the latest snapshot. `corrupted` when its anchor is past the watermark.
+    [[nodiscard]] result<replay_plan> snapshot_plan() const {
+        replay_plan plan;
+        plan.last = log_->high_watermark();
+        if (log_->anchors().empty()) return plan;
+        auto const& [latest, offset] = log_->anchors().back();
+        if (latest.high_watermark > plan.last)
+            return error::corrupted(latest.high_watermark, offset, "an anchor is past the high-watermark");
+        plan.first = latest.high_watermark + 1;
+        plan.anchor = latest;
+        return plan;
+    }
+
+    /// The names the run has defined so far, in the order of their ids.
+    [[nodiscard]] std::deque<definitions::record> const& topics() const noexcept { return log_->names().topics(); }
+    [[nodiscard]] std::deque<definitions::record> const& payload_types() const noexcept {
+        return log_->names().payload_types();
+    }
+    [[nodiscard]] std::deque<definitions::record> const& index_kinds() const noexcept {
+        return log_->names().index_kinds();
+    }
+
+    /// The message in an entry, decoded by the encoder. `decode_failed` when the payload is not one, or was redacted.
+    template <class M>
+    [[nodiscard]] result<M> read(entry_view const& view) const
+        requires requires(Encoder const& encoder, bytes_view payload) {
+                     { encoder.template decode<M>(payload) } -> std::same_as<result<M>>;
+                 }
+    {
+        if (view.redacted()) return error::decode_failed("payload", 0, "it was redacted");
+        return encoder_.template decode<M>(view.payload());
+    }
+
+    /// The layer below: frames, positions, bytes.
+    [[nodiscard]] log_type& log() noexcept { return *log_; }
+    [[nodiscard]] log_type const& log() const noexcept { return *log_; }
+
+private:
+    reader(log_type log, Encoder encoder)
+        : log_(std::make_unique<log_type>(std::move(log))), encoder_(std::move(encoder)) {}
+
+    std::unique_ptr<log_type> log_; ///< where ranges find it when the reader has moved
+    [[no_unique_address]] Encoder encoder_;
+};
+
+} // namespace nacre::inline v1
