@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "log/run_laws.hpp"
+
+#include <nacre/backend/memory_backend.hpp>
+
+using namespace nacre;
+
+namespace {
+
+struct in_memory {
+    memory_backend place() const { return backend; }
+    memory_backend backend;
+};
+
+} // namespace
+
+NACRE_RUN_LAWS(in_memory)
