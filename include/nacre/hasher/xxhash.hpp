@@ -111,10 +111,12 @@
 #pragma push_macro("__AVX2__")
 #pragma push_macro("__SSE4_1__")
 #pragma push_macro("__ARM_FEATURE_SVE")
+#pragma push_macro("_mm_shuffle_epi32") // of <emmintrin.h>, for some compilers
 #undef __AVX512F__
 #undef __AVX2__
 #undef __SSE4_1__
 #undef __ARM_FEATURE_SVE
+#undef _mm_shuffle_epi32
 #if defined(__x86_64__)
 #define XXH_VECTOR XXH_SSE2
 #define _mm_shuffle_epi32(v, order) ((__m128i)__builtin_ia32_pshufd((__v4si)(v), (order)))
@@ -207,6 +209,7 @@ using state = imported::XXH3_state_t;
 
 #if !defined(NACRE_XXHASH_NATIVE)
 #undef NACRE_XXHASH_SSE2
+#pragma pop_macro("_mm_shuffle_epi32")
 #pragma pop_macro("__ARM_FEATURE_SVE")
 #pragma pop_macro("__SSE4_1__")
 #pragma pop_macro("__AVX2__")

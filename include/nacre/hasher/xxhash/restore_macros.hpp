@@ -207,4 +207,3 @@
 #pragma pop_macro("memcmp")
 #pragma pop_macro("memcpy")
 #pragma pop_macro("memset")
-#pragma pop_macro("_mm_shuffle_epi32")

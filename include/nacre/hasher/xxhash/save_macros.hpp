@@ -4,7 +4,7 @@
 // Included by <nacre/hasher/xxhash.hpp> alone, once, and therefore without an include guard. The names are those of all
 // releases from 0.8.0 to 0.8.3, on every architecture; a test compares the macros before and after, so that a name
 // that a later release adds is noticed. The memory functions are among them because xxhash.hpp maps them to built-ins
-// of the compiler, and one intrinsic because compilers may define it as a macro.
+// of the compiler.
 
 #pragma push_macro("ACCRND")
 #undef ACCRND
@@ -414,5 +414,3 @@
 #undef memcpy
 #pragma push_macro("memset")
 #undef memset
-#pragma push_macro("_mm_shuffle_epi32")
-#undef _mm_shuffle_epi32
