@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+// observed_names: the definitions a log holds, by id, whatever order they stand in.
+#pragma once
+
+#include <nacre/format/definition_frame.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace nacre::inline v1::verification {
+
+/// Views into the bytes that are verified.
+class observed_names {
+public:
+    enum class outcome { in_order, out_of_order, id_taken, name_taken };
+
+    [[nodiscard]] outcome add(format::definition const& what) {
+        auto& names = tables_[index_of(what.kind)];
+        bool const in_order = what.id == names.id_max + 1;
+        if (!names.by_id.try_emplace(what.id, what).second) return outcome::id_taken;
+        if (what.id > names.id_max) names.id_max = what.id;
+        if (!names.by_name.try_emplace(what.name, what.id).second) return outcome::name_taken;
+        return in_order ? outcome::in_order : outcome::out_of_order;
+    }
+    /// Null when nothing defines it.
+    [[nodiscard]] format::definition const* find(format::frame_kind kind, std::uint32_t id) const {
+        auto const& by_id = tables_[index_of(kind)].by_id;
+        auto const at = by_id.find(id);
+        return at == by_id.end() ? nullptr : &at->second;
+    }
+    /// True the first time it is asked about this id: each missing definition is reported once.
+    [[nodiscard]] bool is_news(format::frame_kind kind, std::uint32_t id) {
+        auto& reported = tables_[index_of(kind)].reported;
+        if (reported.size() >= reported_max) return true;
+        return reported.try_emplace(id, true).second;
+    }
+    /// The largest id defined so far.
+    [[nodiscard]] std::uint32_t id_max(format::frame_kind kind) const noexcept { return tables_[index_of(kind)].id_max; }
+
+private:
+    struct table {
+        boost::unordered_flat_map<std::uint32_t, format::definition> by_id;
+        boost::unordered_flat_map<std::string_view, std::uint32_t> by_name;
+        boost::unordered_flat_map<std::uint32_t, bool> reported;
+        std::uint32_t id_max = 0;
+    };
+    static constexpr std::size_t reported_max = std::size_t{1} << 20;
+
+    [[nodiscard]] static std::size_t index_of(format::frame_kind kind) noexcept {
+        return kind == format::frame_kind::topic ? 0 : kind == format::frame_kind::payload_type ? 1 : 2;
+    }
+
+    std::array<table, 3> tables_;
+};
+
+[[nodiscard]] constexpr std::string_view name_of(format::frame_kind kind) noexcept {
+    switch (kind) {
+    case format::frame_kind::manifest: return "manifest";
+    case format::frame_kind::topic: return "topic";
+    case format::frame_kind::payload_type: return "payload type";
+    case format::frame_kind::index_kind: return "index kind";
+    case format::frame_kind::entry: return "entry";
+    case format::frame_kind::anchor: return "anchor";
+    case format::frame_kind::commit: return "commit";
+    case format::frame_kind::index_block: return "index block";
+    case format::frame_kind::footer: return "footer";
+    }
+    return "unknown";
+}
+
+} // namespace nacre::inline v1::verification

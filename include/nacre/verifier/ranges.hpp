@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+// number_ranges: a set of seqs or offsets, kept as ascending ranges.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace nacre::inline v1::verification {
+
+/// Remembers what was damaged or missing, so that what follows from it is not reported once more. Ranges are added in
+/// ascending order, near enough: one that is not, and every one beyond a limit, widens the last range.
+class number_ranges {
+public:
+    /// Both ends belong to it.
+    void add(std::uint64_t first, std::uint64_t last) {
+        bool const widen = !ranges_.empty() && (first <= ranges_.back().last || first - ranges_.back().last == 1 ||
+                                                ranges_.size() >= ranges_max);
+        if (!widen) {
+            ranges_.push_back({first, last});
+            return;
+        }
+        range& back = ranges_.back();
+        back = {std::min(back.first, first), std::max(back.last, last)};
+        while (ranges_.size() > 1 && ranges_[ranges_.size() - 2].last >= ranges_.back().first) {
+            range const merged = {std::min(ranges_[ranges_.size() - 2].first, ranges_.back().first),
+                                  std::max(ranges_[ranges_.size() - 2].last, ranges_.back().last)};
+            ranges_.pop_back();
+            ranges_.back() = merged;
+        }
+    }
+    /// O(log ranges).
+    [[nodiscard]] bool contains(std::uint64_t number) const noexcept {
+        auto const at = std::lower_bound(ranges_.begin(), ranges_.end(), number,
+                                         [](range const& each, std::uint64_t wanted) { return each.last < wanted; });
+        return at != ranges_.end() && at->first <= number;
+    }
+    [[nodiscard]] bool empty() const noexcept { return ranges_.empty(); }
+
+private:
+    struct range {
+        std::uint64_t first;
+        std::uint64_t last;
+    };
+    static constexpr std::size_t ranges_max = std::size_t{1} << 20;
+
+    std::vector<range> ranges_;
+};
+
+} // namespace nacre::inline v1::verification

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+// report: what a verification covered and what it found.
+#pragma once
+
+#include <nacre/core/ids.hpp>
+#include <nacre/core/status.hpp>
+#include <nacre/verifier/finding.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+/// Invariant: findings are counted without limit and listed up to a limit, the first ones; none is dropped silently.
+class report {
+public:
+    report() = default;
+    explicit report(std::size_t findings_max) noexcept : findings_max_(findings_max) {}
+
+    nacre::run_id run_id;
+    nacre::status status = nacre::status::running; ///< as recorded
+    bool live = false;                ///< a writer held the run: only what it had published was checked
+    std::uint64_t high_watermark = 0; ///< as recorded; of a run that was not sealed: the last seq committed
+    std::uint64_t entries = 0;        ///< intact entries met
+    std::uint64_t bytes = 0;          ///< bytes checked
+
+    [[nodiscard]] bool clean() const noexcept { return total_ == 0; }
+    [[nodiscard]] std::vector<finding> const& findings() const noexcept { return findings_; }
+    /// How many there are, listed or not.
+    [[nodiscard]] std::uint64_t count() const noexcept { return total_; }
+    [[nodiscard]] std::uint64_t count(finding_kind kind) const noexcept {
+        return counts_[static_cast<std::size_t>(kind)];
+    }
+    /// How many of them `findings()` does not hold.
+    [[nodiscard]] std::uint64_t unlisted() const noexcept { return total_ - findings_.size(); }
+
+    void add(finding what) {
+        ++total_;
+        ++counts_[static_cast<std::size_t>(what.kind)];
+        if (findings_.size() < findings_max_) findings_.push_back(std::move(what));
+    }
+    template <class... Pieces>
+    void add(finding_kind kind, std::uint64_t first_seq, std::uint64_t last_seq, std::uint64_t offset,
+             Pieces const&... pieces) {
+        add(finding{kind, first_seq, last_seq, offset, make_sentence(pieces...)});
+    }
+
+private:
+    std::size_t findings_max_ = 10'000;
+    std::uint64_t total_ = 0;
+    std::array<std::uint64_t, finding_kind_count> counts_{};
+    std::vector<finding> findings_;
+};
+
+} // namespace nacre::inline v1
