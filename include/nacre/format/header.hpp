@@ -18,6 +18,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -92,7 +93,8 @@ template <hasher H>
     std::string_view const text(block.run_id.data(), strnlen(block.run_id.data(), block.run_id.size()));
     auto id = run_id::parse(text);
     auto const durability = static_cast<durability_policy>(block.durability);
-    bool const sane = id.has_value() && is_known(durability) && block.log_begin == log_begin &&
+    auto const behind_id = std::as_bytes(std::span(block.run_id)).subspan(text.size());
+    bool const sane = id.has_value() && all_zero(behind_id) && is_known(durability) && block.log_begin == log_begin &&
                       block.digest_bytes >= 8 && block.digest_bytes <= digest_bytes_max && block.digest_bytes % 8 == 0 &&
                       block.run_tag == run_tag_of(*id) && block.reserved_16 == 0 &&
                       all_zero(std::as_bytes(std::span(block.reserved)));

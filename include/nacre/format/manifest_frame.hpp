@@ -73,7 +73,7 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     auto const flag_count = fields.get<std::uint32_t>();
     auto const adapter_count = fields.get<std::uint32_t>();
     auto component_count = fields.get<std::uint32_t>();
-    if (has_seed > 1 || has_parent > 1) return std::nullopt;
+    if (has_seed > 1 || has_parent > 1 || (has_seed == 0 && seed != 0)) return std::nullopt;
     if (has_seed == 1) out.seed = seed;
     auto const id = run_id::parse(text());
     out.instance = text();

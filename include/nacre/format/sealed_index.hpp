@@ -13,6 +13,7 @@
 #pragma once
 
 #include <nacre/core/limits.hpp>
+#include <nacre/core/status.hpp>
 #include <nacre/format/frame.hpp>
 #include <nacre/hasher/xxh3_64.hpp>
 
@@ -111,11 +112,11 @@ struct footer_fields {
     std::uint64_t run_tag;
     std::uint64_t log_end;
     std::uint64_t high_watermark;
-    std::int64_t end;
+    std::int64_t end; ///< ns; largest ts_init
     std::int64_t ts_init_min;
     std::int64_t ts_init_max;
-    std::uint32_t has_times; ///< 0 for a run without entries
-    std::uint32_t status;
+    std::uint32_t has_times; ///< 0 for a run without entries: the three before are 0 too
+    std::uint32_t status;    ///< ended or crashed_recovered
     std::uint32_t sections; ///< 0: sealed without an index
     std::uint32_t reserved;
 };
@@ -174,6 +175,11 @@ void write_footer(frame_writer<H>& out, footer const& what) {
     if (fields.failed() || out.fields.run_tag != run_tag || out.fields.sections > section_count ||
         out.fields.high_watermark != prefix.seq || out.fields.has_times > 1 || out.fields.reserved != 0 ||
         (out.fields.sections != 0 && out.fields.sections != section_count))
+        return std::nullopt;
+    // Only these two are sealed with a footer; a run without entries has no times.
+    auto const terminal = static_cast<status>(out.fields.status);
+    bool const timed = out.fields.end != 0 || out.fields.ts_init_min != 0 || out.fields.ts_init_max != 0;
+    if ((terminal != status::ended && terminal != status::crashed_recovered) || (out.fields.has_times == 0 && timed))
         return std::nullopt;
     std::uint64_t at = out.fields.log_end;
     for (std::uint32_t number = 1; number <= out.fields.sections; ++number) {
