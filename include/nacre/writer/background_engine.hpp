@@ -313,6 +313,7 @@ private:
         durable_.store(base_seq_ + number_, std::memory_order_seq_cst);
         room_.notify(clock_);
         progress_.notify(clock_);
+        config_.on_durable(base_seq_ + number_);
         if (number_ == closing_number_.load(std::memory_order_acquire)) seal();
         return true;
     }

@@ -6,11 +6,13 @@
 #include <nacre/core/result.hpp>
 #include <nacre/format/entry_frame.hpp>
 #include <nacre/format/layout.hpp>
+#include <nacre/writer/callback.hpp>
 #include <nacre/writer/halt.hpp>
 
 #include <bit>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -24,7 +26,8 @@ struct writer_config {
     std::chrono::nanoseconds batch_latency_max = std::chrono::milliseconds(5); ///< how long a batch may be gathered
     std::chrono::nanoseconds halt_threshold = std::chrono::milliseconds(250);  ///< how long a full ring is endured
     std::chrono::nanoseconds settle_after = std::chrono::seconds(1); ///< quiet time after which a superblock is stored
-    halt_callback on_halt{};
+    halt_callback on_halt{};                  ///< once, when the run stops because it cannot record
+    callback<std::uint64_t> on_durable{};     ///< the new watermark, after each batch; on the committing thread
 
     /// The largest frame this configuration lets through.
     [[nodiscard]] std::size_t frame_limit(std::size_t digest_bytes) const noexcept {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Halting: what the halt callback is told, and the callback itself, move-only and noexcept.
+// Halting: what the halt callback is told, and how a backend's error is classed.
 //
 // A run that cannot record stops: the first cause wins, the callback runs once, on the thread that noticed. When it
 // runs the writer already refuses everything with `closed`, so a callback that calls back gets just that.
@@ -7,12 +7,9 @@
 
 #include <nacre/core/error.hpp>
 #include <nacre/core/halt_reason.hpp>
+#include <nacre/writer/callback.hpp>
 
 #include <chrono>
-#include <concepts>
-#include <memory>
-#include <type_traits>
-#include <utility>
 
 namespace nacre::inline v1 {
 
@@ -35,36 +32,6 @@ struct halt_event {
     }
 }
 
-/// A move-only function that must not throw; empty by default.
-class halt_callback {
-public:
-    halt_callback() = default;
-
-    template <class F>
-        requires(!std::same_as<std::remove_cvref_t<F>, halt_callback>)
-    halt_callback(F&& f) : held_(std::make_unique<model<std::decay_t<F>>>(std::forward<F>(f))) {
-        static_assert(std::is_nothrow_invocable_v<std::decay_t<F>&, halt_event const&>,
-                      "nacre: a halt callback is called as f(halt_event const&) and must be noexcept");
-    }
-
-    void operator()(halt_event const& event) noexcept {
-        if (held_) held_->call(event);
-    }
-    [[nodiscard]] explicit operator bool() const noexcept { return held_ != nullptr; }
-
-private:
-    struct base {
-        virtual ~base() = default;
-        virtual void call(halt_event const& event) noexcept = 0;
-    };
-    template <class F>
-    struct model final : base {
-        explicit model(F&& f) : function(std::move(f)) {}
-        explicit model(F const& f) : function(f) {}
-        void call(halt_event const& event) noexcept override { function(event); }
-        F function;
-    };
-    std::unique_ptr<base> held_;
-};
+using halt_callback = callback<halt_event const&>;
 
 } // namespace nacre::inline v1

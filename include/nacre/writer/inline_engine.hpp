@@ -51,6 +51,7 @@ public:
         if (auto appended = log_.append_frames(segments, first, messages.size(), now); !appended)
             return halted_by(std::move(appended).error());
         durable_.store(log_.high_watermark(), std::memory_order_release);
+        config_.on_durable(log_.high_watermark());
         return ticket{seq - 1};
     }
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+// nacre cat: prints the entries of a run.
+#include "inspect/commands.hpp"
+#include "support/hex.hpp"
+#include "support/open_run.hpp"
+
+#include <nacre/core/run_boundary.hpp>
+#include <nacre/reader/reader.hpp>
+
+#include <boost/uuid/uuid_io.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+namespace nacre_tools {
+namespace {
+
+using ordered = nlohmann::ordered_json;
+
+/// Bytes as text when they are text; otherwise as hexadecimal digits under another name.
+void put_bytes(ordered& out, char const* name, nacre::bytes_view bytes) {
+    ordered text = std::string(nacre::as_text(bytes));
+    try {
+        static_cast<void>(text.dump()); // throws unless it is UTF-8
+        out[name] = std::move(text);
+    } catch (nlohmann::json::exception const&) {
+        out[std::string(name) + "_hex"] = to_hex(bytes);
+    }
+}
+
+[[nodiscard]] ordered to_json(nacre::entry_view const& entry) {
+    ordered out;
+    out["seq"] = entry.seq();
+    out["ts_init"] = nacre::to_nanoseconds(entry.ts_init());
+    out["ts_publish"] = nacre::to_nanoseconds(entry.ts_publish());
+    put_bytes(out, "topic", nacre::as_bytes_view(entry.topic()));
+    put_bytes(out, "type", nacre::as_bytes_view(entry.payload_type()));
+    auto const headers = entry.headers();
+    if (headers.message_id) out["message_id"] = to_string(*headers.message_id);
+    if (headers.correlation_id) out["correlation_id"] = to_string(*headers.correlation_id);
+    if (headers.causation_id) out["causation_id"] = to_string(*headers.causation_id);
+    if (!entry.keys().empty()) {
+        auto keys = ordered::array();
+        for (auto const key : entry.keys()) {
+            ordered each;
+            put_bytes(each, "kind", nacre::as_bytes_view(key.kind));
+            put_bytes(each, "key", nacre::as_bytes_view(key.key));
+            keys.push_back(std::move(each));
+        }
+        out["keys"] = std::move(keys);
+    }
+    if (entry.redacted())
+        out["redacted"] = true;
+    else
+        put_bytes(out, "payload", entry.payload());
+    out["digest"] = to_hex(entry.digest());
+    return out;
+}
+
+[[nodiscard]] bool wanted(cat_options const& chosen, nacre::entry_view const& entry) {
+    if (!chosen.type.empty() && entry.payload_type() != chosen.type) return false;
+    if (!chosen.topic.empty() && entry.topic() != chosen.topic) return false;
+    bool const everything = chosen.type.empty() && chosen.topic.empty();
+    return !(chosen.payload && everything && entry.topic() == nacre::lifecycle_topic);
+}
+
+void print(cat_options const& chosen, nacre::entry_view const& entry) {
+    if (chosen.payload) {
+        std::fwrite(entry.payload().data(), 1, entry.payload().size(), stdout);
+        return;
+    }
+    std::string const line = to_json(entry).dump() + "\n";
+    std::fwrite(line.data(), 1, line.size(), stdout);
+}
+
+template <class Range>
+int print_all(cat_options const& chosen, Range&& entries) {
+    for (auto const& entry : entries) {
+        if (!entry) {
+            std::fflush(stdout);
+            std::cerr << "nacre cat: " << entry.error().at_path(chosen.run).message() << "\n";
+            return incomplete;
+        }
+        if (wanted(chosen, *entry)) print(chosen, *entry);
+    }
+    if (std::fflush(stdout) != 0) {
+        std::cerr << "nacre cat: the output could not be written\n";
+        return incomplete;
+    }
+    return done;
+}
+
+} // namespace
+
+int cat(cat_options const& chosen) {
+    return with_run(chosen.run, "nacre cat", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
+        auto reader = nacre::reader<nacre::file_backend, nacre::raw_encoder, decltype(hash)>::open(backend, id);
+        if (!reader) return refuse("nacre cat", reader.error());
+        return chosen.reverse ? print_all(chosen, reader->scan_reverse(chosen.from, chosen.to))
+                              : print_all(chosen, reader->scan(chosen.from, chosen.to));
+    });
+}
+
+} // namespace nacre_tools

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+// line_reader: the lines of a file or of standard input, each with its newline, in bounded memory.
+#pragma once
+
+#include <nacre/core/bytes.hpp>
+#include <nacre/core/result.hpp>
+
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace nacre_tools {
+
+class line_reader {
+public:
+    /// `-` is standard input. Lines longer than `line_bytes_max`, newline included, are `too_large`.
+    [[nodiscard]] static nacre::result<line_reader> open(std::string const& name, std::size_t line_bytes_max) {
+        line_reader out(name, line_bytes_max);
+        if (name == "-") {
+            out.file_ = STDIN_FILENO;
+            return out;
+        }
+        out.file_ = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+        if (out.file_ < 0) {
+            if (errno == ENOENT) return nacre::error::not_found("there is no such file").at_path(name);
+            return nacre::error::io(errno, "the input cannot be opened").at_path(name);
+        }
+        struct stat info {};
+        if (::fstat(out.file_, &info) == 0) {
+            if (S_ISDIR(info.st_mode)) return nacre::error::io(EISDIR, "the input cannot be read").at_path(name);
+            if (S_ISREG(info.st_mode)) out.size_ = static_cast<std::uint64_t>(info.st_size);
+        }
+        return out;
+    }
+
+    line_reader(line_reader&& other) noexcept
+        : name_(std::move(other.name_)), line_bytes_max_(other.line_bytes_max_), file_(std::exchange(other.file_, -1)),
+          size_(other.size_), buffer_(std::move(other.buffer_)) {}
+    line_reader& operator=(line_reader&&) = delete;
+    ~line_reader() {
+        if (file_ > STDIN_FILENO) ::close(file_);
+    }
+
+    /// The next line, valid until the next call; nothing at the end, or when a signal came while waiting for input and
+    /// `interrupted()` says so.
+    [[nodiscard]] nacre::result<std::optional<nacre::bytes_view>> next() {
+        std::size_t searched = 0;
+        for (;;) {
+            char const* const from = buffer_.data() + begin_;
+            if (void const* newline = std::memchr(from + searched, '\n', end_ - begin_ - searched))
+                return take(static_cast<std::size_t>(static_cast<char const*>(newline) - from) + 1);
+            searched = end_ - begin_;
+            if (searched >= line_bytes_max_) return too_long();
+            if (at_end_) return searched == 0 ? std::optional<nacre::bytes_view>{} : take(searched);
+            make_room();
+            ssize_t const got = ::read(file_, buffer_.data() + end_, buffer_.size() - end_);
+            if (got < 0 && errno == EINTR) {
+                interrupted_ = true;
+                return std::optional<nacre::bytes_view>{};
+            }
+            if (got < 0) return nacre::error::io(errno, "the input cannot be read").at_path(name_);
+            if (got == 0) at_end_ = true;
+            end_ += static_cast<std::size_t>(got);
+            bytes_read_ += static_cast<std::uint64_t>(got);
+        }
+    }
+
+    [[nodiscard]] bool interrupted() const noexcept { return interrupted_; }
+    [[nodiscard]] std::uint64_t line_number() const noexcept { return lines_; } ///< of the line handed out last, 1-based
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return bytes_read_; }
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_; } ///< 0 when it is not known
+
+private:
+    line_reader(std::string name, std::size_t line_bytes_max)
+        : name_(std::move(name)), line_bytes_max_(line_bytes_max), buffer_(std::size_t{1} << 18) {}
+
+    [[nodiscard]] std::optional<nacre::bytes_view> take(std::size_t size) {
+        auto const line = nacre::as_bytes_view({buffer_.data() + begin_, size});
+        begin_ += size;
+        ++lines_;
+        return line;
+    }
+    [[nodiscard]] nacre::error too_long() const {
+        return nacre::error::too_large(end_ - begin_, line_bytes_max_)
+            .at_path(name_ + ", line " + std::to_string(lines_ + 1) + ", byte " +
+                     std::to_string(bytes_read_ - (end_ - begin_)));
+    }
+    void make_room() {
+        if (end_ < buffer_.size()) return;
+        if (begin_ != 0) {
+            std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+            end_ -= begin_;
+            begin_ = 0;
+        } else {
+            buffer_.resize(buffer_.size() * 2); // bounded: a longer line was refused before
+        }
+    }
+
+    std::string name_;
+    std::size_t line_bytes_max_;
+    int file_ = -1;
+    std::uint64_t size_ = 0;
+    std::vector<char> buffer_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    bool at_end_ = false;
+    bool interrupted_ = false;
+    std::uint64_t lines_ = 0;
+    std::uint64_t bytes_read_ = 0;
+};
+
+} // namespace nacre_tools

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+// list_runs: what runs a backend holds, by their heads alone.
+#pragma once
+
+#include <nacre/backend/concept.hpp>
+#include <nacre/core/manifest.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/format/frame.hpp>
+#include <nacre/format/manifest_frame.hpp>
+#include <nacre/hasher/with_hasher.hpp>
+#include <nacre/log/run_head.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+/// A run's inputs and what its superblocks say; its log is not looked at. O(1).
+template <class Backend>
+[[nodiscard]] result<manifest> read_manifest(Backend const& backend, run_id const& id) {
+    auto const read = [&]() -> result<manifest> {
+        NACRE_TRY_VALUE(run, backend.open_read(id));
+        NACRE_TRY_VALUE(head, read_run_head(run));
+        if (head.header.run_id != id)
+            return error::corrupted(error::unknown, 0, "the header names another run: " + head.header.run_id.str());
+        NACRE_TRY_VALUE(extent, run.extent());
+        NACRE_TRY_VALUE(bytes, run.view(0, std::min<std::uint64_t>(extent, format::log_begin + frame_bytes_max)));
+        auto const prefix = format::read_prefix(bytes, format::log_begin);
+        auto const unreadable = error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
+        if (!prefix) return unreadable;
+        bytes_view const frame = bytes.subspan(format::log_begin, prefix->size);
+        NACRE_TRY_VALUE(intact, with_hasher(head.header.hasher, [&](auto const& hash) { return format::frame_is_intact(frame, hash); }));
+        auto inputs = format::parse_manifest(frame, head.header.digest_bytes);
+        if (!intact || !inputs) return unreadable;
+        format::superblock running{};
+        running.status = static_cast<std::uint32_t>(status::running);
+        auto const* current = head.superblocks.current();
+        return manifest_of(*inputs, head.header.durability, head.header.hasher, current != nullptr ? *current : running);
+    };
+    auto out = read();
+    if (!out) return out.error().at_path(backend.location(id));
+    return out;
+}
+
+/// Every run of the backend that can be read, by start time; nothing for a place that does not exist yet. A run that
+/// cannot be read is skipped and told to `on_skipped(run_id const&, error const&)`.
+template <class Backend, class Skipped>
+[[nodiscard]] result<std::vector<manifest>> list_runs(Backend const& backend, Skipped&& on_skipped) {
+    NACRE_TRY_VALUE(ids, backend.list());
+    std::vector<manifest> out;
+    for (auto const& id : ids) {
+        auto each = read_manifest(backend, id);
+        if (each)
+            out.push_back(std::move(*each));
+        else
+            on_skipped(id, each.error());
+    }
+    return out;
+}
+
+} // namespace nacre::inline v1

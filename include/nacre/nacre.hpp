@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// nacre: an embedded event store; everything that needs no optional library.
+#pragma once
+
+#include <nacre/backend/file_backend.hpp>
+#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backend/os/system_clock.hpp>
+#include <nacre/core/run_boundary.hpp>
+#include <nacre/core/version.hpp>
+#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/hasher/with_hasher.hpp>
+#include <nacre/log/list_runs.hpp>
+#include <nacre/log/recovery.hpp>
+#include <nacre/reader/reader.hpp>
+#include <nacre/verifier/verifier.hpp>
+#include <nacre/writer/order_gate.hpp>
+#include <nacre/writer/writer.hpp>
