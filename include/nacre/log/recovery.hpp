@@ -179,7 +179,7 @@ private:
 
     [[nodiscard]] result<void> carry_out() {
         switch (verdict_.kind) {
-        case verdict_kind::sealed: return repair_other_slot();
+        case verdict_kind::sealed: NACRE_TRY(repair_other_slot()); return run_->retire();
         case verdict_kind::corrupt: return quarantine();
         case verdict_kind::torn: NACRE_TRY(keep_tail_aside()); break;
         case verdict_kind::accepted: break;
