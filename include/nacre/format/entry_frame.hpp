@@ -182,14 +182,17 @@ struct entry_frame {
 /// size, flag or alignment byte is not as format 1 has it. O(keys).
 [[nodiscard]] inline std::size_t find_entry_digest(bytes_view frame, std::size_t digest_bytes) noexcept {
     if (frame.size() < sizeof(entry_fixed) + digest_bytes) return 0;
-    auto const fixed = load<entry_fixed>(frame);
-    std::uint16_t const flags = fixed.prefix.flags;
-    std::size_t const keys_at = sizeof(entry_fixed) + 16 * header_count(flags);
-    std::size_t const digest_at = keys_at + fixed.keys_bytes;
-    std::size_t const payload_end = digest_at + digest_bytes + fixed.payload_bytes;
-    bool const sane = fixed.prefix.kind == static_cast<std::uint16_t>(frame_kind::entry) &&
-                      (flags & ~entry_flag::known) == 0 && fixed.prefix.size == frame.size() &&
-                      fixed.payload_bytes <= payload_bytes_max && fixed.key_count <= entry_keys_max &&
+    // Field by field: a copy of them all would go through memory.
+    auto const prefix = load<frame_prefix>(frame);
+    auto const payload_bytes = load<std::uint32_t>(frame, offsetof(entry_fixed, payload_bytes));
+    auto const keys_bytes = load<std::uint16_t>(frame, offsetof(entry_fixed, keys_bytes));
+    auto const key_count = load<std::uint16_t>(frame, offsetof(entry_fixed, key_count));
+    std::size_t const keys_at = sizeof(entry_fixed) + 16 * header_count(prefix.flags);
+    std::size_t const digest_at = keys_at + keys_bytes;
+    std::size_t const payload_end = digest_at + digest_bytes + payload_bytes;
+    bool const sane = prefix.kind == static_cast<std::uint16_t>(frame_kind::entry) &&
+                      (prefix.flags & ~entry_flag::known) == 0 && prefix.size == frame.size() &&
+                      payload_bytes <= payload_bytes_max && key_count <= entry_keys_max &&
                       align_up(payload_end) == frame.size();
     if (!sane) [[unlikely]]
         return 0;
@@ -198,12 +201,11 @@ struct entry_frame {
         if (load<std::uint64_t>(frame, frame.size() - 8) >> (64 - 8 * padding) != 0) [[unlikely]]
             return 0;
     }
-    if ((flags & entry_flag::redacted) != 0) [[unlikely]] {
-        auto const payload = frame.subspan(digest_at + digest_bytes, fixed.payload_bytes);
+    if ((prefix.flags & entry_flag::redacted) != 0) [[unlikely]] {
+        auto const payload = frame.subspan(digest_at + digest_bytes, payload_bytes);
         if (payload.size() < digest_bytes || !all_zero(payload.subspan(digest_bytes))) return 0;
     }
-    if ((fixed.keys_bytes | fixed.key_count) != 0 &&
-        !keys_are_well_formed(frame.subspan(keys_at, fixed.keys_bytes), fixed.key_count)) [[unlikely]]
+    if ((keys_bytes | key_count) != 0 && !keys_are_well_formed(frame.subspan(keys_at, keys_bytes), key_count)) [[unlikely]]
         return 0;
     return digest_at;
 }
@@ -239,38 +241,69 @@ void seal_entry(bytes_span frame, H const& hash) noexcept {
     store(frame, at, hash.digest(frame.first(at + sizeof(digest_type))));
 }
 
+/// The words of a digest: kept in registers where an array of bytes would go through memory.
+template <class Digest>
+using digest_words = std::array<std::uint64_t, sizeof(Digest) / 8>;
+
+/// H(payload) of a redacted entry, as it is stored; computed of any other.
+template <hasher H>
+[[nodiscard]] digest_words<typename H::digest_type> payload_digest(bytes_view frame, std::size_t digest_at,
+                                                                   H const& hash) noexcept {
+    using digest_type = typename H::digest_type;
+    std::size_t const payload_at = digest_at + sizeof(digest_type);
+    auto const flags = load<std::uint16_t>(frame, offsetof(entry_fixed, prefix) + offsetof(frame_prefix, flags));
+    if ((flags & entry_flag::redacted) != 0) [[unlikely]]
+        return load<digest_words<digest_type>>(frame, payload_at);
+    auto const payload_bytes = load<std::uint32_t>(frame, offsetof(entry_fixed, payload_bytes));
+    return __builtin_bit_cast(digest_words<digest_type>, hash.digest(frame.subspan(payload_at, payload_bytes)));
+}
+
+/// The digest of an entry with more ids and keys than `entry_digest` keeps room for.
+template <hasher H>
+[[nodiscard, gnu::noinline]] typename H::digest_type long_entry_digest(bytes_view frame, std::size_t digest_at,
+                                                                       H const& hash) noexcept {
+    auto const payload = payload_digest(frame, digest_at, hash);
+    auto fixed = load<entry_fixed>(frame);
+    fixed.prefix.flags = static_cast<std::uint16_t>(fixed.prefix.flags & ~entry_flag::redacted);
+    auto stream = hash.start();
+    stream.update(object_bytes(fixed));
+    stream.update(frame.subspan(sizeof(fixed), digest_at - sizeof(fixed)));
+    stream.update(object_bytes(payload));
+    return stream.finish();
+}
+
 /// The digest a frame should have whose digest was found at `digest_at`. O(frame bytes).
 template <hasher H>
 [[nodiscard]] typename H::digest_type entry_digest(bytes_view frame, std::size_t digest_at, H const& hash) noexcept {
     using digest_type = typename H::digest_type;
     constexpr std::size_t flags_at = offsetof(entry_fixed, prefix) + offsetof(frame_prefix, flags);
-    auto const payload_bytes = load<std::uint32_t>(frame, offsetof(entry_fixed, payload_bytes));
-    auto const flags = load<std::uint16_t>(frame, flags_at);
-    bool const redacted = (flags & entry_flag::redacted) != 0;
-    auto const covered_flags = static_cast<std::uint16_t>(flags & ~entry_flag::redacted);
-
-    digest_type const payload = redacted
-                                    ? load<digest_type>(frame, digest_at + sizeof(digest_type))
-                                    : hash.digest(frame.subspan(digest_at + sizeof(digest_type), payload_bytes));
-
     constexpr std::size_t scratch_bytes = 256;
-    if (digest_at + sizeof(payload) <= scratch_bytes) [[likely]] {
-        alignas(64) std::array<std::byte, scratch_bytes> scratch;
-        std::memcpy(scratch.data(), frame.data(), sizeof(entry_fixed));
-        if (digest_at != sizeof(entry_fixed))
-            std::memcpy(scratch.data() + sizeof(entry_fixed), frame.data() + sizeof(entry_fixed), digest_at - sizeof(entry_fixed));
-        if (redacted) [[unlikely]] // a store smaller than the loads that follow would stall them
-            std::memcpy(scratch.data() + flags_at, &covered_flags, sizeof(covered_flags));
-        std::memcpy(scratch.data() + digest_at, payload.data(), sizeof(payload));
-        return hash.digest(bytes_view(scratch.data(), digest_at + sizeof(payload)));
+    constexpr std::size_t step = 32;
+    if (digest_at + sizeof(digest_type) > scratch_bytes) [[unlikely]]
+        return long_entry_digest(frame, digest_at, hash);
+
+    // A scan spends its time here: what the hash reads back at once is stored in pieces no smaller than it reads.
+    auto const payload = payload_digest(frame, digest_at, hash);
+    alignas(16) std::array<std::byte, scratch_bytes> scratch;
+    std::memcpy(scratch.data(), frame.data(), sizeof(entry_fixed));
+    std::size_t const more = digest_at - sizeof(entry_fixed);
+    if (more != 0) {
+        if (more <= step && frame.size() >= sizeof(entry_fixed) + step)
+            std::memcpy(scratch.data() + sizeof(entry_fixed), frame.data() + sizeof(entry_fixed), step);
+        else
+            std::memcpy(scratch.data() + sizeof(entry_fixed), frame.data() + sizeof(entry_fixed), more);
     }
-    auto stream = hash.start();
-    auto fixed = load<entry_fixed>(frame);
-    fixed.prefix.flags = covered_flags;
-    stream.update(object_bytes(fixed));
-    stream.update(frame.subspan(sizeof(fixed), digest_at - sizeof(fixed)));
-    stream.update(std::as_bytes(std::span(payload)));
-    return stream.finish();
+    for (std::size_t at = 0; at < payload.size(); ++at) { // word by word, as they come and as they will be read
+        std::uint64_t word = payload[at];
+        __asm__("" : "+r"(word));
+        std::memcpy(scratch.data() + digest_at + at * sizeof(word), &word, sizeof(word));
+    }
+    auto flags = load<std::uint16_t>(frame, flags_at);
+    if ((flags & entry_flag::redacted) != 0) [[unlikely]] {
+        flags = static_cast<std::uint16_t>(flags & ~entry_flag::redacted);
+        std::memcpy(scratch.data() + flags_at, &flags, sizeof(flags));
+    }
+    return hash.digest(bytes_view(scratch.data(), digest_at + sizeof(payload)));
 }
 
 template <hasher H>
@@ -281,8 +314,8 @@ template <hasher H>
 /// Whether the digest found at `digest_at` is the one that belongs there.
 template <hasher H>
 [[nodiscard]] bool entry_is_intact(bytes_view frame, std::size_t digest_at, H const& hash) noexcept {
-    auto const digest = entry_digest(frame, digest_at, hash);
-    return std::memcmp(digest.data(), frame.data() + digest_at, sizeof(digest)) == 0;
+    using words = digest_words<typename H::digest_type>;
+    return __builtin_bit_cast(words, entry_digest(frame, digest_at, hash)) == load<words>(frame, digest_at);
 }
 
 template <hasher H>

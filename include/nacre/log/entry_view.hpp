@@ -150,10 +150,12 @@ private:
 /// Whether every id in a frame whose digest was found at `digest_at` is defined, so that an entry_view of it can be made.
 [[nodiscard]] inline bool names_are_defined(bytes_view frame, std::size_t digest_at, std::size_t digest_bytes,
                                             definitions const& names) noexcept {
-    auto const fixed = format::load<format::entry_fixed>(frame);
-    if (names.topic(fixed.topic) == nullptr || names.payload_type(fixed.payload_type) == nullptr) [[unlikely]]
+    auto const topic = format::load<std::uint32_t>(frame, offsetof(format::entry_fixed, topic));
+    auto const type = format::load<std::uint32_t>(frame, offsetof(format::entry_fixed, payload_type));
+    if (names.topic(topic) == nullptr || names.payload_type(type) == nullptr) [[unlikely]]
         return false;
-    return fixed.key_count == 0 || key_kinds_are_defined(format::split_entry(frame, digest_at, digest_bytes), names);
+    auto const key_count = format::load<std::uint16_t>(frame, offsetof(format::entry_fixed, key_count));
+    return key_count == 0 || key_kinds_are_defined(format::split_entry(frame, digest_at, digest_bytes), names);
 }
 
 /// The same of a parsed frame.

@@ -137,7 +137,7 @@ public:
 
     /// The shortest way to an entry: whether it stands, verified, exactly at `where`, which then is in `out`. When not,
     /// `read` steps over other frames or says what is wrong.
-    [[nodiscard]] bool read_exact(position where, entry_view& out) const noexcept {
+    [[nodiscard, gnu::flatten]] bool read_exact(position where, entry_view& out) const noexcept {
         std::uint64_t const left = log_end_ - where.offset;
         if (where.offset > log_end_ || left < sizeof(format::entry_fixed)) [[unlikely]]
             return false;
