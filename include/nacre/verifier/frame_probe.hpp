@@ -145,7 +145,9 @@ public:
     /// Whether the entry at `probe` differs from an intact one only in bytes that must be zero and no digest covers.
     /// Gives the offset of the first of them inside the frame.
     [[nodiscard]] std::optional<std::size_t> stray_padding(probed const& probe) {
-        if (!probe.is(format::frame_kind::entry) || probe.entry || !spend(probe.frame.size())) return std::nullopt;
+        bool const possible = probe.is(format::frame_kind::entry) && !probe.entry &&
+                              probe.frame.size() >= sizeof(format::entry_fixed) + digest_bytes;
+        if (!possible || !spend(probe.frame.size())) return std::nullopt;
         auto const fixed = format::load<format::entry_fixed>(probe.frame);
         std::uint64_t const digest_at = sizeof(fixed) + 16 * format::header_count(fixed.prefix.flags) + fixed.keys_bytes;
         std::uint64_t const payload_at = digest_at + digest_bytes;

@@ -11,6 +11,7 @@
 //   4. After damage the walk goes on at the next intact frame, so damage elsewhere is found as well.
 #pragma once
 
+#include <nacre/format/header.hpp>
 #include <nacre/format/manifest_frame.hpp>
 #include <nacre/format/superblock.hpp>
 #include <nacre/verifier/frame_probe.hpp>
