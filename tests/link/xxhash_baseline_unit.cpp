@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The unit that must run on the ABI's baseline although another one of its program is compiled for more. It calls the
-// other only where the processor can run it; the script that inspects the program does not need to run it at all.
+// The unit that must run on the ABI's baseline although another one of its program is compiled for more. It
+// calls the other only where the processor can run it; the script that inspects the program does not need to
+// run it at all.
 #include "xxhash_mixed_units.hpp"
 
 #include <cstdio>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// digests_of, for a unit that has included <xxhash.h> and nacre in the order it is about. A little-endian host.
+// digests_of, for a unit that has included <xxhash.h> and nacre in the order it is about. A little-endian
+// host.
 #pragma once
 
 #include "xxhash_units.hpp"

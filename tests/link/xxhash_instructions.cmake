@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
-# Disassembles the mixed-flags program: nothing but the wide unit's own functions may hold an instruction beyond the
-# baseline of x86-64 (an AVX or AVX-512 register, a VEX or EVEX mnemonic, BMI2), and those must. Given: program, objdump.
+# Disassembles the mixed-flags program: nothing but the wide unit's own functions may hold an instruction
+# beyond the baseline of x86-64 (an AVX or AVX-512 register, a VEX or EVEX mnemonic, BMI2), and those must.
+# Given: program, objdump.
 
 execute_process(COMMAND "${objdump}" -d -C --no-show-raw-insn "${program}"
     OUTPUT_VARIABLE listing RESULT_VARIABLE status)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
-# Compares the macros that are defined with and without nacre's hashers: nothing but NACRE_ names may come with them, and
-# a macro of the application's own <xxhash.h> keeps its definition. Given: compiler, flags (a list), scratch (a folder).
+# Compares the macros that are defined with and without nacre's hashers: nothing but NACRE_ names may come
+# with them, and a macro of the application's own <xxhash.h> keeps its definition. Given: compiler, flags (a
+# list), scratch (a folder).
 
 # Everything else that the hashers include.
 set(common "#include <nacre/core/bytes.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The units of the xxHash link test: each includes <xxhash.h> at another place, or in another mode, relative to nacre.
+// The units of the xxHash link test: each includes <xxhash.h> at another place, or in another mode, relative
+// to nacre.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A unit that is compiled for more instructions than the rest of its program; linked first, so that the linker prefers
-// its copies of inline functions.
+// A unit that is compiled for more instructions than the rest of its program; linked first, so that the
+// linker prefers its copies of inline functions.
 #include "xxhash_mixed_units.hpp"
 
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The hasher concept: a value that turns bytes into a digest of fixed size.
 //
-// Intuition: a hasher decides how the bytes of a run are proven unchanged. It is a value, cheap to copy; a keyed one
-// carries its key. It knows nothing of frames or runs.
+// Intuition: a hasher decides how the bytes of a run are proven unchanged. It is a value, cheap to copy; a
+// keyed one carries its key. It knows nothing of frames or runs.
 //
 // Required, for a hasher type H and a `H const h`:
 //   H::digest_type             std::array<std::byte, N>, N a multiple of 8 from 8 to 64
@@ -19,8 +19,8 @@
 //   2. Same bytes, same digest: on any host, in any process, for every copy of the hasher.
 //   3. `finish` changes nothing: it may be called again, and updates may follow.
 //
-// Models: xxh3_128 (default), xxh3_64, sha256 (nacre/hasher/openssl.hpp). The laws are one test suite, instantiated for
-// each. Threads: a hasher may be used by any number of threads at once, a stream by one.
+// Models: xxh3_128 (default), xxh3_64, sha256 (nacre/hasher/openssl.hpp). The laws are one test suite,
+// instantiated for each. Threads: a hasher may be used by any number of threads at once, a stream by one.
 //
 //     static_assert(nacre::hasher<nacre::xxh3_128>);
 //     auto const whole = hash.digest(bytes);

@@ -60,9 +60,10 @@ private:
     }
 };
 
-/// Calls `f` with the hasher whose id is `id`, a default-constructed value, and gives what `f` gave, as a `result`.
-/// The hashers are those of the library that need no other one, or those named: `with_hasher<xxh3_128, mine>(id, f)`.
-/// `f` gives the same type for each. Error: `wrong_hasher{id, the first hasher's id}` when none has this id.
+/// Calls `f` with the hasher whose id is `id`, a default-constructed value, and gives what `f` gave, as a
+/// `result`. The hashers are those of the library that need no other one, or those named:
+/// `with_hasher<xxh3_128, mine>(id, f)`. `f` gives the same type for each. Error: `wrong_hasher{id, the first
+/// hasher's id}` when none has this id.
 template <hasher... Hashers, class F>
 [[nodiscard]] auto with_hasher(std::uint16_t id, F&& f) {
     if constexpr (sizeof...(Hashers) == 0) {

@@ -13,9 +13,9 @@
 
 namespace nacre::inline v1 {
 
-/// Detects accidents, not attacks: whoever can write the file can also compute its digests. The digest is the low half
-/// of the hash value, little-endian, then the high half, little-endian (not xxHash's canonical form, which is the
-/// reverse of all 16 bytes). Any thread; never blocks; linear in the size.
+/// Detects accidents, not attacks: whoever can write the file can also compute its digests. The digest is the
+/// low half of the hash value, little-endian, then the high half, little-endian (not xxHash's canonical form,
+/// which is the reverse of all 16 bytes). Any thread; never blocks; linear in the size.
 class xxh3_128 {
 public:
     using digest_type = std::array<std::byte, 16>;

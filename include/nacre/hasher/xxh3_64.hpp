@@ -13,11 +13,11 @@
 
 namespace nacre::inline v1 {
 
-// Always inlined, as is everything in the hashers, so that a unit runs its own code up to the pinned functions of
-// xxhash.hpp; the built-in instead of std::bit_cast for the same reason.
+// Always inlined, as is everything in the hashers, so that a unit runs its own code up to the pinned
+// functions of xxhash.hpp; the built-in instead of std::bit_cast for the same reason.
 
-/// XXH3 with 64 bits of `bytes`: for fingerprints, and for the digests of a run file's fixed structures. Any thread;
-/// never blocks; linear in the size.
+/// XXH3 with 64 bits of `bytes`: for fingerprints, and for the digests of a run file's fixed structures. Any
+/// thread; never blocks; linear in the size.
 [[nodiscard, gnu::always_inline]] inline std::uint64_t xxh3_64_value(bytes_view bytes) noexcept {
     return xxhash::hash_64(bytes.data(), bytes.size());
 }

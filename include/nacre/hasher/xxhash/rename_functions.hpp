@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // Renames every function of <xxhash.h> while it is included; unrename_functions.hpp ends that.
 //
-// Included by <nacre/hasher/xxhash.hpp> alone, once, and therefore without an include guard. <xxhash.h> gives its
-// functions C language linkage, for which compilers ignore namespaces: without other names, those of an application
-// that inlines xxHash too would be the same functions as ours. The names are those of all releases from 0.8.0 to 0.8.3,
-// on every architecture; XXH_INLINE_ is the prefix of the public ones. A name that a later release adds is harmless in
-// a unit that does not inline xxHash itself, and does not compile in one that does.
+// Included by <nacre/hasher/xxhash.hpp> alone, once, and empty for anyone else. <xxhash.h> gives its
+// functions C language linkage, for which compilers ignore namespaces: without other names, those of an
+// application that inlines xxHash too would be the same functions as ours. The names are those of all
+// releases from 0.8.0 to 0.8.3, on every architecture; XXH_INLINE_ is the prefix of the public ones. A name
+// that a later release adds is harmless in a unit that does not inline xxHash itself, and does not compile in
+// one that does.
+
+#if defined(NACRE_XXHASH_IMPORTING)
 
 #define XXH128_mix32B nacre_XXH128_mix32B
 #define XXH32_avalanche nacre_XXH32_avalanche
@@ -119,4 +122,6 @@
 #if defined(__clang__)
 #define XXH_swap32 nacre_XXH_swap32
 #define XXH_swap64 nacre_XXH_swap64
+#endif
+
 #endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Gives every macro that save_macros.hpp set aside its former definition, or none if it had none.
 //
-// Included by <nacre/hasher/xxhash.hpp> alone, once, and therefore without an include guard.
+// Included by <nacre/hasher/xxhash.hpp> alone, once, and empty for anyone else.
 
+#if defined(NACRE_XXHASH_IMPORTING)
 #pragma pop_macro("ACCRND")
 #pragma pop_macro("DEBUGLEVEL")
 #pragma pop_macro("NO_CLANG_BUILTIN")
@@ -207,3 +208,4 @@
 #pragma pop_macro("memcmp")
 #pragma pop_macro("memcpy")
 #pragma pop_macro("memset")
+#endif

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sets every macro that <xxhash.h> defines or listens to aside and undefines it; restore_macros.hpp is the way back.
+// Sets every macro that <xxhash.h> defines or listens to aside and undefines it; restore_macros.hpp is the
+// way back.
 //
-// Included by <nacre/hasher/xxhash.hpp> alone, once, and therefore without an include guard. The names are those of all
-// releases from 0.8.0 to 0.8.3, on every architecture; a test compares the macros before and after, so that a name
-// that a later release adds is noticed. The memory functions are among them because xxhash.hpp maps them to built-ins
-// of the compiler.
+// Included by <nacre/hasher/xxhash.hpp> alone, once, and empty for anyone else. The names are those of all
+// releases from 0.8.0 to 0.8.3, on every architecture; a test compares the macros before and after, so that a
+// name that a later release adds is noticed. The memory functions are among them because xxhash.hpp maps them
+// to built-ins of the compiler.
 
+#if defined(NACRE_XXHASH_IMPORTING)
 #pragma push_macro("ACCRND")
 #undef ACCRND
 #pragma push_macro("DEBUGLEVEL")
@@ -414,3 +416,4 @@
 #undef memcpy
 #pragma push_macro("memset")
 #undef memset
+#endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Ends the renaming of rename_functions.hpp; included by <nacre/hasher/xxhash.hpp> alone, without an include guard.
+// Ends the renaming of rename_functions.hpp; included by <nacre/hasher/xxhash.hpp> alone, and empty for
+// anyone else.
 
+#if defined(NACRE_XXHASH_IMPORTING)
 #undef XXH128_mix32B
 #undef XXH32_avalanche
 #undef XXH32_consumeLong
@@ -107,3 +109,4 @@
 #undef XXH_vmlal_low_u32
 #undef XXH_writeLE64
 #undef XXH_xorshift64
+#endif
