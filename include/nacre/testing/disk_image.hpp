@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // testing::disk_image: the bytes of one simulated file, at an address that never changes.
 //
-// Memory for the whole capacity is asked for once and zeroed by the system page by page, when touched: a large
-// capacity costs address space, not memory.
+// Memory for the whole capacity is asked for once and touched only as the extent grows: a large capacity costs address
+// space, not memory. (No calloc: some checking allocators would wipe all of it, at every image.)
 //
 // Invariants
 //   1. extent() <= capacity().
-//   2. Bytes at or beyond extent() are zero.
+//   2. Bytes at or beyond extent() mean nothing; each becomes zero, or what is written, when the extent passes it.
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -26,7 +26,7 @@ class disk_image {
 public:
     explicit disk_image(std::uint64_t capacity_bytes)
         : capacity_(capacity_bytes),
-          bytes_(static_cast<std::byte*>(std::calloc(std::max<std::size_t>(1, capacity_bytes), 1))) {
+          bytes_(static_cast<std::byte*>(std::malloc(std::max<std::size_t>(1, capacity_bytes)))) {
         if (bytes_ == nullptr) throw std::bad_alloc();
     }
 
@@ -44,6 +44,7 @@ public:
     void write(std::uint64_t offset, bytes_view bytes) {
         NACRE_ASSERT(offset <= capacity_ && bytes.size() <= capacity_ - offset);
         if (bytes.empty()) return;
+        if (offset > extent_) resize(offset);
         std::memcpy(bytes_.get() + offset, bytes.data(), bytes.size());
         extent_ = std::max(extent_, offset + bytes.size());
     }
@@ -51,7 +52,7 @@ public:
     /// The extent becomes `size`; what is new reads as zeros.
     void resize(std::uint64_t size) {
         NACRE_ASSERT(size <= capacity_);
-        if (size < extent_) std::memset(bytes_.get() + size, 0, extent_ - size);
+        if (size > extent_) std::memset(bytes_.get() + extent_, 0, size - extent_);
         extent_ = size;
     }
 

@@ -130,14 +130,22 @@ public:
     /// Opens the gate for good: held calls of this kind go on, later ones do not stop.
     void release(fault_call call) const {
         std::lock_guard lock(state_->mutex);
-        state_->gates[index(call)] = gate{.held = state_->gates[index(call)].held};
+        auto& at = state_->gates[index(call)];
+        at.admitted += at.held;
+        at.held = at.permits = 0;
+        at.closed = false;
         state_->changed.notify_all();
     }
 
-    /// Admits `calls` calls of a held kind, waiting now or coming later; the gate stays closed for the rest.
+    /// Admits `calls` calls of a held kind, waiting now or coming later; the gate stays closed for the rest. Those
+    /// admitted count as held no more when this returns, even when they have not run yet.
     void let_through(fault_call call, std::uint64_t calls = 1) const {
         std::lock_guard lock(state_->mutex);
-        state_->gates[index(call)].permits += calls;
+        auto& at = state_->gates[index(call)];
+        auto const waiting = std::min(calls, at.held);
+        at.held -= waiting;
+        at.admitted += waiting;
+        at.permits += calls - waiting;
         state_->changed.notify_all();
     }
 
@@ -165,14 +173,13 @@ public:
             lock.lock();
         }
         auto& at = state_->gates[index(call)];
-        if (at.closed) {
-            if (at.permits == 0) {
-                ++at.held;
-                state_->changed.notify_all();
-                state_->changed.wait(lock, [&] { return !at.closed || at.permits > 0; });
-                --at.held;
-            }
-            if (at.closed) --at.permits;
+        if (at.closed && at.permits > 0) {
+            --at.permits;
+        } else if (at.closed) {
+            ++at.held;
+            state_->changed.notify_all();
+            state_->changed.wait(lock, [&] { return at.admitted > 0; });
+            --at.admitted;
         }
         return chosen;
     }
@@ -180,8 +187,9 @@ public:
 private:
     struct gate {
         bool closed = false;
-        std::uint64_t permits = 0;
-        std::uint64_t held = 0;
+        std::uint64_t permits = 0;  // for calls still to come
+        std::uint64_t held = 0;     // calls that block
+        std::uint64_t admitted = 0; // calls that blocked and may go on
     };
 
     struct state {
