@@ -6,19 +6,12 @@
 #include <string>
 
 int main() {
-#if defined(__x86_64__)
-    bool const wider_runs = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi2") != 0;
-#else
-    bool const wider_runs = true;
-#endif
     int differences = 0;
     for (std::size_t size : {0U, 3U, 16U, 100U, 200U, 300U, 5000U}) {
         std::string text(size, 'x');
-        for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i * 7 % 26);
-        auto const expected = plain(text);
-        bool const equal =
-            other_settings(text) == expected && (!wider_runs || wider_instructions(text) == expected);
-        if (!equal) {
+        for (std::size_t i = 0; i < size; ++i)
+            text[i] = static_cast<char>('a' + i * 7 % 26);
+        if (plain(text) != other_settings(text)) {
             std::printf("the units differ on an input of %zu bytes\n", size);
             ++differences;
         }

@@ -6,16 +6,25 @@
 
 #include "all_headers.hpp"
 
-#if defined(XXH_VERSION_NUMBER) || defined(XXH_INLINE_ALL) || defined(XXH_NAMESPACE) || defined(XXH_VECTOR)
-#error "a macro of xxHash is left behind"
-#endif
-
 unit_report UNIT(std::string_view text) {
-    auto const bytes = nacre::as_bytes_view(text);
-    auto stream = nacre::xxh3_128{}.start();
-    stream.update(bytes.first(bytes.size() / 2));
-    stream.update(bytes.subspan(bytes.size() / 2));
-    auto const digest = nacre::xxh3_128{}.digest(bytes);
-    NACRE_ASSERT(stream.finish() == digest);
-    return {digest, nacre::xxh3_64{}.digest(bytes), sizeof(nacre::error)};
+    using nacre::testing::manual_clock;
+    using writer = nacre::writer<nacre::memory_backend, nacre::raw_encoder, nacre::xxh3_128, nacre::process,
+                                 nacre::inline_execution, manual_clock>;
+
+    unit_report report{{}, nacre::xxh3_128{}.digest(nacre::as_bytes_view(text)), {}, 0};
+    nacre::memory_backend const backend;
+    nacre::run_inputs inputs;
+    inputs.run_id = *nacre::run_id::make(nacre::from_nanoseconds(1), 1);
+    inputs.instance = "link";
+    auto run = writer::open(backend, inputs, {}, {}, manual_clock{});
+    if (!run) return report.error = run.error().message(), report;
+    auto const ticket = run->submit("text", nacre::raw_message{"Text", nacre::as_bytes_view(text)});
+    if (!ticket) return report.error = ticket.error().message(), report;
+    report.chain = run->chain();
+    auto reader = nacre::reader<nacre::memory_backend>::open(backend, inputs.run_id);
+    if (!reader) return report.error = reader.error().message(), report;
+    auto const entry = reader->at(1);
+    if (!entry) return report.error = entry.error().message(), report;
+    report.payload_bytes = entry->payload().size();
+    return report;
 }

@@ -20,7 +20,8 @@ inline std::size_t campaign_rounds(std::size_t rounds) {
     if (factor == nullptr || *factor == '\0') {
         return rounds;
     }
-    return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(rounds) * std::stod(factor)));
+    return std::max<std::size_t>(1,
+                                 static_cast<std::size_t>(static_cast<double>(rounds) * std::stod(factor)));
 }
 
 /// The seed of a randomised test, printed with the test's name so that a failure can be repeated.

@@ -11,14 +11,10 @@
 namespace nacre::test {
 
 /// The folder of the built tools (`nacre-record` and the others).
-inline std::filesystem::path bin_dir() {
-    return NACRE_BIN_DIR;
-}
+inline std::filesystem::path bin_dir() { return NACRE_BIN_DIR; }
 
 /// The folder `tests/` of the sources: golden run files and other fixtures.
-inline std::filesystem::path tests_dir() {
-    return NACRE_TESTS_DIR;
-}
+inline std::filesystem::path tests_dir() { return NACRE_TESTS_DIR; }
 
 /// A new empty folder (mode 0700) below TMPDIR, removed with all it holds when the object dies.
 class temporary_directory {
