@@ -4,7 +4,6 @@
 
 #include "verbs.hpp"
 
-#include <optional>
 #include <thread>
 #include <utility>
 
@@ -83,16 +82,12 @@ template <class M>
 void readables_know_whether_a_writer_lives() {
     M model;
     auto const place = model.place();
-    std::optional<appendable_of<M>> run;
-    {
-        auto made = place.create(id_of(1), pattern(100, 1), {});
-        REQUIRE(made);
-        run.emplace(std::move(*made));
-    }
+    auto run = place.create(id_of(1), pattern(100, 1), {});
+    REQUIRE(run);
     auto const readable = place.open_read(id_of(1));
     REQUIRE(readable);
     CHECK(readable->writer_alive());
-    run.reset();
+    run = nacre::error::no_run_open(); // the handle is gone
     CHECK_FALSE(readable->writer_alive());
     auto recovering = place.open_recover(id_of(1));
     REQUIRE(recovering);

@@ -33,8 +33,6 @@ concept limited_model = requires {
 
 template <class M>
 using backend_of = decltype(std::declval<M&>().place());
-template <class M>
-using appendable_of = typename backend_of<M>::appendable;
 
 inline run_id id_of(std::int64_t start, std::uint32_t suffix = 0xABCD) {
     return *run_id::make(nacre::from_nanoseconds(start), suffix);
