@@ -92,18 +92,22 @@ public:
         return spend(prefix->size) && format::frame_is_intact(frame, hash_);
     }
 
-    /// The last seq before the frame at `offset`, as that frame tells it: an entry's own less one, a commit's last.
+    /// The last seq before the frame at `offset`, as that frame tells it: an entry that is well formed, damaged or not, and
+    /// any other frame that is intact.
     [[nodiscard]] std::optional<std::uint64_t> seq_before(std::uint64_t offset) const noexcept {
         auto const prefix = format::read_prefix(log_, offset);
-        if (!prefix) return std::nullopt;
+        if (!prefix || !format::is_log_kind(prefix->kind)) return std::nullopt;
         bytes_view const frame = log_.subspan(static_cast<std::size_t>(offset), prefix->size);
-        if (prefix->kind == number_of(format::frame_kind::entry)) {
-            if (prefix->seq == 0 || format::find_entry_digest(frame, digest_bytes) == 0) return std::nullopt;
-            return prefix->seq - 1;
+        if (prefix->kind == number_of(format::frame_kind::commit)) {
+            auto const commit = format::read_commit(frame, offset, run_tag_, hash_);
+            if (!commit) return std::nullopt;
+            return commit->last_seq();
         }
-        auto const commit = format::read_commit(frame, offset, run_tag_, hash_);
-        if (!commit) return std::nullopt;
-        return commit->last_seq();
+        bool const tells = prefix->kind == number_of(format::frame_kind::entry)
+                               ? format::find_entry_digest(frame, digest_bytes) != 0
+                               : format::frame_is_intact(frame, hash_);
+        if (!tells || prefix->seq == 0) return std::nullopt;
+        return prefix->seq - 1;
     }
 
     /// How many bytes the damaged frame at `offset` takes, when what follows them confirms it.

@@ -319,7 +319,7 @@ private:
 
     void take_commit(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end) {
         out_.acknowledged_seq = std::max(out_.acknowledged_seq, std::min(commit.fields.acknowledged_seq, seq_limit));
-        check_numbers(commit, at);
+        check_numbers(commit, at, end);
         check_chain(commit, at);
 
         chain_ = commit.chain;
@@ -344,20 +344,18 @@ private:
         commit_reported_ = false;
     }
 
-    /// Holds the commit's seqs against the slots met; the commit wins, as it says where it stands itself.
-    void check_numbers(format::commit_frame<digest_type> const& commit, std::uint64_t at) {
+    /// Holds the commit's last seq against the slots met. When they differ, what stands behind the commit (or, at the
+    /// log's end, the watermark) tells which is right.
+    void check_numbers(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end) {
         std::uint64_t const last = commit.last_seq();
-        if (last >= seq_limit) {
-            report_.add(chain_break, 0, 0, at, "a commit ends with an entry ", last, ", which no log has");
-            return;
-        }
-        if (last >= next_) {
-            miss(next_, last, at);
-            next_ = last + 1;
-        } else if (last + 1 < next_) {
-            report_.add(chain_break, last + 1, next_ - 1, at, "the batch reaches entry ", next_ - 1,
-                        ", its commit only entry ", last);
-            next_ = last + 1;
+        if (last + 1 != next_) {
+            auto const before_next = end == bounds_.end ? std::optional(bounds_.seq_max) : probe_.seq_before(end);
+            bool const slots_are_right = last >= seq_limit || (before_next && *before_next == next_ - 1);
+            if (slots_are_right || last + 1 < next_)
+                report_.add(chain_break, 0, 0, at, "a batch ends with entry ", next_ - 1, ", its commit says ", last);
+            else
+                miss(next_, last, at);
+            if (!slots_are_right) next_ = last + 1;
         }
         if (chain_known_ && commit.fields.acknowledged_seq > committed_seq_)
             report_.add(chain_break, 0, 0, at, "a commit calls entry ", commit.fields.acknowledged_seq,
