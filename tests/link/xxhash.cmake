@@ -63,3 +63,10 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$" AND CMAKE_SIZEOF_VOID
             SKIP_RETURN_CODE 77)
     endif()
 endif()
+
+# The one hasher that needs a compiled library is tested with the others, where that library is.
+find_package(OpenSSL QUIET COMPONENTS Crypto)
+if(OPENSSL_FOUND AND TARGET nacre_test_hasher)
+    target_link_libraries(nacre_test_hasher PRIVATE OpenSSL::Crypto)
+    target_compile_definitions(nacre_test_hasher PRIVATE NACRE_TEST_OPENSSL)
+endif()
