@@ -95,9 +95,9 @@ void append_batch(Writer& writer, std::uint64_t first, std::uint64_t last) {
 
 template <class Writer>
 void record_anchor(Writer& writer, std::uint64_t seq) {
-    writer.record_anchor({seq, at_ns(1'700'000'000'000'004'000), "snapshot-" + std::to_string(seq), bytes(16, std::byte{7})},
-                         at_ns(1'700'000'000'000'004'000))
-        .value();
+    // The clock never goes back: that alone would make a superblock due.
+    auto const now = at_ns(1'700'000'000'000'003'000 + static_cast<std::int64_t>(writer.high_watermark()));
+    writer.record_anchor({seq, now, "snapshot-" + std::to_string(seq), bytes(16, std::byte{7})}, now).value();
 }
 
 template <class Backend>

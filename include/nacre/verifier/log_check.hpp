@@ -496,7 +496,7 @@ private:
         if (out_.committed_end < bounds_.end) {
             if (!bounds_.exact)
                 report_.add(byte_not_accounted_for, 0, 0, out_.committed_end, bounds_.end - out_.committed_end,
-                            " bytes behind the last commit: a torn tail, proven acknowledged by nothing behind it");
+                            " bytes behind the last commit: a tail that no commit ends");
             else if (!commit_reported_)
                 report_.add(chain_break, 0, 0, batch_begin_, "the log's last batch has no commit");
         }
