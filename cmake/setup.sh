@@ -90,6 +90,7 @@ look_for_missing() { # tools | tests | all: each holds the one before
     if [[ $1 == tools ]]; then return; fi
     need_header catch2 catch2/catch.hpp catch2/catch_all.hpp
     need_header libbenchmark-dev benchmark/benchmark.h
+    need_header libssl-dev openssl/sha.h
     need_command pkg-config pkg-config
     need_command bzip2 bzip2
     if [[ $1 == tests ]]; then return; fi
