@@ -43,7 +43,7 @@ int main(int argc, char** argv) {
     // Prove it is intact.
     auto const report = nacre::verifier<>{}.verify(backend, *id);
     if (!report) return fail(report.error());
-    std::cout << "findings: " << report->findings.size() << "\n";
+    std::cout << "findings: " << report->findings().size() << "\n";
 
     // Find what happened to an order.
     auto reader = nacre::reader<>::open(backend, *id);

@@ -21,9 +21,12 @@
 #pragma once
 
 #include <nacre/backend/concept.hpp>
+#include <nacre/backend/file_backend.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/format/header.hpp>
 #include <nacre/hasher/concept.hpp>
+#include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/verifier/claims_check.hpp>
 #include <nacre/verifier/head_check.hpp>
 #include <nacre/verifier/index_check.hpp>
@@ -232,7 +235,7 @@ template <hasher H, class Encoder = no_key_derivation>
     return verification::run_check<H, Encoder>(image, H{}, encoder, options).run(id);
 }
 
-template <class Backend, class Encoder, class Hasher>
+template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128>
 class verifier {
 public:
     explicit verifier(Encoder encoder = {}) : encoder_(std::move(encoder)) {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+// The README's five-minute tour, pasted.
+#include "tools/tool_fixture.hpp"
+
+#include <sstream>
+#include <string>
+
+namespace {
+
+/// The shell blocks of the tour's section, one behind another.
+[[nodiscard]] std::string tour_commands(std::string const& readme) {
+    std::istringstream in(readme);
+    std::string out;
+    bool in_tour = false;
+    bool in_block = false;
+    for (std::string line; std::getline(in, line);) {
+        if (!in_block && line.starts_with("## ")) in_tour = line == "## Five-minute tour";
+        if (in_tour && line == "```sh") {
+            in_block = true;
+        } else if (in_block && line == "```") {
+            in_block = false;
+        } else if (in_block) {
+            out += line + "\n";
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("the README's five-minute tour works when pasted", "[tools][readme]") {
+    nacre::test::tool_fixture tools;
+    auto const project = nacre::test::tests_dir().parent_path();
+    auto commands = tour_commands(nacre::test::read_file(project / "README.md"));
+    REQUIRE(commands.find("nacre-record") != std::string::npos);
+    std::string const built = "$PWD/build/release/bin"; // the tools under test stand elsewhere, perhaps
+    auto const at = commands.find(built);
+    REQUIRE(at != std::string::npos);
+    commands.replace(at, built.size(), nacre::test::bin_dir().string());
+
+    auto const script = "cd '" + project.string() + "'\nexport TMPDIR='" + tools.scratch.path().string() + "'\nset -euo pipefail\n" + commands;
+    auto const pasted = nacre::test::run_process(tools.scratch.path(), {"/bin/bash", "-c", script});
+    INFO(pasted.output << pasted.errors);
+    CHECK(pasted.code == 0);
+    CHECK(pasted.output.find("identical\n") != std::string::npos);
+    CHECK(pasted.output.find("verdict=") != std::string::npos);
+    CHECK(pasted.output.find("2 accepted O-1\n3 filled O-1\n") != std::string::npos);
+}
