@@ -16,6 +16,7 @@
 #include <nacre/backend/concept.hpp>
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/core/anchor.hpp>
+#include <nacre/core/assert.hpp>
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
@@ -25,6 +26,7 @@
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -60,25 +62,33 @@ public:
         return reader(std::move(log), std::move(encoder));
     }
 
+    /// What was moved from gives `no_run_open`; only that may be asked of it.
     reader(reader&&) noexcept = default;
     reader& operator=(reader&&) noexcept = default;
 
-    [[nodiscard]] nacre::manifest manifest() const { return log_->manifest(); }
-    [[nodiscard]] run_condition condition() const noexcept { return log_->condition(); }
+    [[nodiscard]] nacre::manifest manifest() const { return log().manifest(); }
+    [[nodiscard]] run_condition condition() const noexcept { return log().condition(); }
     /// On what evidence entries are served, and what is wrong with the rest.
-    [[nodiscard]] nacre::verdict const& verdict() const noexcept { return log_->verdict(); }
+    [[nodiscard]] nacre::verdict const& verdict() const noexcept { return log().verdict(); }
     /// The last entry that may be read. Of a live run: as of the last `refresh`.
-    [[nodiscard]] std::uint64_t high_watermark() const noexcept { return log_->high_watermark(); }
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept { return log().high_watermark(); }
 
     /// Takes in what a live writer has committed since; true when something changed. Never blocks.
-    [[nodiscard]] result<bool> refresh() { return log_->refresh(); }
+    [[nodiscard]] result<bool> refresh() {
+        if (!log_) return error::no_run_open();
+        return log_->refresh();
+    }
 
     /// The entry with this seq, verified; nothing for 0 and above the watermark. Errors: `gap`, `hash_mismatch`,
     /// `corrupted`. O(1).
-    [[nodiscard]] result<std::optional<entry_view>> frame_at(std::uint64_t seq) { return log_->frame_at(seq); }
+    [[nodiscard]] result<std::optional<entry_view>> frame_at(std::uint64_t seq) {
+        if (!log_) return error::no_run_open();
+        return log_->frame_at(seq);
+    }
 
     /// The entry with this seq, verified; `not_found` for 0 and above the watermark, else like `frame_at`.
     [[nodiscard]] result<entry_view> at(std::uint64_t seq) {
+        if (!log_) return error::no_run_open();
         if (seq == 0 || seq > log_->high_watermark()) return error::not_found();
         return log_->read({seq, 0});
     }
@@ -86,34 +96,38 @@ public:
     /// Entries `from` to `to`, inclusive, in order; goes on into what a live writer commits meanwhile, unless `to` was
     /// reached. Empty when `from` is 0 or above `to`.
     [[nodiscard]] forward_scan<log_type> scan(std::uint64_t from = 1, std::uint64_t to = seq_max) noexcept {
-        return {*log_, from, to};
+        return {log_.get(), from, to};
     }
 
     /// Entries `to` down to `from`, inclusive; `to` is clipped to the watermark as of `begin()`.
     [[nodiscard]] reverse_scan<log_type> scan_reverse(std::uint64_t from = 1, std::uint64_t to = seq_max) noexcept {
-        return {*log_, from, to};
+        return {log_.get(), from, to};
     }
 
     /// The first entry with this key; kinds do not see each other's keys. O(1) expected.
     [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
+        if (!log_) return error::no_run_open();
         return log_->lookup(kind, key);
     }
 
     /// Every entry with this key, in order. O(occurrences).
     [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key) {
+        if (!log_) return error::no_run_open();
         return log_->lookup_all(kind, key);
     }
 
     /// The same entries, as a range: those there are now, each verified once, here.
     [[nodiscard]] entry_list history(std::string_view kind, std::string_view key) {
+        if (!log_) return entry_list(error::no_run_open());
         return entry_list(log_->find_all(kind, key));
     }
 
     /// Every anchor recorded, oldest first.
-    [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept { return log_->anchors(); }
+    [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept { return log().anchors(); }
 
     /// What is to be replayed after the latest snapshot. `corrupted` when its anchor is past the watermark.
     [[nodiscard]] result<replay_plan> snapshot_plan() const {
+        if (!log_) return error::no_run_open();
         replay_plan plan;
         plan.last = log_->high_watermark();
         if (log_->anchors().empty()) return plan;
@@ -126,12 +140,12 @@ public:
     }
 
     /// The names the run has defined so far, in the order of their ids.
-    [[nodiscard]] std::deque<definitions::record> const& topics() const noexcept { return log_->names().topics(); }
+    [[nodiscard]] std::deque<definitions::record> const& topics() const noexcept { return log().names().topics(); }
     [[nodiscard]] std::deque<definitions::record> const& payload_types() const noexcept {
-        return log_->names().payload_types();
+        return log().names().payload_types();
     }
     [[nodiscard]] std::deque<definitions::record> const& index_kinds() const noexcept {
-        return log_->names().index_kinds();
+        return log().names().index_kinds();
     }
 
     /// The message in an entry, decoded by the encoder. `decode_failed` when the payload is not one, or was redacted.
@@ -146,8 +160,14 @@ public:
     }
 
     /// The layer below: frames, positions, bytes.
-    [[nodiscard]] log_type& log() noexcept { return *log_; }
-    [[nodiscard]] log_type const& log() const noexcept { return *log_; }
+    [[nodiscard]] log_type& log() noexcept {
+        NACRE_ASSERT(log_ != nullptr);
+        return *log_;
+    }
+    [[nodiscard]] log_type const& log() const noexcept {
+        NACRE_ASSERT(log_ != nullptr);
+        return *log_;
+    }
 
 private:
     reader(log_type log, Encoder encoder)

@@ -66,14 +66,15 @@ class forward_scan : public std::ranges::view_base {
 public:
     using iterator = scan_iterator<forward_scan>;
 
-    forward_scan(Log& log, std::uint64_t from, std::uint64_t to) noexcept : log_(&log), from_(from), to_(to) {}
+    /// Without a log: yields `no_run_open`.
+    forward_scan(Log* log, std::uint64_t from, std::uint64_t to) noexcept : log_(log), from_(from), to_(to) {}
 
     /// Reads the first entry.
     [[nodiscard]] iterator begin() {
         next_ = {from_, 0};
         readable_to_ = 0;
         failed_ = false;
-        ended_ = from_ == 0;
+        ended_ = from_ == 0 || from_ > to_;
         if (!ended_) advance();
         return iterator(*this);
     }
@@ -93,9 +94,10 @@ private:
             next_ = log_->after(*current_);
             return;
         }
-        current_ = log_->read(next_);
-        if (!current_.has_value()) return fail();
-        next_ = log_->after(*current_);
+        auto entry = log_->read(next_);
+        if (!entry) return fail(std::move(entry).error());
+        current_ = *entry;
+        next_ = log_->after(*entry);
     }
 
     /// Whether entry `next_` may be read; else the scan has ended, or failed.
@@ -104,10 +106,13 @@ private:
             ended_ = true;
             return false;
         }
+        if (log_ == nullptr) {
+            fail(error::no_run_open());
+            return false;
+        }
         if (next_.seq > log_->high_watermark()) {
             if (auto refreshed = log_->refresh(); !refreshed) {
-                current_ = std::move(refreshed).error();
-                fail();
+                fail(std::move(refreshed).error());
                 return false;
             }
         }
@@ -116,7 +121,8 @@ private:
         return !ended_;
     }
 
-    void fail() noexcept {
+    void fail(error why) {
+        current_ = std::move(why);
         failed_ = true;
         next_.seq = seq_max;
         readable_to_ = 0;
@@ -139,15 +145,18 @@ class reverse_scan : public std::ranges::view_base {
 public:
     using iterator = scan_iterator<reverse_scan>;
 
-    reverse_scan(Log& log, std::uint64_t from, std::uint64_t to) noexcept : log_(&log), from_(from), to_(to) {}
+    /// Without a log: yields `no_run_open`.
+    reverse_scan(Log* log, std::uint64_t from, std::uint64_t to) noexcept : log_(log), from_(from), to_(to) {}
 
     /// Looks for a new watermark, then reads the first entry.
     [[nodiscard]] iterator begin() {
         held_ = 0;
+        left_ = 0;
         ended_ = false;
-        if (auto refreshed = log_->refresh(); !refreshed) {
+        if (log_ == nullptr) {
+            current_ = error::no_run_open();
+        } else if (auto refreshed = log_->refresh(); !refreshed) {
             current_ = std::move(refreshed).error();
-            left_ = 0;
         } else {
             std::uint64_t const top = std::min(to_, log_->high_watermark());
             left_ = from_ == 0 || from_ > top ? 0 : top - from_ + 1;
@@ -219,7 +228,7 @@ public:
 
     [[nodiscard]] iterator begin() {
         next_ = 0;
-        if (!failed_) advance();
+        advance();
         return iterator(*this);
     }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }

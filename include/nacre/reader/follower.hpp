@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+// follower: sees each durable entry of a run once, in order, while it is being written by this or another process.
+//
+// It takes no lock and writes nothing: what is published is polled, with steps that grow while there is nothing new, so
+// the writer is never blocked or slowed. All waiting goes through the clock.
+//
+// Invariants
+//   1. Entries come with seqs `from`, `from + 1`, ...: none twice, none left out.
+//   2. Only what is durable under the run's policy comes: what a live writer has published; of a crashed run what was
+//      seen published or is proven acknowledged, until recovery has sealed it and made the rest durable as well.
+//   3. The end of the run is reported once all of it was seen, and only when the run is sealed or quarantined. A crash is
+//      not the end: the follower waits for recovery, and `condition()` tells.
+//
+//     auto following = follower<file_backend>::open(backend, id);
+//     for (;;) {
+//         auto next = following->next(1s);
+//         if (!next && next.error() == errc::timeout) continue;
+//         if (!next) return next.error();
+//         if (!*next) break;                       // sealed, and all of it seen
+//         use(**next);
+//     }
+//
+// Threads: one at a time. Views stay valid as long as the follower.
+#pragma once
+
+#include <nacre/backend/file_backend.hpp>
+#include <nacre/backend/os/system_clock.hpp>
+#include <nacre/core/clock.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/reader/reader.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace nacre::inline v1 {
+
+struct follow_options {
+    std::uint64_t from = 1; ///< the first entry wanted, 1-based
+    /// The time between two looks: starts at the first, doubles while there is nothing new, up to the second.
+    std::chrono::nanoseconds poll_min = std::chrono::microseconds(50);
+    std::chrono::nanoseconds poll_max = std::chrono::milliseconds(5);
+
+    [[nodiscard]] result<void> check() const {
+        if (from == 0) return error::invalid_argument("entries are numbered from 1");
+        if (poll_min.count() <= 0 || poll_max < poll_min)
+            return error::invalid_argument("poll_min is not above 0, or above poll_max");
+        return {};
+    }
+};
+
+template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128, class Clock = system_clock>
+class follower {
+    static_assert(clock<Clock>, "nacre: a Clock has now(), steady_now(), wait() and wake() (see docs/concepts/clock.md)");
+
+public:
+    using reader_type = reader<Backend, Encoder, Hasher>;
+
+    /// Opens a run of any condition. Errors: those of `reader::open`; `invalid_argument` for options that cannot work.
+    [[nodiscard]] static result<follower> open(Backend const& backend, run_id const& id, follow_options options = {},
+                                               Encoder encoder = {}, Clock clock = {}) {
+        NACRE_TRY(options.check());
+        NACRE_TRY_VALUE(opened, reader_type::open(backend, id, std::move(encoder)));
+        return follower(std::move(opened), options, std::move(clock));
+    }
+
+    /// The next entry, verified; nothing once the run has ended and all of it was seen. Waits for at most `patience`:
+    /// `timeout` then, and the same entry is asked for again. An entry that cannot be read stays the next one: its error
+    /// is given each time.
+    [[nodiscard]] result<std::optional<entry_view>> next(std::chrono::nanoseconds patience) {
+        std::optional<steady_time> deadline;
+        for (auto pause = options_.poll_min;; pause = std::min(2 * pause, options_.poll_max)) {
+            if (options_.from <= durable_seq()) {
+                NACRE_TRY_VALUE(view, reader_.log().read(next_));
+                next_ = reader_.log().after(view);
+                options_.from = next_.seq;
+                return std::optional(view);
+            }
+            if (reader_.condition() == run_condition::live) published_seq_ = reader_.high_watermark();
+            NACRE_TRY_VALUE(news, reader_.refresh());
+            if (news) continue;
+            if (ended()) return std::optional<entry_view>{};
+            auto const now = clock_.steady_now();
+            if (!deadline) deadline = add(now, patience);
+            if (now >= *deadline) return error::timeout();
+            clock_.wait(*never_, 0, std::min(*deadline, now + pause));
+        }
+    }
+
+    /// The seq of the entry that `next` will give.
+    [[nodiscard]] std::uint64_t next_seq() const noexcept { return options_.from; }
+    /// Whether the run is sealed or quarantined. What is left of it may still be unseen.
+    [[nodiscard]] bool ended() const noexcept {
+        return reader_.condition() == run_condition::sealed || reader_.condition() == run_condition::quarantined;
+    }
+    [[nodiscard]] run_condition condition() const noexcept { return reader_.condition(); }
+
+    /// For names, look-ups and decoding. Refreshing it is harmless.
+    [[nodiscard]] reader_type& run() noexcept { return reader_; }
+
+private:
+    follower(reader_type opened, follow_options const& options, Clock clock)
+        : reader_(std::move(opened)), options_(options), clock_(std::move(clock)), next_{options.from, 0} {}
+
+    /// The last entry that is durable for certain.
+    [[nodiscard]] std::uint64_t durable_seq() const noexcept {
+        if (reader_.condition() != run_condition::crashed) return reader_.high_watermark();
+        return std::min(reader_.high_watermark(), std::max(published_seq_, reader_.verdict().acknowledged_seq));
+    }
+
+    [[nodiscard]] static steady_time add(steady_time now, std::chrono::nanoseconds patience) noexcept {
+        return patience < steady_time::max() - now ? now + patience : steady_time::max();
+    }
+
+    reader_type reader_;
+    follow_options options_; ///< `from` moves on
+    std::uint64_t published_seq_ = 0; ///< the last entry a live writer was seen to have published
+    Clock clock_;
+    typename reader_type::log_type::position next_;
+    std::unique_ptr<std::atomic<std::uint32_t>> never_ = std::make_unique<std::atomic<std::uint32_t>>(0); ///< never woken
+};
+
+} // namespace nacre::inline v1

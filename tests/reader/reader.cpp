@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "reader/kit.hpp"
+
+#include <initializer_list>
+#include <type_traits>
+
+using namespace reader_tests;
+
+namespace {
+
+static_assert(!std::is_copy_constructible_v<reader<memory_backend>> && std::is_nothrow_move_constructible_v<reader<memory_backend>>);
+
+template <class T>
+errc code_of(result<T> const& outcome) {
+    REQUIRE_FALSE(outcome.has_value());
+    return outcome.error().code();
+}
+
+/// Stores another watermark in the only anchor of a copied run.
+template <class Model>
+auto anchor_at(std::uint64_t high_watermark) {
+    return [=](reader_in<Model>& source, bytes_span bytes) {
+        REQUIRE(source.anchors().size() == 1);
+        auto const [anchor, offset] = source.anchors().front();
+        std::vector<std::byte> frame;
+        format::frame_writer<xxh3_128> out(frame);
+        auto changed = anchor;
+        changed.high_watermark = high_watermark;
+        format::write_anchor(out, changed, format::load<format::frame_prefix>(bytes, static_cast<std::size_t>(offset)).seq);
+        format::store_bytes(bytes, static_cast<std::size_t>(offset), frame);
+    };
+}
+
+} // namespace
+
+// ---- opening ----------------------------------------------------------------------------------------------------------
+
+TEMPLATE_TEST_CASE("a run of any condition opens and says which it is", "[reader][unit][R1]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    log.append(10);
+    auto run = open(model);
+    CHECK(run.condition() == run_condition::live);
+    CHECK(run.manifest().status == status::running);
+    CHECK(run.high_watermark() == 10);
+    log.append(5);
+    CHECK(run.high_watermark() == 10);
+    CHECK(*run.refresh());
+    CHECK(run.high_watermark() == 15);
+    CHECK_FALSE(*run.refresh());
+
+    SECTION("sealed while it is followed") {
+        log.append(1).seal();
+        CHECK(*run.refresh());
+        CHECK(run.high_watermark() == 16);
+        CHECK(*run.refresh());
+        CHECK(run.condition() == run_condition::sealed);
+        CHECK_FALSE(*run.refresh());
+        CHECK(run.manifest().status == status::ended);
+        CHECK(run.verdict().kind == verdict_kind::sealed);
+        CHECK(seqs_of(run.scan()) == up(1, 16));
+        CHECK(open(model).condition() == run_condition::sealed);
+    }
+    SECTION("crashed while it is followed, then recovered") {
+        log.crash();
+        CHECK(*run.refresh());
+        CHECK(run.condition() == run_condition::crashed);
+        CHECK(run.verdict().kind == verdict_kind::accepted);
+        CHECK(run.verdict().last_seq == 15);
+        CHECK(seqs_of(run.scan()) == up(1, 15));
+        CHECK_FALSE(*run.refresh());
+        CHECK(open(model).condition() == run_condition::crashed);
+        CHECK(recover(model) == status::crashed_recovered);
+        CHECK(*run.refresh());
+        CHECK(run.condition() == run_condition::sealed);
+        CHECK(run.manifest().status == status::crashed_recovered);
+        CHECK(seqs_of(run.scan()) == up(1, 15));
+        CHECK(seqs_of(run.scan_reverse()) == down(15, 1));
+    }
+}
+
+TEMPLATE_TEST_CASE("a run that is not sealed is not opened as sealed", "[reader][unit][B9]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    log.append(1);
+    auto const open_sealed = [&] { return reader_in<TestType>::open_sealed(model.place(), run); };
+    CHECK(code_of(open_sealed()) == errc::not_sealed);
+    log.seal();
+    CHECK(open_sealed());
+    recorder<TestType>(model, other_run).append(1).crash();
+    auto const crashed = reader_in<TestType>::open_sealed(model.place(), other_run);
+    CHECK(code_of(crashed) == errc::not_sealed);
+    CHECK_FALSE(crashed.error().path().empty());
+}
+
+TEMPLATE_TEST_CASE("a run that does not exist is not found", "[reader][unit][B10]", in_memory, in_files) {
+    TestType model;
+    CHECK(code_of(reader_in<TestType>::open(model.place(), run)) == errc::not_found);
+    CHECK(code_of(reader_in<TestType>::open_sealed(model.place(), run)) == errc::not_found);
+}
+
+TEMPLATE_TEST_CASE("a moved-from reader gives no_run_open", "[reader][unit][B1]", in_memory, in_files) {
+    TestType model;
+    record(model, 3);
+    auto run = open(model);
+    auto const taken = std::move(run);
+    CHECK(code_of(run.refresh()) == errc::no_run_open);
+    CHECK(code_of(run.frame_at(1)) == errc::no_run_open);
+    CHECK(code_of(run.at(1)) == errc::no_run_open);
+    CHECK(code_of(run.lookup("order", "O-2")) == errc::no_run_open);
+    CHECK(code_of(run.lookup_all("order", "O-2")) == errc::no_run_open);
+    CHECK(code_of(run.snapshot_plan()) == errc::no_run_open);
+    for (auto const& outcome : {walk(run.scan()), walk(run.scan_reverse()), walk(run.history("order", "O-2"))}) {
+        REQUIRE(outcome.errors == 1);
+        CHECK(outcome.failure->code() == errc::no_run_open);
+    }
+    CHECK(taken.high_watermark() == 3);
+}
+
+// ---- one entry --------------------------------------------------------------------------------------------------------
+
+TEMPLATE_TEST_CASE("an entry is read by its seq and there is none at 0 or above the watermark", "[reader][unit][B6]", in_memory,
+                   in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    log.append(5).append(16).append(12);
+    auto const check = [&] {
+        auto run = open(model);
+        for (std::uint64_t seq = 1; seq <= 33; ++seq) {
+            auto const found = run.frame_at(seq);
+            REQUIRE((found && *found));
+            CHECK((*found)->to_entry() == message(seq));
+            CHECK(run.at(seq)->seq() == seq);
+        }
+        for (std::uint64_t const seq : {std::uint64_t{0}, std::uint64_t{34}, seq_max}) {
+            auto const found = run.frame_at(seq);
+            REQUIRE(found);
+            CHECK_FALSE(*found);
+            CHECK(code_of(run.at(seq)) == errc::not_found);
+        }
+    };
+    check();
+    log.seal();
+    check();
+}
+
+TEMPLATE_TEST_CASE("a damaged entry gives its error and spoils no other", "[reader][unit][B6]", in_memory, in_files) {
+    TestType whole;
+    TestType model;
+    record(whole, 40);
+    copy_damaged<TestType>(whole, model, flip<TestType>(20, 20));
+    auto run = open(model);
+    auto const hurt = run.frame_at(20);
+    REQUIRE(code_of(hurt) == errc::hash_mismatch);
+    CHECK(hurt.error().seq() == 20);
+    CHECK(code_of(run.at(20)) == errc::hash_mismatch);
+    for (std::uint64_t const seq : std::initializer_list<std::uint64_t>{1, 19, 21, 40}) CHECK(run.at(seq)->to_entry() == message(seq));
+}
+
+TEMPLATE_TEST_CASE("a payload is read as the bytes it is", "[reader][unit][R1]", in_memory, in_files) {
+    TestType model;
+    record(model, 3);
+    auto run = open(model);
+    auto const view = run.at(2);
+    REQUIRE(view);
+    auto const bytes = run.template read<bytes_view>(*view);
+    REQUIRE(bytes);
+    CHECK(bytes->data() == view->payload().data());
+    CHECK(bytes->size() == message(2).payload.size());
+}
+
+TEMPLATE_TEST_CASE("a redacted entry is served as such and decodes to an error", "[reader][unit][R1]", in_memory, in_files) {
+    TestType whole;
+    TestType model;
+    record(whole, 5);
+    copy_damaged<TestType>(whole, model, [](auto& source, bytes_span bytes) {
+        auto const view = *source.at(2);
+        auto const start = static_cast<std::size_t>(view.payload().data() - source.log().bytes().data());
+        auto const payload = bytes.subspan(start, view.payload().size());
+        auto const digest = xxh3_128{}.digest(payload);
+        format::store_zeros(payload);
+        format::store(payload, 0, digest);
+        bytes[static_cast<std::size_t>(view.offset()) + 7] |= std::byte{0x80};
+    });
+    auto run = open(model);
+    auto const view = run.at(2);
+    REQUIRE(view);
+    CHECK(view->redacted());
+    CHECK(view->payload().empty());
+    CHECK(view->to_entry().redacted);
+    auto const decoded = run.template read<bytes_view>(*view);
+    CHECK(code_of(decoded) == errc::decode_failed);
+    CHECK(run.at(3)->to_entry() == message(3));
+}
+
+// ---- keys -------------------------------------------------------------------------------------------------------------
+
+TEMPLATE_TEST_CASE("keys find their first entry and every entry in order", "[reader][unit][B5]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    log.append(20).append(10);
+    auto const check = [&] {
+        auto run = open(model);
+        CHECK(*run.lookup("order", "O-2") == std::optional<std::uint64_t>(2));
+        CHECK(*run.lookup_all("order", "O-2") == std::vector<std::uint64_t>{2, 8, 14, 20, 26});
+        CHECK(seqs_of(run.history("order", "O-2")) == std::vector<std::uint64_t>{2, 8, 14, 20, 26});
+        CHECK(run.history("order", "O-2").size() == 5);
+        // The kinds have a key in common and do not see each other's.
+        CHECK(*run.lookup_all("order", "O-0") == std::vector<std::uint64_t>{6, 12, 18, 24, 30});
+        CHECK(*run.lookup_all("account", "O-0") == std::vector<std::uint64_t>{10, 20, 30});
+        CHECK_FALSE(*run.lookup("order", "O-3"));
+        CHECK_FALSE(*run.lookup("venue", "O-2"));
+        CHECK(run.lookup_all("account", "O-2")->empty());
+        CHECK(seqs_of(run.history("venue", "O-2")).empty());
+    };
+    check();
+    log.seal();
+    check();
+}
+
+TEMPLATE_TEST_CASE("entries and their keys become visible together to a live reader", "[reader][unit][B5]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    log.append(3);
+    auto run = open(model);
+    log.append(6);
+    CHECK(*run.lookup_all("order", "O-2") == std::vector<std::uint64_t>{2});
+    CHECK_FALSE(*run.lookup("order", "O-4"));
+    REQUIRE(run.refresh());
+    CHECK(*run.lookup_all("order", "O-2") == std::vector<std::uint64_t>{2, 8});
+    CHECK(*run.lookup("order", "O-4") == std::optional<std::uint64_t>(4));
+}
+
+TEMPLATE_TEST_CASE("a history with a damaged entry yields the error and nothing else", "[reader][unit][R1]", in_memory, in_files) {
+    TestType whole;
+    TestType model;
+    record(whole, 30);
+    copy_damaged<TestType>(whole, model, flip<TestType>(14, 20));
+    auto run = open(model);
+    auto const outcome = walk(run.history("order", "O-2"));
+    CHECK(outcome.seqs.empty());
+    REQUIRE(outcome.errors == 1);
+    CHECK(outcome.failure->code() == errc::hash_mismatch);
+    CHECK(outcome.failure->seq() == 14);
+    CHECK(*run.lookup("order", "O-2") == std::optional<std::uint64_t>(2));
+}
+
+TEMPLATE_TEST_CASE("the names of a run are listed in the order of their definition", "[reader][unit][R1]", in_memory, in_files) {
+    TestType model;
+    record(model, 10);
+    auto const run = open(model);
+    auto const names = [](auto const& list) {
+        std::vector<std::string> out;
+        for (auto const& each : list) out.push_back(each.name);
+        return out;
+    };
+    CHECK(names(run.topics()) == std::vector<std::string>{"exec.orders", "exec.fills"});
+    CHECK(names(run.payload_types()) == std::vector<std::string>{"SubmitOrder", "OrderFilled"});
+    CHECK(names(run.index_kinds()) == std::vector<std::string>{"order", "account"});
+}
+
+// ---- anchors and plans ------------------------------------------------------------------------------------------------
+
+TEMPLATE_TEST_CASE("every anchor ever recorded stays readable", "[reader][unit][B8]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    CHECK(open(model).anchors().empty());
+    log.append(5).anchor(3).append(2).anchor(7).anchor(7);
+    auto const check = [&] {
+        auto const run = open(model);
+        REQUIRE(run.anchors().size() == 3);
+        CHECK(run.anchors()[0].anchor.high_watermark == 3);
+        CHECK(run.anchors()[2].anchor.high_watermark == 7);
+        CHECK(run.anchors()[2].anchor.snapshot_id == "snapshot-7");
+    };
+    check();
+    log.seal();
+    check();
+}
+
+TEMPLATE_TEST_CASE("a plan without an anchor starts at the first entry", "[reader][unit][R2]", in_memory, in_files) {
+    TestType model;
+    record(model, 9);
+    auto const plan = open(model).snapshot_plan();
+    REQUIRE(plan);
+    CHECK(*plan == replay_plan{1, 9, std::nullopt});
+    CHECK(plan->count() == 9);
+}
+
+TEMPLATE_TEST_CASE("a plan of an empty run is empty", "[reader][unit][R2]", in_memory, in_files) {
+    TestType model;
+    record(model, 0);
+    auto const plan = open(model).snapshot_plan();
+    REQUIRE(plan);
+    CHECK(plan->empty());
+    CHECK(plan->count() == 0);
+}
+
+TEMPLATE_TEST_CASE("a plan goes from behind the latest anchor to the watermark", "[reader][unit][R2]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    log.append(5).anchor(3).anchor(4).append(4);
+    auto const check = [&](run_condition condition) {
+        auto run = open(model);
+        CHECK(run.condition() == condition);
+        auto const plan = run.snapshot_plan();
+        REQUIRE(plan);
+        CHECK(plan->first == 5);
+        CHECK(plan->last == 9);
+        CHECK(plan->count() == 5);
+        REQUIRE(plan->anchor);
+        CHECK(plan->anchor->snapshot_id == "snapshot-4");
+        CHECK(seqs_of(run.scan(plan->first, plan->last)) == up(5, 9));
+    };
+    check(run_condition::live);
+    SECTION("sealed") {
+        log.seal();
+        check(run_condition::sealed);
+    }
+    SECTION("crashed") {
+        log.crash();
+        check(run_condition::crashed);
+    }
+}
+
+TEMPLATE_TEST_CASE("a plan with the anchor at the watermark is empty", "[reader][unit][R2]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    log.append(5).anchor(5);
+    log.seal();
+    auto run = open(model);
+    auto const plan = run.snapshot_plan();
+    REQUIRE(plan);
+    CHECK(plan->empty());
+    CHECK(plan->anchor->high_watermark == 5);
+    CHECK(seqs_of(run.scan(plan->first, plan->last)).empty());
+}
+
+TEMPLATE_TEST_CASE("a plan with the anchor past the watermark is corrupted", "[reader][unit][R2]", in_memory, in_files) {
+    TestType whole;
+    TestType model;
+    recorder<TestType> log(whole);
+    log.append(5).anchor(5);
+    log.seal();
+    copy_damaged<TestType>(whole, model, anchor_at<TestType>(6));
+    auto const plan = open(model).snapshot_plan();
+    REQUIRE(code_of(plan) == errc::corrupted);
+    CHECK(plan.error().seq() == 6);
+}
+
+// ---- quarantined ------------------------------------------------------------------------------------------------------
+
+TEMPLATE_TEST_CASE("a quarantined run serves what can still be found", "[reader][unit][R1]", in_memory, in_files) {
+    TestType whole;
+    TestType model;
+    {
+        recorder<TestType> log(whole);
+        log.append(10).append(10).append(10);
+        log.crash();
+    }
+    copy_damaged<TestType>(whole, model, flip<TestType>(15, 20));
+    REQUIRE(recover(model) == status::quarantined);
+    auto run = open(model);
+    CHECK(run.condition() == run_condition::quarantined);
+    CHECK(run.manifest().status == status::quarantined);
+    CHECK(run.verdict().kind == verdict_kind::corrupt);
+    CHECK(run.verdict().damage_seq == 15);
+    auto const last = run.high_watermark();
+    REQUIRE(last >= 20);
+    CHECK(seqs_of(run.scan(1, 14)) == up(1, 14));
+    CHECK(code_of(run.at(15)) == errc::hash_mismatch);
+    CHECK(seqs_of(run.scan(16)) == up(16, last));
+    CHECK(seqs_of(run.scan_reverse(16)) == down(last, 16));
+    CHECK(*run.lookup("order", "O-2") == std::optional<std::uint64_t>(2));
+    CHECK(*run.lookup("order", "O-4") == std::optional<std::uint64_t>(4));
+}
