@@ -108,7 +108,8 @@ TEST_CASE("a fault can stay from its call on until the plan is cleared", "[testi
     one.plan.add({.call = fault_call::read_at, .nth = 2, .failure = device_gone(), .from_then_on = true});
     std::array<std::byte, 4> into{};
     CHECK(one.writer.read_at(0, into));
-    for (int i = 0; i < 3; ++i) CHECK(code_of(one.writer.read_at(0, into)) == errc::io);
+    for (int i = 0; i < 3; ++i)
+        CHECK(code_of(one.writer.read_at(0, into)) == errc::io);
     one.plan.clear();
     CHECK(one.writer.read_at(0, into));
 }
@@ -123,13 +124,15 @@ TEST_CASE("a fault of any kind fails the nth call whatever it is", "[testing][un
 }
 
 TEST_CASE("a call that changes the run poisons its handle when it fails", "[testing][unit]") {
-    for (auto const kind : {fault_call::append, fault_call::write_at, fault_call::sync, fault_call::truncate}) {
+    for (auto const kind :
+         {fault_call::append, fault_call::write_at, fault_call::sync, fault_call::truncate}) {
         for (bool const after : {false, true}) {
             faulty_run one;
             one.plan.add({.call = kind, .failure = device_gone(), .after_the_call = after});
             CHECK(code_of(call(one.writer, kind)) == errc::io);
             auto const steps = one.disk.steps();
-            for (auto const next : {fault_call::append, fault_call::write_at, fault_call::sync, fault_call::truncate}) {
+            for (auto const next :
+                 {fault_call::append, fault_call::write_at, fault_call::sync, fault_call::truncate}) {
                 CHECK(code_of(call(one.writer, next)) == errc::no_run_open);
             }
             CHECK(one.disk.steps() == steps); // nothing reached the medium
@@ -170,12 +173,14 @@ TEST_CASE("a failed call leaves the inner run as it was", "[testing][unit]") {
 }
 
 TEST_CASE("a short append writes its prefix across parts and fails", "[testing][unit]") {
-    for (std::size_t const prefix : {std::size_t{0}, std::size_t{7}, std::size_t{10}, std::size_t{25}, std::size_t{30}}) {
+    for (std::size_t const prefix :
+         {std::size_t{0}, std::size_t{7}, std::size_t{10}, std::size_t{25}, std::size_t{30}}) {
         faulty_run one;
         auto const a = pattern(10, 2);
         auto const b = pattern(20, 3);
         std::array<bytes_view, 2> const parts{a, b};
-        one.plan.add({.call = fault_call::append, .failure = error::disk_full("as planned"), .prefix_bytes = prefix});
+        one.plan.add(
+            {.call = fault_call::append, .failure = error::disk_full("as planned"), .prefix_bytes = prefix});
         CHECK(code_of(one.writer.append(parts)) == errc::disk_full);
         auto expected = pattern(1000, 1);
         expected.insert(expected.end(), a.begin(), a.end());
@@ -196,8 +201,9 @@ TEST_CASE("a call can take effect and still be reported as failed", "[testing][u
 TEST_CASE("calls of the backend and of readables fail as planned", "[testing][unit]") {
     fault_plan const plan;
     faulty_disk const backend{simulated_disk{}, plan};
-    for (auto const kind : {fault_call::create, fault_call::open_read, fault_call::open_recover, fault_call::list,
-                            fault_call::keep_aside, fault_call::kept_aside, fault_call::discard_unfinished}) {
+    for (auto const kind :
+         {fault_call::create, fault_call::open_read, fault_call::open_recover, fault_call::list,
+          fault_call::keep_aside, fault_call::kept_aside, fault_call::discard_unfinished}) {
         plan.add({.call = kind, .failure = device_gone()});
     }
     CHECK(code_of(backend.create(run, pattern(10, 1), {})) == errc::io);
@@ -247,12 +253,14 @@ TEST_CASE("calls are counted by kind and listed in order once that was asked for
 TEST_CASE("a callback runs before each call and before it takes effect", "[testing][unit]") {
     faulty_run one;
     std::vector<std::pair<fault_call, std::size_t>> seen;
-    one.plan.before_each_call([&](fault_call kind) { seen.emplace_back(kind, one.disk.live_bytes(run).size()); });
+    one.plan.before_each_call(
+        [&](fault_call kind) { seen.emplace_back(kind, one.disk.live_bytes(run).size()); });
     REQUIRE(append(one.writer, pattern(10, 1)));
     REQUIRE(one.writer.truncate(5));
     one.plan.before_each_call({});
     REQUIRE(one.writer.sync());
-    CHECK(seen == std::vector<std::pair<fault_call, std::size_t>>{{fault_call::append, 1000}, {fault_call::truncate, 1010}});
+    CHECK(seen == std::vector<std::pair<fault_call, std::size_t>>{{fault_call::append, 1000},
+                                                                  {fault_call::truncate, 1010}});
 }
 
 TEST_CASE("a held call blocks before it takes effect until it is released", "[testing][unit]") {
@@ -276,7 +284,8 @@ TEST_CASE("held calls are let through one by one", "[testing][unit]") {
     faulty_run one;
     one.plan.hold(fault_call::append);
     std::thread appending([&] {
-        for (int i = 0; i < 3; ++i) static_cast<void>(append(one.writer, pattern(10, 1)));
+        for (int i = 0; i < 3; ++i)
+            static_cast<void>(append(one.writer, pattern(10, 1)));
     });
     for (std::uint64_t i = 0; i < 3; ++i) {
         one.plan.wait_until_held(fault_call::append);
@@ -310,10 +319,12 @@ TEST_CASE("a plan is shared by threads", "[testing][unit]") {
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&] {
-            for (int call = 0; call < 250; ++call) failed += !backend.list();
+            for (int call = 0; call < 250; ++call)
+                failed += !backend.list();
         });
     }
-    for (auto& thread : threads) thread.join();
+    for (auto& thread : threads)
+        thread.join();
     CHECK(failed == 1);
     CHECK(plan.count(fault_call::list) == 1000);
 }

@@ -149,7 +149,8 @@ TEST_CASE("no wake is lost between the check of the word and the wait", "[testin
     std::atomic<std::uint32_t> pong{0};
     std::thread other([&] {
         for (std::uint32_t i = 0; i < rounds; ++i) {
-            while (ping.load(std::memory_order_acquire) == i) clock.wait(ping, i, never);
+            while (ping.load(std::memory_order_acquire) == i)
+                clock.wait(ping, i, never);
             pong.store(i + 1, std::memory_order_release);
             clock.wake(pong);
         }
@@ -157,7 +158,8 @@ TEST_CASE("no wake is lost between the check of the word and the wait", "[testin
     for (std::uint32_t i = 0; i < rounds; ++i) {
         ping.store(i + 1, std::memory_order_release);
         clock.wake(ping);
-        while (pong.load(std::memory_order_acquire) == i) clock.wait(pong, i, never);
+        while (pong.load(std::memory_order_acquire) == i)
+            clock.wait(pong, i, never);
     }
     other.join();
     CHECK(pong.load() == rounds);

@@ -49,7 +49,9 @@ constexpr std::size_t sector = disk_sector_bytes;
 
 auto const run = id_of(1);
 
-std::vector<std::byte> filled(std::size_t size, int value) { return std::vector<std::byte>(size, std::byte(value)); }
+std::vector<std::byte> filled(std::size_t size, int value) {
+    return std::vector<std::byte>(size, std::byte(value));
+}
 
 simulated_disk::appendable create(simulated_disk const& disk, bytes_view first) {
     auto made = disk.create(run, first, {});
@@ -61,13 +63,15 @@ bytes_view sector_of(std::vector<std::byte> const& bytes, std::size_t index) {
     return bytes_view{bytes}.subspan(index * sector, sector);
 }
 
-bool is_prefix(bytes_view prefix, bytes_view of) { return prefix.size() <= of.size() && same(prefix, of.first(prefix.size())); }
+bool is_prefix(bytes_view prefix, bytes_view of) {
+    return prefix.size() <= of.size() && same(prefix, of.first(prefix.size()));
+}
 
-constexpr std::uint64_t tries = 400; // enough draws that a state of 1 in 50 is missed once in 3000 runs, and the seeds are fixed
+constexpr std::uint64_t tries = 400; // a state of 1 in 50 would be missed once in 3000; the seeds are fixed
 
 } // namespace
 
-// ---- power loss ------------------------------------------------------------------------------------------------------
+// ---- power loss -------------------------------------------------------------------------------------------
 
 TEST_CASE("what was synced is in every state after power loss", "[testing][unit]") {
     simulated_disk const disk;
@@ -82,7 +86,8 @@ TEST_CASE("what was synced is in every state after power loss", "[testing][unit]
     auto const whole = disk.live_bytes(run);
     auto certain = synced.begin();
     for (std::size_t step = synced.front().first; step <= disk.steps(); ++step) {
-        while (std::next(certain) != synced.end() && std::next(certain)->first <= step) ++certain;
+        while (std::next(certain) != synced.end() && std::next(certain)->first <= step)
+            ++certain;
         for (std::uint64_t seed = 0; seed < 40; ++seed) {
             auto const left = disk.state_after(step, seed).live_bytes(run);
             INFO(disk.describe(step) << ", seed " << seed);
@@ -151,8 +156,9 @@ TEST_CASE("unsynced writes reach the medium in any order", "[testing][unit]") {
     for (std::uint64_t seed = 0; seed < tries; ++seed) {
         auto const left = disk.state_after(disk.steps(), seed).live_bytes(run);
         first_sector.insert(left[0]);
-        later_without_earlier = later_without_earlier || (left.size() == 3 * sector && all_zero(sector_of(left, 1)) &&
-                                                          same(sector_of(left, 2), filled(sector, 3)));
+        later_without_earlier =
+            later_without_earlier || (left.size() == 3 * sector && all_zero(sector_of(left, 1)) &&
+                                      same(sector_of(left, 2), filled(sector, 3)));
     }
     CHECK(later_without_earlier);
     CHECK(first_sector == std::set{std::byte{1}, std::byte{4}, std::byte{5}});
@@ -237,12 +243,14 @@ TEST_CASE("the same step and seed give the same state in any order of asking", "
         if (i == 5) REQUIRE(writer.sync());
     }
     std::vector<std::vector<std::byte>> states;
-    for (std::size_t step = 0; step <= disk.steps(); ++step) states.push_back(disk.state_after(step, 9).live_bytes(run));
+    for (std::size_t step = 0; step <= disk.steps(); ++step)
+        states.push_back(disk.state_after(step, 9).live_bytes(run));
     for (std::size_t step = disk.steps() + 1; step-- > 0;) {
         CHECK(disk.state_after(step, 9).live_bytes(run) == states[step]);
     }
     std::set<std::vector<std::byte>> different;
-    for (std::uint64_t seed = 0; seed < 20; ++seed) different.insert(disk.state_after(disk.steps(), seed).live_bytes(run));
+    for (std::uint64_t seed = 0; seed < 20; ++seed)
+        different.insert(disk.state_after(disk.steps(), seed).live_bytes(run));
     CHECK(different.size() > 5);
     // Pinned, so that a printed seed means the same on every machine.
     CHECK(seeded_random{1}() == 0x910a2dec89025cc1U);
@@ -335,7 +343,7 @@ TEST_CASE("each part of an append is a step of its own", "[testing][unit]") {
     CHECK(disk.describe(before + 2).find("wrote 200 bytes at 110") != std::string::npos);
 }
 
-// ---- death of the process --------------------------------------------------------------------------------------------
+// ---- death of the process ---------------------------------------------------------------------------------
 
 TEST_CASE("a killed process loses nothing but the end of its last write", "[testing][unit]") {
     simulated_disk const disk;
@@ -360,7 +368,8 @@ TEST_CASE("a killed process loses nothing but the end of its last write", "[test
     CHECK(sizes.count(whole.size()) == 1);
 }
 
-TEST_CASE("what a killed process left unsynced is lost by a power loss until somebody syncs it", "[testing][unit]") {
+TEST_CASE("what a killed process left unsynced is lost by a power loss until somebody syncs it",
+          "[testing][unit]") {
     simulated_disk const disk;
     auto writer = create(disk, pattern(1000, 1));
     REQUIRE(append(writer, pattern(3000, 2)));
@@ -382,11 +391,12 @@ TEST_CASE("what a killed process left unsynced is lost by a power loss until som
     CHECK(lost);
 }
 
-// ---- what can be broken on purpose -----------------------------------------------------------------------------------
+// ---- what can be broken on purpose ------------------------------------------------------------------------
 
 namespace {
 
-/// Appends and syncs like a log, notes what was acknowledged when, and says whether some state lacks any of it.
+/// Appends and syncs like a log, notes what was acknowledged when, and says whether some state lacks any of
+/// it.
 bool loses_acknowledged_bytes(simulated_disk_options options) {
     simulated_disk const disk{std::move(options)};
     auto writer = create(disk, pattern(512, 1));
@@ -399,7 +409,8 @@ bool loses_acknowledged_bytes(simulated_disk_options options) {
     auto const whole = disk.live_bytes(run);
     for (auto const& [step, end] : acknowledged) {
         for (std::uint64_t seed = 0; seed < 50; ++seed) {
-            if (!is_prefix(bytes_view{whole}.first(end), disk.state_after(step, seed).live_bytes(run))) return true;
+            if (!is_prefix(bytes_view{whole}.first(end), disk.state_after(step, seed).live_bytes(run)))
+                return true;
         }
     }
     return false;
@@ -407,7 +418,9 @@ bool loses_acknowledged_bytes(simulated_disk_options options) {
 
 } // namespace
 
-TEST_CASE("an honest sync loses no acknowledged byte", "[testing][unit]") { CHECK_FALSE(loses_acknowledged_bytes({})); }
+TEST_CASE("an honest sync loses no acknowledged byte", "[testing][unit]") {
+    CHECK_FALSE(loses_acknowledged_bytes({}));
+}
 
 TEST_CASE("a sync left out loses acknowledged bytes", "[testing][unit]") {
     CHECK(loses_acknowledged_bytes({.sync_omitted = true}));

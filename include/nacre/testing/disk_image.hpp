@@ -1,69 +1,79 @@
 // SPDX-License-Identifier: BSL-1.0
 // testing::disk_image: the bytes of one simulated file, at an address that never changes.
 //
-// Memory for the whole capacity is asked for once and touched only as the extent grows: a large capacity costs address
-// space, not memory. (No calloc: some checking allocators would wipe all of it, at every image.)
+// A large capacity costs address space, not memory: pages are touched only as the extent grows.
 //
 // Invariants
 //   1. extent() <= capacity().
-//   2. Bytes at or beyond extent() mean nothing; each becomes zero, or what is written, when the extent passes it.
+//   2. Bytes at or beyond extent() mean nothing; each becomes zero, or what is written, when the extent passes
+//      it.
+//   3. The memory goes back to the space it came from with the image, or with what the image was moved to.
 #pragma once
 
 #include <nacre/core/assert.hpp>
 #include <nacre/core/bytes.hpp>
+#include <nacre/testing/disk_space.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <new>
+#include <utility>
 
 namespace nacre::inline v1::testing {
 
 class disk_image {
 public:
-    explicit disk_image(std::uint64_t capacity_bytes)
-        : capacity_(capacity_bytes),
-          bytes_(static_cast<std::byte*>(std::malloc(std::max<std::size_t>(1, capacity_bytes)))) {
-        if (bytes_ == nullptr) throw std::bad_alloc();
+    explicit disk_image(std::shared_ptr<disk_space> space)
+        : space_(std::move(space)), memory_(space_->take()) {}
+
+    disk_image(disk_image&& other) noexcept
+        : space_(std::move(other.space_)), memory_(std::move(other.memory_)),
+          extent_(std::exchange(other.extent_, 0)) {}
+    disk_image& operator=(disk_image&& other) noexcept {
+        disk_image old(std::move(*this));
+        space_ = std::move(other.space_);
+        memory_ = std::move(other.memory_);
+        extent_ = std::exchange(other.extent_, 0);
+        return *this;
+    }
+    ~disk_image() {
+        if (space_ != nullptr) space_->give_back(std::move(memory_));
     }
 
     [[nodiscard]] disk_image clone() const {
-        disk_image copy(capacity_);
+        disk_image copy(space_);
         copy.write(0, bytes());
         return copy;
     }
 
-    [[nodiscard]] std::uint64_t capacity() const noexcept { return capacity_; }
+    [[nodiscard]] std::uint64_t capacity() const noexcept { return space_->region_bytes(); }
     [[nodiscard]] std::uint64_t extent() const noexcept { return extent_; }
-    [[nodiscard]] bytes_view bytes() const noexcept { return {bytes_.get(), extent_}; }
+    [[nodiscard]] bytes_view bytes() const noexcept { return {data(), extent_}; }
 
     /// The extent grows to hold the bytes; a gap before them reads as zeros.
     void write(std::uint64_t offset, bytes_view bytes) {
-        NACRE_ASSERT(offset <= capacity_ && bytes.size() <= capacity_ - offset);
+        NACRE_ASSERT(offset <= capacity() && bytes.size() <= capacity() - offset);
         if (bytes.empty()) return;
         if (offset > extent_) resize(offset);
-        std::memcpy(bytes_.get() + offset, bytes.data(), bytes.size());
+        std::memcpy(data() + offset, bytes.data(), bytes.size());
         extent_ = std::max(extent_, offset + bytes.size());
     }
 
     /// The extent becomes `size`; what is new reads as zeros.
     void resize(std::uint64_t size) {
-        NACRE_ASSERT(size <= capacity_);
-        if (size > extent_) std::memset(bytes_.get() + extent_, 0, size - extent_);
+        NACRE_ASSERT(size <= capacity());
+        if (size > extent_) std::memset(data() + extent_, 0, size - extent_);
         extent_ = size;
     }
 
 private:
-    struct release {
-        void operator()(std::byte* bytes) const noexcept { std::free(bytes); }
-    };
+    [[nodiscard]] std::byte* data() const noexcept { return static_cast<std::byte*>(memory_.get_address()); }
 
-    std::uint64_t capacity_;
+    std::shared_ptr<disk_space> space_;
+    disk_space::region memory_;
     std::uint64_t extent_ = 0;
-    std::unique_ptr<std::byte[], release> bytes_;
 };
 
 } // namespace nacre::inline v1::testing

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // testing::disk_journal: the recorded history of a simulated disk, open at every step.
 //
-// The medium after `n` steps is found by going on from the last one asked for, so a campaign that asks for steps in
-// ascending order applies each step once. Going back starts over from the first state. No threads.
+// The medium after `n` steps is found by going on from the last one asked for, so a campaign that asks for
+// steps in ascending order applies each step once. Going back starts over from the first state. No threads.
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -37,7 +37,8 @@ public:
             reached_ = first_.clone();
             applied_ = 0;
         }
-        for (; applied_ < steps; ++applied_) reached_->apply(steps_[applied_]);
+        for (; applied_ < steps; ++applied_)
+            reached_->apply(steps_[applied_]);
         return *reached_;
     }
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
-// testing::disk_medium: what a disk holds for certain, what is still on its way, and what may be left when power goes.
+// testing::disk_medium: what a disk holds for certain, what is still on its way, and what may be left when
+// power goes.
 //
-// Pure computation, no threads. A disk's history is a list of steps; a medium is that history applied to a first state.
-// For each run it holds the durable image and the writes no sync has covered yet. From there one of the many states
-// that a crash may leave is drawn:
+// Pure computation, no threads. A disk's history is a list of steps; a medium is that history applied to a
+// first state. For each run it holds the durable image and the writes no sync has covered yet. From there one
+// of the many states that a crash may leave is drawn:
 //
-//   Power lost. Each unsynced write survives whole, torn (any subset of its 512-byte sectors), or not at all, in any
-//   order; its change of the file's size survives or not by itself. Truncations keep their order among themselves and
-//   against the writes around them, as a journalling file system keeps it. Sectors inside the file that nothing
-//   reached read as zeros, or as `stale` bytes: a medium that hands out blocks of a deleted file without wiping them.
+//   Power lost. Each unsynced write survives whole, torn (any subset of its 512-byte sectors), or not at all,
+//   in any order; its change of the file's size survives or not by itself. Truncations keep their order among
+//   themselves and against the writes around them, as a journalling file system keeps it. Sectors inside the
+//   file that nothing reached read as zeros, or as `stale` bytes: a medium that hands out blocks of a deleted
+//   file without wiping them.
 //
-//   Process killed. Everything handed over survives, up to a prefix of the last write; what was unsynced still is.
+//   Process killed. Everything handed over survives, up to a prefix of the last write; what was unsynced still
+//   is.
 //
 // Creations and tails kept aside are there completely or not at all.
 #pragma once
@@ -19,6 +22,7 @@
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/ids.hpp>
 #include <nacre/testing/disk_image.hpp>
+#include <nacre/testing/disk_space.hpp>
 #include <nacre/testing/seeded_random.hpp>
 
 #include <algorithm>
@@ -65,11 +69,12 @@ public:
         std::vector<disk_step> unsynced; ///< written, extended and truncated only, oldest first
     };
 
-    explicit disk_medium(std::uint64_t capacity_bytes) : capacity_(capacity_bytes) {}
+    explicit disk_medium(std::shared_ptr<disk_space> space) : space_(std::move(space)) {}
 
     [[nodiscard]] disk_medium clone() const {
-        disk_medium copy(capacity_);
-        for (auto const& [id, run] : runs) copy.runs.emplace(id, run_state{run.durable.clone(), run.unsynced});
+        disk_medium copy(space_);
+        for (auto const& [id, run] : runs)
+            copy.runs.emplace(id, run_state{run.durable.clone(), run.unsynced});
         copy.unfinished = unfinished;
         copy.tails = tails;
         copy.tails_begun = tails_begun;
@@ -81,7 +86,7 @@ public:
         case disk_step_kind::create_begun: unfinished.insert(step.run); break;
         case disk_step_kind::created: {
             unfinished.erase(step.run);
-            disk_image first(capacity_);
+            disk_image first(space_);
             first.write(0, *step.bytes);
             runs.insert_or_assign(step.run, run_state{std::move(first), {}});
             break;
@@ -112,7 +117,7 @@ public:
 
     /// One state of the medium after power was lost now: nothing in it is unsynced.
     [[nodiscard]] disk_medium lose_power(seeded_random& random, bytes_view stale) const {
-        disk_medium left(capacity_);
+        disk_medium left(space_);
         for (auto const& [id, run] : runs) {
             auto image = run.durable.clone();
             survive(image, run.unsynced, random, stale);
@@ -122,7 +127,8 @@ public:
         return left;
     }
 
-    /// One state after the process died while it made its last step, `last` (of which the medium knows), or after it.
+    /// One state after the process died while it made its last step, `last` (of which the medium knows), or
+    /// after it.
     [[nodiscard]] disk_medium kill_process(seeded_random& random, disk_step const* last) const {
         auto left = clone();
         settle_names(left, random);
@@ -156,7 +162,8 @@ private:
     static void make_durable(run_state& run, std::uint64_t writes) {
         NACRE_ASSERT(writes <= run.unsynced.size());
         auto const end = run.unsynced.begin() + static_cast<std::ptrdiff_t>(writes);
-        for (auto it = run.unsynced.begin(); it != end; ++it) complete(run.durable, *it);
+        for (auto it = run.unsynced.begin(); it != end; ++it)
+            complete(run.durable, *it);
         run.unsynced.erase(run.unsynced.begin(), end);
     }
 
@@ -169,7 +176,8 @@ private:
         }
     }
 
-    /// Fates for every write. Five moods, since independent draws alone would hardly ever leave a long run whole.
+    /// Fates for every write. Five moods, since independent draws alone would hardly ever leave a long run
+    /// whole.
     static std::vector<fate> draw_fates(std::size_t writes, seeded_random& random) {
         std::vector<fate> fates(writes, fate::whole);
         auto const one_of_three = [&] { return static_cast<fate>(random.below(3)); };
@@ -192,14 +200,17 @@ private:
         return fates;
     }
 
-    static void survive(disk_image& image, std::span<disk_step const> unsynced, seeded_random& random, bytes_view stale) {
+    static void survive(disk_image& image, std::span<disk_step const> unsynced, seeded_random& random,
+                        bytes_view stale) {
         if (unsynced.empty()) return;
         auto const fates = draw_fates(unsynced.size(), random);
         bool const in_order = random.chance(1, 2);
         std::vector<std::size_t> between; // writes since the last truncation that survived
         auto const flush = [&] {
-            for (std::size_t i = between.size(); !in_order && i > 1; --i) std::swap(between[i - 1], between[random.below(i)]);
-            for (auto const i : between) arrive(image, unsynced[i], fates[i], random, stale);
+            for (std::size_t i = between.size(); !in_order && i > 1; --i)
+                std::swap(between[i - 1], between[random.below(i)]);
+            for (auto const i : between)
+                arrive(image, unsynced[i], fates[i], random, stale);
             between.clear();
         };
         for (std::size_t i = 0; i < unsynced.size(); ++i) {
@@ -213,20 +224,25 @@ private:
         flush();
     }
 
-    static void arrive(disk_image& image, disk_step const& step, fate how, seeded_random& random, bytes_view stale) {
+    static void arrive(disk_image& image, disk_step const& step, fate how, seeded_random& random,
+                       bytes_view stale) {
         auto const end = step.kind == disk_step_kind::written ? step.offset + step.bytes->size() : step.size;
         if (how == fate::whole) {
-            if (step.kind == disk_step_kind::written && step.offset > image.extent()) resize(image, step.offset, stale);
+            if (step.kind == disk_step_kind::written && step.offset > image.extent())
+                resize(image, step.offset, stale);
             complete(image, step);
             return;
         }
         if (how == fate::torn && step.kind == disk_step_kind::written) tear(image, step, random, stale);
-        // The size is not in the sectors: it may have moved without them, and then no further than the write's end.
+        // The size is not in the sectors: it may have moved without them, and then no further than the
+        // write's end.
         if (end > image.extent() && random.chance(1, 2)) {
-            auto const grown = random.chance(1, 2) ? end : image.extent() + random.below(end - image.extent() + 1);
-            resize(image, grown, how == fate::torn && step.kind == disk_step_kind::extended && random.chance(1, 2)
-                                     ? bytes_view{}
-                                     : stale);
+            auto const grown =
+                random.chance(1, 2) ? end : image.extent() + random.below(end - image.extent() + 1);
+            resize(image, grown,
+                   how == fate::torn && step.kind == disk_step_kind::extended && random.chance(1, 2)
+                       ? bytes_view{}
+                       : stale);
         }
     }
 
@@ -235,7 +251,8 @@ private:
         std::uint64_t coins = 0;
         unsigned left = 0;
         for (std::uint64_t at = 0; at < bytes.size();) {
-            auto const sector_end = (step.offset + at) / disk_sector_bytes * disk_sector_bytes + disk_sector_bytes;
+            auto const sector_end =
+                (step.offset + at) / disk_sector_bytes * disk_sector_bytes + disk_sector_bytes;
             auto const size = std::min<std::uint64_t>(bytes.size() - at, sector_end - (step.offset + at));
             if (left == 0) coins = random(), left = 64;
             if ((coins & 1) != 0) {
@@ -247,8 +264,8 @@ private:
         }
     }
 
-    /// The file ends at `size`. Sectors that are new show what the recycled blocks held, zeros where that is not known;
-    /// the rest of the last old sector was written as zeros together with it.
+    /// The file ends at `size`. Sectors that are new show what the recycled blocks held, zeros where that is
+    /// not known; the rest of the last old sector was written as zeros together with it.
     static void resize(disk_image& image, std::uint64_t size, bytes_view stale) {
         auto const from = (image.extent() + disk_sector_bytes - 1) / disk_sector_bytes * disk_sector_bytes;
         image.resize(size);
@@ -256,7 +273,7 @@ private:
         if (known > from) image.write(from, stale.subspan(from, known - from));
     }
 
-    std::uint64_t capacity_;
+    std::shared_ptr<disk_space> space_;
 };
 
 } // namespace nacre::inline v1::testing

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // testing::fault_backend: any backend, failing where a plan says so.
 //
-// The plan is a shared, thread-safe handle: a test keeps one copy, the backend another. It counts every call, by kind,
-// including calls on handles that are poisoned already, so a test can prove that nothing was retried. A fault picks one
-// call (or all from one on) of a kind and gives the error to return instead. A call can also be held: it blocks before
-// it reaches the inner backend until the test lets it through, so that "the ring is full while a sync is under way" is
-// a state a test can create rather than hope for.
+// The plan is a shared, thread-safe handle: a test keeps one copy, the backend another. It counts every call,
+// by kind, including calls on handles that are poisoned already, so a test can prove that nothing was
+// retried. A fault picks one call (or all from one on) of a kind and gives the error to return instead. A
+// call can also be held: it blocks before it reaches the inner backend until the test lets it through, so
+// that "the ring is full while a sync is under way" is a state a test can create rather than hope for.
 //
-// Laws of the backend concept hold; a call that a fault lets fail poisons as law 7 says, and nothing reaches the inner
-// handle afterwards. `publish` and `published` cannot fail; `publish` is counted and can be held.
+// Laws of the backend concept hold; a call that a fault lets fail poisons as law 7 says, and nothing reaches
+// the inner handle afterwards. `publish` and `published` cannot fail; `publish` is counted and can be held.
 //
 //     fault_plan plan;
 //     fault_backend backend{memory_backend{}, plan};
@@ -70,11 +70,12 @@ inline constexpr std::size_t fault_call_kinds = static_cast<std::size_t>(fault_c
 /// Which calls fail, and how.
 struct fault {
     fault_call call = fault_call::any;
-    std::uint64_t nth = 1; ///< 1-based, counted from when the fault is added; a call held by then does not count
+    std::uint64_t nth =
+        1; ///< 1-based, counted from when the fault is added; a call held by then does not count
     error failure = error::io(EIO, "an injected fault");
-    bool from_then_on = false;     ///< the nth call and all after it, instead of the nth alone
-    bool after_the_call = false;   ///< the inner call is made, and its success reported as `failure`
-    std::size_t prefix_bytes = 0;  ///< append: so many bytes reach the inner backend before the failure
+    bool from_then_on = false;    ///< the nth call and all after it, instead of the nth alone
+    bool after_the_call = false;  ///< the inner call is made, and its success reported as `failure`
+    std::size_t prefix_bytes = 0; ///< append: so many bytes reach the inner backend before the failure
 };
 
 /// What fails, what is held, and what was called: one shared state, any thread.
@@ -99,7 +100,8 @@ public:
         std::lock_guard lock(state_->mutex);
         if (call != fault_call::any) return state_->counts[index(call)];
         std::uint64_t total = 0;
-        for (auto const one : state_->counts) total += one;
+        for (auto const one : state_->counts)
+            total += one;
         return total;
     }
 
@@ -117,7 +119,8 @@ public:
     /// Run before every call, on the calling thread, with no lock held, before the call is held or fails.
     void before_each_call(std::function<void(fault_call)> callback) const {
         std::lock_guard lock(state_->mutex);
-        state_->callback = callback ? std::make_shared<std::function<void(fault_call)> const>(std::move(callback)) : nullptr;
+        state_->callback =
+            callback ? std::make_shared<std::function<void(fault_call)> const>(std::move(callback)) : nullptr;
     }
 
     /// From now on calls of this kind block until `release`, or until `let_through` admits them one by one.
@@ -137,8 +140,8 @@ public:
         state_->changed.notify_all();
     }
 
-    /// Admits `calls` calls of a held kind, waiting now or coming later; the gate stays closed for the rest. Those
-    /// admitted count as held no more when this returns, even when they have not run yet.
+    /// Admits `calls` calls of a held kind, waiting now or coming later; the gate stays closed for the rest.
+    /// Those admitted count as held no more when this returns, even when they have not run yet.
     void let_through(fault_call call, std::uint64_t calls = 1) const {
         std::lock_guard lock(state_->mutex);
         auto& at = state_->gates[index(call)];
@@ -232,9 +235,11 @@ class fault_appendable {
 public:
     fault_appendable(Inner inner, fault_plan plan) : inner_(std::move(inner)), plan_(std::move(plan)) {}
 
-    // The plan is copied, not moved: a moved-from handle answers by the inner handle's law, and is counted as well.
+    // The plan is copied, not moved: a moved-from handle answers by the inner handle's law, and is counted as
+    // well.
     fault_appendable(fault_appendable&& other) noexcept
-        : inner_(std::move(other.inner_)), plan_(other.plan_), poisoned_(std::exchange(other.poisoned_, false)) {}
+        : inner_(std::move(other.inner_)), plan_(other.plan_),
+          poisoned_(std::exchange(other.poisoned_, false)) {}
     fault_appendable& operator=(fault_appendable&& other) noexcept {
         inner_ = std::move(other.inner_);
         plan_ = other.plan_;
@@ -372,7 +377,8 @@ public:
     using appendable = fault_appendable<typename Inner::appendable>;
     using readable = fault_readable<typename Inner::readable>;
 
-    explicit fault_backend(Inner inner, fault_plan plan = {}) : inner_(std::move(inner)), plan_(std::move(plan)) {}
+    explicit fault_backend(Inner inner, fault_plan plan = {})
+        : inner_(std::move(inner)), plan_(std::move(plan)) {}
 
     [[nodiscard]] fault_plan const& plan() const noexcept { return plan_; }
     [[nodiscard]] Inner const& inner() const noexcept { return inner_; }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // testing::manual_clock: a clock that stands still until a test moves it, and that knows who waits.
 //
-// Copies are the same clock; any thread may call anything. Stamps (`now`) and the steady line move together by
-// `advance`; stamps alone also by `set_now` and, when a tick is given, by that tick after each `now()`, so that
-// consecutive stamps differ in the same way in every run. The steady line never moves by itself: no time-out and no
-// latency limit can pass unless the test says so.
+// Copies are the same clock; any thread may call anything. Stamps (`now`) and the steady line move together
+// by `advance`; stamps alone also by `set_now` and, when a tick is given, by that tick after each `now()`, so
+// that consecutive stamps differ in the same way in every run. The steady line never moves by itself: no
+// time-out and no latency limit can pass unless the test says so.
 //
 // Invariants
-//   1. A thread counts as waiting from the moment it can no longer miss a wake until the moment it was released. `wake`,
-//      `advance` and `advance_to` release before they return: `waiters()` then no longer counts those threads, even
-//      when they have not run yet.
+//   1. A thread counts as waiting from the moment it can no longer miss a wake until it is released. `wake`,
+//      `advance` and `advance_to` release before they return: `waiters()` then no longer counts those threads,
+//      even when they have not run yet.
 //   2. A wait ends only by a wake of its word or by its deadline.
 //
 //     manual_clock clock;
@@ -53,10 +53,12 @@ public:
         return steady_time{std::chrono::nanoseconds{state_->steady_ns.load(std::memory_order_acquire)}};
     }
 
-    /// Blocks until `word` is woken or `steady_now() >= deadline`; returns at once when `word` holds another value.
+    /// Blocks until `word` is woken or `steady_now() >= deadline`; returns at once when `word` holds another
+    /// value.
     void wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, steady_time deadline) const {
         std::unique_lock lock(state_->mutex);
-        // A wake takes the mutex after the word changed: either the change is seen here, or the wake comes later.
+        // A wake takes the mutex after the word changed: either the change is seen here, or the wake comes
+        // later.
         if (word.load(std::memory_order_acquire) != expected || steady_now() >= deadline) return;
         waiter self{&word, deadline};
         state_->waiting.push_back(&self);
@@ -71,7 +73,8 @@ public:
         release_if([&](waiter const& one) { return one.word == &word; });
     }
 
-    /// Moves stamps and the steady line; `step` is not negative. Releases the waits whose deadline this reaches.
+    /// Moves stamps and the steady line; `step` is not negative. Releases the waits whose deadline this
+    /// reaches.
     void advance(std::chrono::nanoseconds step) const {
         NACRE_ASSERT(step.count() >= 0);
         std::lock_guard lock(state_->mutex);
@@ -79,7 +82,8 @@ public:
         move_steady_to(steady_now() + step);
     }
 
-    /// Moves the steady line to `time`, which is not before `steady_now()`, and the stamps by the same distance.
+    /// Moves the steady line to `time`, which is not before `steady_now()`, and the stamps by the same
+    /// distance.
     void advance_to(steady_time time) const {
         std::lock_guard lock(state_->mutex);
         auto const step = time - steady_now();
@@ -89,7 +93,9 @@ public:
     }
 
     /// Sets the stamps only. They may go back, as those of a real clock do.
-    void set_now(timestamp time) const { state_->now_ns.store(to_nanoseconds(time), std::memory_order_relaxed); }
+    void set_now(timestamp time) const {
+        state_->now_ns.store(to_nanoseconds(time), std::memory_order_relaxed);
+    }
 
     /// Threads blocked in `wait` now.
     [[nodiscard]] std::size_t waiters() const {
@@ -110,8 +116,8 @@ public:
         state_->someone_waits.wait(lock, [&] { return state_->waiting.size() >= count; });
     }
 
-    /// Blocks, in real time and without limit, until a thread waits with exactly this deadline. For a test that must
-    /// tell one wait from another; `steady_time::max()` is a wait without a limit.
+    /// Blocks, in real time and without limit, until a thread waits with exactly this deadline. For a test
+    /// that must tell one wait from another; `steady_time::max()` is a wait without a limit.
     void wait_until_waiting_for(steady_time deadline) const {
         std::unique_lock lock(state_->mutex);
         state_->someone_waits.wait(lock, [&] {
@@ -137,7 +143,8 @@ public:
     }
 
 private:
-    /// Lives on the stack of the thread that waits; reached by others under the mutex only while it is listed.
+    /// Lives on the stack of the thread that waits; reached by others under the mutex only while it is
+    /// listed.
     struct waiter {
         std::atomic<std::uint32_t> const* word;
         steady_time deadline;
@@ -145,7 +152,8 @@ private:
     };
 
     struct state {
-        state(timestamp start, std::chrono::nanoseconds tick) : now_ns(to_nanoseconds(start)), tick_ns(tick.count()) {}
+        state(timestamp start, std::chrono::nanoseconds tick)
+            : now_ns(to_nanoseconds(start)), tick_ns(tick.count()) {}
 
         std::atomic<std::int64_t> now_ns;
         std::atomic<std::int64_t> steady_ns{0}; // stored under the mutex only
@@ -165,7 +173,8 @@ private:
     template <class Condition>
     void release_if(Condition const& applies) const {
         auto& waiting = state_->waiting;
-        auto const kept = std::partition(waiting.begin(), waiting.end(), [&](waiter const* one) { return !applies(*one); });
+        auto const kept =
+            std::partition(waiting.begin(), waiting.end(), [&](waiter const* one) { return !applies(*one); });
         std::for_each(kept, waiting.end(), [](waiter* one) { one->released = true; });
         waiting.erase(kept, waiting.end());
         state_->released.notify_all();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// testing::seeded_random: numbers that a seed decides, the same on every platform and cheap to start (SplitMix64).
+// testing::seeded_random: numbers that a seed decides, the same on every platform and cheap to start
+// (SplitMix64).
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -9,7 +10,8 @@
 
 namespace nacre::inline v1::testing {
 
-/// A uniform random bit generator. The standard distributions differ between libraries; `below` and `chance` do not.
+/// A uniform random bit generator. The standard distributions differ between libraries; `below` and `chance`
+/// do not.
 class seeded_random {
 public:
     using result_type = std::uint64_t;
@@ -26,7 +28,8 @@ public:
         return mixed ^ (mixed >> 31);
     }
 
-    /// One of 0 .. bound - 1; `bound` is not 0. The bias of the remainder is below 2^-32 for every bound below 2^32.
+    /// One of 0 .. bound - 1; `bound` is not 0. The bias of the remainder is below 2^-32 for every bound
+    /// below 2^32.
     constexpr std::uint64_t below(std::uint64_t bound) noexcept {
         NACRE_ASSERT(bound > 0);
         return (*this)() % bound;

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
-// testing::simulated_disk: a backend with a live and a durable image, that can lose power at any step of its history.
+// testing::simulated_disk: a backend with a live and a durable image, that can lose power at any step of its
+// history.
 //
-// Each call that changes something is recorded as one or more steps (each non-empty part of an append is one). After a
-// run was recorded, `state_after(step, seed)` gives a new, independent disk in one of the states that a power loss right
-// after that step may have left, `kill_after(step, seed)` one that the death of the process may have left; what may
-// survive is said in disk_medium.hpp. The same step and seed give the same bytes, on every platform. `crash()` does
-// to this disk what `state_after(steps())` does to a new one.
+// Each call that changes something is recorded as one or more steps (each non-empty part of an append is
+// one). After a run was recorded, `state_after(step, seed)` gives a new, independent disk in one of the
+// states that a power loss right after that step may have left, `kill_after(step, seed)` one that the death
+// of the process may have left; what may survive is said in disk_medium.hpp. The same step and seed give the
+// same bytes, on every platform. `crash()` does to this disk what `state_after(steps())` does to a new one.
 //
-// A run's acknowledgements are tied to its history by `steps()`: what was acknowledged when `steps()` was n must be in
-// every `state_after(m)` with m >= n.
+// A run's acknowledgements are tied to its history by `steps()`: what was acknowledged when `steps()` was n
+// must be in every `state_after(m)` with m >= n.
 //
-// Laws of the backend concept hold, unless the options break one on purpose (`sync_omitted`, `sync_deferred`). All
-// copies are the same disk; any thread may use it, one lock orders all calls. Steps keep a copy of what was written,
-// so a disk needs about twice the memory of its runs. `state_after` costs one copy of the durable bytes and the
-// unsynced writes; ask in ascending order of steps (see disk_journal.hpp).
+// Laws of the backend concept hold, unless the options break one on purpose (`sync_omitted`,
+// `sync_deferred`). All copies are the same disk; any thread may use it, one lock orders all calls. Steps
+// keep a copy of what was written, so a disk needs about twice the memory of its runs. `state_after` costs
+// one copy of the durable bytes and the unsynced writes; ask in ascending order of steps (see
+// disk_journal.hpp).
 //
 //     simulated_disk disk;
 //     ... write a run, note {disk.steps(), acknowledged seq} after each acknowledgement ...
@@ -32,6 +34,7 @@
 #include <nacre/testing/disk_image.hpp>
 #include <nacre/testing/disk_journal.hpp>
 #include <nacre/testing/disk_medium.hpp>
+#include <nacre/testing/disk_space.hpp>
 #include <nacre/testing/seeded_random.hpp>
 
 #include <algorithm>
@@ -56,10 +59,12 @@ struct simulated_disk_options {
     std::uint64_t seed = 1; ///< of `crash()`
     /// Space for all runs and tails together. It is address space for each run, not memory.
     std::uint64_t capacity_bytes = std::uint64_t{64} << 20;
-    /// What sectors show that became part of a file without being written, by their offset; zeros beyond its end.
+    /// What sectors show that became part of a file without being written, by their offset; zeros beyond its
+    /// end.
     std::vector<std::byte> stale_sectors = {};
-    bool sync_omitted = false;  ///< `sync` reports success and does nothing
-    bool sync_deferred = false; ///< `sync` reports success and takes effect at the run's next `append` or `sync`
+    bool sync_omitted = false; ///< `sync` reports success and does nothing
+    bool sync_deferred =
+        false; ///< `sync` reports success and takes effect at the run's next `append` or `sync`
 };
 
 class simulated_disk {
@@ -68,9 +73,9 @@ class simulated_disk {
 
         disk_image image; // live
         bool held = false;
-        bool gone = false;                       // the machine or the process that opened it is no more
-        std::uint64_t unsynced = 0;              // writes no sync step covers yet
-        std::uint64_t deferred = 0;              // of these, the oldest ones whose sync is still to take effect
+        bool gone = false;          // the machine or the process that opened it is no more
+        std::uint64_t unsynced = 0; // writes no sync step covers yet
+        std::uint64_t deferred = 0; // of these, the oldest ones whose sync is still to take effect
         std::atomic<std::uint64_t> published{0}; // the live cell; the only member touched without the mutex
     };
 
@@ -82,24 +87,28 @@ class simulated_disk {
 
     /// Everything copies share. All members under the mutex.
     struct shared {
-        explicit shared(simulated_disk_options chosen)
-            : options(std::move(chosen)), limit(options.capacity_bytes), random(options.seed) {}
+        shared(simulated_disk_options chosen, std::shared_ptr<disk_space> memory)
+            : options(std::move(chosen)), space(std::move(memory)), limit(options.capacity_bytes),
+              random(options.seed) {}
 
         std::mutex mutex;
         simulated_disk_options const options;
+        std::shared_ptr<disk_space> const space; // of this disk's images and those of its states
         std::uint64_t limit;
         seeded_random random;
         std::map<run_id, std::shared_ptr<file>> files;
         std::map<run_id, shared_bytes> tails;
         std::set<run_id> unfinished;
         std::vector<span_of_run> unreadable;
-        std::optional<disk_journal> journal; // made at the first need: most states of a campaign are only read
+        std::optional<disk_journal>
+            journal; // made at the first need: most states of a campaign are only read
 
         /// The history; when it begins now, everything present is durable.
         disk_journal& history() {
             if (!journal) {
-                disk_medium now(options.capacity_bytes);
-                for (auto const& [id, one] : files) now.runs.emplace(id, disk_medium::run_state{one->image.clone(), {}});
+                disk_medium now(space);
+                for (auto const& [id, one] : files)
+                    now.runs.emplace(id, disk_medium::run_state{one->image.clone(), {}});
                 now.tails = tails;
                 now.unfinished = unfinished;
                 journal.emplace(std::move(now));
@@ -109,8 +118,10 @@ class simulated_disk {
 
         [[nodiscard]] std::uint64_t free_bytes() const {
             std::uint64_t used = 0;
-            for (auto const& [id, one] : files) used += one->image.extent();
-            for (auto const& [id, tail] : tails) used += tail->size();
+            for (auto const& [id, one] : files)
+                used += one->image.extent();
+            for (auto const& [id, tail] : tails)
+                used += tail->size();
             return limit > used ? limit - used : 0;
         }
 
@@ -189,7 +200,8 @@ public:
             return mutate([&]() -> result<void> {
                 disk_->settle_deferred(id_, *file_);
                 std::uint64_t total = 0;
-                for (auto const part : parts) total += part.size();
+                for (auto const part : parts)
+                    total += part.size();
                 auto const room = file_->image.extent() - end_ + disk_->free_bytes();
                 std::uint64_t at = end_;
                 for (auto part : parts) {
@@ -264,7 +276,8 @@ public:
 
         result<void> resume_at(std::uint64_t offset) {
             return when_open([&]() -> result<void> {
-                if (offset > file_->image.extent()) return error::invalid_argument("a run resumes inside its extent");
+                if (offset > file_->image.extent())
+                    return error::invalid_argument("a run resumes inside its extent");
                 end_ = offset;
                 return {};
             });
@@ -272,7 +285,8 @@ public:
 
         void publish(std::uint64_t offset) noexcept {
             if (disk_ == nullptr) return;
-            std::lock_guard lock(disk_->mutex); // else a crash on another thread could be outlived by this store
+            std::lock_guard lock(
+                disk_->mutex); // else a crash on another thread could be outlived by this store
             if (!file_->gone) file_->published.store(offset, std::memory_order_release);
         }
 
@@ -335,7 +349,8 @@ public:
         bool poisoned_ = false;
     };
 
-    /// Memory that was viewed stays valid, and keeps its bytes, even when the machine it was read on has crashed.
+    /// Memory that was viewed stays valid, and keeps its bytes, even when the machine it was read on has
+    /// crashed.
     class readable {
     public:
         result<bytes_view> view(std::uint64_t offset, std::uint64_t size) const {
@@ -382,8 +397,10 @@ public:
         run_id id_;
     };
 
-    explicit simulated_disk(simulated_disk_options options = {})
-        : shared_(std::make_shared<shared>(std::move(options))) {}
+    explicit simulated_disk(simulated_disk_options options = {}) {
+        auto space = std::make_shared<disk_space>(options.capacity_bytes);
+        shared_ = std::make_shared<shared>(std::move(options), std::move(space));
+    }
 
     result<appendable> create(run_id const& id, bytes_view first, create_options) const {
         std::lock_guard lock(shared_->mutex);
@@ -394,7 +411,7 @@ public:
         if (first.size() > shared_->free_bytes()) return full(id);
         auto& steps = shared_->history();
         steps.record({disk_step_kind::create_begun, id, 0, 0, {}});
-        disk_image image(shared_->options.capacity_bytes);
+        disk_image image(shared_->space);
         image.write(0, first);
         auto const made = std::make_shared<file>(std::move(image));
         shared_->files.emplace(id, made);
@@ -421,13 +438,15 @@ public:
     result<std::vector<run_id>> list() const {
         std::lock_guard lock(shared_->mutex);
         std::vector<run_id> ids;
-        for (auto const& [id, one] : shared_->files) ids.push_back(id);
+        for (auto const& [id, one] : shared_->files)
+            ids.push_back(id);
         return ids;
     }
 
     result<void> keep_aside(run_id const& id, bytes_view bytes) const {
         std::lock_guard lock(shared_->mutex);
-        if (bytes.size() > shared_->free_bytes()) return full(id); // the tail it replaces is still there meanwhile
+        if (bytes.size() > shared_->free_bytes())
+            return full(id); // the tail it replaces is still there meanwhile
         auto& steps = shared_->history();
         auto const kept = share(bytes);
         steps.record({disk_step_kind::keep_begun, id, 0, bytes.size(), kept});
@@ -479,29 +498,32 @@ public:
     [[nodiscard]] simulated_disk state_after(std::size_t step, std::uint64_t seed) const {
         std::lock_guard lock(shared_->mutex);
         seeded_random random(seed ^ seeded_random(step)());
-        simulated_disk made(options_of_states(random));
+        auto const made = healthy_disk(random);
         auto const& medium = shared_->history().after(step);
         made.shared_->become(medium.lose_power(random, shared_->options.stale_sectors));
         return made;
     }
 
-    /// A new disk as the death of the process during or right after its first `step` steps may leave this one: all that
-    /// was written is there, up to a prefix of the last write; what was not synced can still be lost by a `crash`.
+    /// A new disk as the death of the process during or right after its first `step` steps may leave this
+    /// one: all that was written is there, up to a prefix of the last write; what was not synced can still be
+    /// lost by a `crash`.
     [[nodiscard]] simulated_disk kill_after(std::size_t step, std::uint64_t seed) const {
         std::lock_guard lock(shared_->mutex);
         seeded_random random(seed ^ seeded_random(step)());
-        simulated_disk made(options_of_states(random));
+        auto const made = healthy_disk(random);
         auto& steps = shared_->history();
         auto left = steps.after(step).kill_process(random, step > 0 ? &steps.step(step - 1) : nullptr);
         made.shared_->journal.emplace(left.clone());
         for (auto& [id, run] : left.runs) {
-            for (auto const& write : run.unsynced) disk_medium::complete(run.durable, write);
+            for (auto const& write : run.unsynced)
+                disk_medium::complete(run.durable, write);
         }
         made.shared_->become(std::move(left));
         return made;
     }
 
-    /// Reading any of these bytes of the run gives `io`, as a failing medium does, until `heal`. New disks are healthy.
+    /// Reading any of these bytes of the run gives `io`, as a failing medium does, until `heal`. New disks
+    /// are healthy.
     void fail_reads(run_id const& id, std::uint64_t offset, std::uint64_t size) const {
         std::lock_guard lock(shared_->mutex);
         shared_->unreadable.push_back({id, offset, size});
@@ -530,7 +552,8 @@ public:
         return found != shared_->files.end() ? copy_of(found->second->image) : std::vector<std::byte>{};
     }
 
-    /// A copy of the run as it is for certain: without anything that is not synced; empty when there is no such run.
+    /// A copy of the run as it is for certain: without anything that is not synced; empty when there is no
+    /// such run.
     [[nodiscard]] std::vector<std::byte> durable_bytes(run_id const& id) const {
         std::lock_guard lock(shared_->mutex);
         auto& steps = shared_->history();
@@ -550,12 +573,14 @@ private:
         return shared_->random();
     }
 
-    simulated_disk_options options_of_states(seeded_random& random) const {
-        return {.seed = random(),
-                .capacity_bytes = shared_->options.capacity_bytes,
-                .stale_sectors = {},
-                .sync_omitted = false,
-                .sync_deferred = false};
+    explicit simulated_disk(std::shared_ptr<shared> made) : shared_(std::move(made)) {}
+
+    /// An empty disk as large as this one, with honest syncs.
+    simulated_disk healthy_disk(seeded_random& random) const {
+        simulated_disk_options options;
+        options.seed = random();
+        options.capacity_bytes = shared_->options.capacity_bytes;
+        return simulated_disk{std::make_shared<shared>(std::move(options), shared_->space)};
     }
 
     std::shared_ptr<shared> shared_;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+// testing::disk_space: address space for the images of a simulated disk and of all the states drawn from it,
+// recycled.
+//
+// Asking the system for space costs far more than filling a small image, and under the sanitizers a thousand
+// times more; a campaign draws one image after the other. What comes back keeps its old bytes. Any thread.
+#pragma once
+
+#include <nacre/backend/os/anonymous_memory.hpp>
+
+#include <boost/interprocess/mapped_region.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <new>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1::testing {
+
+class disk_space {
+public:
+    using region = boost::interprocess::mapped_region;
+
+    /// Each region holds `region_bytes`.
+    explicit disk_space(std::uint64_t region_bytes) : region_bytes_(region_bytes) {
+        free_.reserve(free_regions_max); // so that giving back cannot fail
+    }
+
+    [[nodiscard]] std::uint64_t region_bytes() const noexcept { return region_bytes_; }
+
+    [[nodiscard]] region take() {
+        {
+            std::lock_guard lock(mutex_);
+            if (!free_.empty()) {
+                region recycled = std::move(free_.back());
+                free_.pop_back();
+                return recycled;
+            }
+        }
+        auto fresh = os::reserve_memory(std::max<std::size_t>(1, region_bytes_));
+        if (!fresh) throw std::bad_alloc();
+        return std::move(*fresh);
+    }
+
+    void give_back(region returned) noexcept {
+        std::lock_guard lock(mutex_);
+        if (free_.size() < free_regions_max) free_.push_back(std::move(returned));
+    }
+
+private:
+    static constexpr std::size_t free_regions_max =
+        8; // images one thread of a campaign has in hand at a time
+
+    std::uint64_t const region_bytes_;
+    std::mutex mutex_;
+    std::vector<region> free_;
+};
+
+} // namespace nacre::inline v1::testing
