@@ -225,6 +225,16 @@ std::map<std::string, sample> samples() {
     return out;
 }
 
+/// The fields of such a frame whose offsets depend on those before them.
+std::vector<field> moving_fields(std::string const& name) {
+    std::vector<field> out;
+    if (name == "payload type") out.push_back({"...", "...", "schema"});
+    if (name == "anchor") out.push_back({"...", "...", "content_hash"});
+    out.push_back({"...", "...", "zeros"});
+    out.push_back({"...", "D", "digest"});
+    return out;
+}
+
 std::map<std::string, std::uint64_t> constants() {
     return {{"version", version},
             {"alignment", alignment},
@@ -315,9 +325,13 @@ TEST_CASE("every frame without a struct shows its fields where its table says", 
     for (auto const& [name, sample] : samples()) {
         CAPTURE(name);
         std::set<std::string> placed;
+        std::vector<field> behind;
         for (auto const& each : fields_of(table_of(doc, name))) {
             CAPTURE(each);
-            if (!is_number(each.offset)) continue;
+            if (!is_number(each.offset)) {
+                behind.push_back(each);
+                continue;
+            }
             auto const found = sample.fields.find(each.name);
             REQUIRE(found != sample.fields.end());
             if (is_number(each.size)) CHECK(std::stoul(each.size) == found->second.size());
@@ -326,8 +340,7 @@ TEST_CASE("every frame without a struct shows its fields where its table says", 
             placed.insert(each.name);
         }
         CHECK(placed.size() == sample.fields.size());
-        auto const rows = fields_of(table_of(doc, name));
-        CHECK(rows.back() == field{"...", "D", "digest"});
+        CHECK(behind == moving_fields(name));
     }
 }
 
@@ -358,6 +371,7 @@ TEST_CASE("every size and limit in the text is the code's", "[format][documentat
     for (auto const& each : table_of(doc, "Sizes and limits").rows)
         written[each.at(0)] = std::stoull(each.at(1));
     CHECK(written == constants());
+    CHECK(table_of(doc, "10. Reserved and versions").rows.back().at(0) == std::to_string(version));
 }
 
 TEST_CASE("every number that has a name in the text has it in the code, and the other way round",
