@@ -12,14 +12,20 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
+#include <type_traits>
 
 namespace nacre::inline v1 {
 
 /// A key with its kind's id: what a frame stores.
 struct numbered_key {
-    std::uint16_t kind = 0;
-    std::string_view key;
+    std::uint16_t kind;
+    std::uint16_t size;
+    char const* bytes;
+
+    [[nodiscard]] std::string_view key() const noexcept { return {bytes, size}; }
 };
+static_assert(std::is_trivially_default_constructible_v<numbered_key>, "a key_list costs what its keys cost, not its room");
 
 /// The distinct keys of one entry, in order of first mention; a key repeated inside the entry counts once.
 class key_list {
@@ -28,9 +34,9 @@ public:
     [[nodiscard]] result<void> add(std::uint16_t kind, std::string_view key) noexcept {
         if (key.size() > key_bytes_max) return error::too_large(key.size(), key_bytes_max);
         for (std::size_t at = 0; at < count_; ++at)
-            if (keys_[at].kind == kind && keys_[at].key == key) return {};
+            if (keys_[at].kind == kind && keys_[at].key() == key) return {};
         if (count_ == entry_keys_max) return error::too_large(count_ + 1, entry_keys_max);
-        keys_[count_++] = {kind, key};
+        keys_[count_++] = {kind, static_cast<std::uint16_t>(key.size()), key.data()};
         bytes_ += format::key_frame_bytes(key.size());
         return {};
     }
@@ -79,11 +85,11 @@ struct entry_head {
         at += 16;
     }
     for (auto const& key : keys) {
-        std::size_t const size = format::key_frame_bytes(key.key.size());
+        std::size_t const size = format::key_frame_bytes(key.size);
         format::store_zeros(frame.subspan(at, size));
         format::store(frame, at + 8, key.kind);
-        format::store(frame, at + 10, static_cast<std::uint16_t>(key.key.size()));
-        format::store_bytes(frame, at + format::key_fixed_bytes, as_bytes_view(key.key));
+        format::store(frame, at + 10, key.size);
+        format::store_bytes(frame, at + format::key_fixed_bytes, as_bytes_view(key.key()));
         at += size;
     }
     at += digest_bytes;

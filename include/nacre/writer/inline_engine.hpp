@@ -8,6 +8,7 @@
 #include <nacre/core/anchor.hpp>
 #include <nacre/core/assert.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/status.hpp>
 #include <nacre/log/entry_writer.hpp>
 #include <nacre/writer/config.hpp>
 #include <nacre/writer/halt.hpp>
@@ -45,9 +46,9 @@ public:
         timestamp const now = clock_.now();
         std::uint64_t const first = log_.high_watermark() + 1;
         std::uint64_t seq = first;
-        frames_.clear();
+        used_ = 0;
         for (M const& message : messages) NACRE_TRY(encode(topic, message, seq++, now));
-        bytes_span const segments[] = {bytes_span(frames_)};
+        bytes_span const segments[] = {bytes_span(frames_).first(used_)};
         if (auto appended = log_.append_frames(segments, first, messages.size(), now); !appended)
             return halted_by(std::move(appended).error());
         durable_.store(log_.high_watermark(), std::memory_order_release);
@@ -76,6 +77,7 @@ public:
 
     template <class M>
     [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
+        log_.release_close_reserve();
         NACRE_TRY(submit(topic, run_ended));
         stopped_ = true;
         failure_ = error::closed();
@@ -95,9 +97,10 @@ private:
         constexpr std::size_t digest_bytes = sizeof(typename Log::digest_type);
         prepared_entry entry;
         NACRE_TRY(prepare(entry, encoder_, log_.names(), topic, message, config_.payload_bytes_max, digest_bytes));
-        std::size_t const start = frames_.size();
-        frames_.resize(start + entry.frame_bytes);
-        bytes_span const frame = bytes_span(frames_).subspan(start);
+        // The buffer only grows: what a frame does not overwrite it does not have.
+        if (frames_.size() - used_ < entry.frame_bytes) frames_.resize(2 * (used_ + entry.frame_bytes));
+        bytes_span const frame = bytes_span(frames_).subspan(used_, entry.frame_bytes);
+        used_ += entry.frame_bytes;
         encoder_.encode(message, write_entry(frame, entry.head(seq, now), entry.ids, entry.keys, entry.payload_bytes,
                                              digest_bytes));
         store_frame_size(frame);
@@ -124,7 +127,8 @@ private:
     std::thread::id owner_;
     bool stopped_ = false;
     error failure_ = error::not_found(); ///< what waiting for an entry that will never be durable is told
-    std::vector<std::byte> frames_;
+    std::vector<std::byte> frames_; ///< of the batch under way
+    std::size_t used_ = 0;          ///< bytes of them
 };
 
 } // namespace nacre::inline v1
