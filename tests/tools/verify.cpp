@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: BSL-1.0
+// nacre-verify as an operator meets it: exit codes, first line, findings, time limit, and a worker that dies.
+#include "support/process.hpp"
+#include "tools/tool_fixture.hpp"
+#include "verifier/run_on_disk.hpp"
+
+#include <nacre/hasher/xxh3_64.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <sched.h>
+
+#include <charconv>
+#include <csignal>
+#include <sstream>
+
+namespace {
+
+using namespace nacre;
+using namespace nacre::test;
+using nlohmann::json;
+
+run_outcome nacre_verify(std::string const& path, std::vector<std::string> more = {}) {
+    temporary_directory scratch;
+    std::vector<std::string> arguments = {(bin_dir() / "nacre-verify").string(), path};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_process(scratch.path(), arguments);
+}
+run_outcome nacre_verify(run_on_disk const& run, std::vector<std::string> more = {}) { return nacre_verify(run.path().string(), more); }
+
+std::vector<std::string> lines_of(std::string const& text) {
+    std::vector<std::string> out;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) out.push_back(line);
+    return out;
+}
+
+bytes damaged_run() {
+    bytes file = sealed_run();
+    flip_bit(file, find_entry(file, 13).offset + 20);
+    return file;
+}
+
+/// A crashed run with so much empty space behind its log that a scan takes long, as long as nobody stops it.
+class endless_run {
+public:
+    endless_run() : run_([] {
+        memory_backend backend;
+        auto writer = start_run(backend);
+        fill_run(writer);
+        return bytes_of(backend);
+    }()) {
+        std::filesystem::resize_file(run_.path(), std::uintmax_t{32} << 30); // sparse
+    }
+    [[nodiscard]] std::string path() const { return run_.path().string(); }
+    void truncate() const { std::filesystem::resize_file(run_.path(), 4096); }
+
+    /// The process that has the run mapped, once there is one: waits for it and stops it before it gets far.
+    [[nodiscard]] pid_t stop_worker(child_process const& tool) const {
+        while (!tool.ended()) {
+            for (auto const& each : std::filesystem::directory_iterator("/proc", std::filesystem::directory_options::skip_permission_denied)) {
+                auto const name = each.path().filename().native();
+                pid_t pid = 0;
+                auto const parsed = std::from_chars(name.data(), name.data() + name.size(), pid);
+                if (parsed.ec != std::errc{} || parsed.ptr != name.data() + name.size()) continue;
+                if (read_file(each.path() / "maps").find(path()) == std::string::npos) continue;
+                if (::kill(pid, SIGSTOP) == 0) return pid;
+            }
+            ::sched_yield();
+        }
+        return 0;
+    }
+
+private:
+    run_on_disk run_;
+};
+
+TEST_CASE("nacre-verify says clean and exits 0", "[tools][verify]") {
+    bytes const file = sealed_run();
+    run_on_disk const run(file);
+    auto const said = nacre_verify(run);
+    CHECK(said.code == 0);
+    CHECK(said.errors.empty());
+    CHECK(said.output == "clean run=" + test_run().str() + " status=ended high_watermark=44 entries=44 bytes=" +
+                             std::to_string(file.size()) + "\n");
+    CHECK(run.content() == file);
+}
+
+TEST_CASE("nacre-verify names each finding on a line of its own and exits 1", "[tools][verify]") {
+    bytes const file = damaged_run();
+    run_on_disk const run(file);
+    auto const said = nacre_verify(run);
+    CHECK(said.code == 1);
+    auto const lines = lines_of(said.output);
+    REQUIRE(lines.size() >= 2);
+    CHECK(lines[0] == "corrupt run=" + test_run().str() + " status=ended high_watermark=44 entries=43 bytes=" +
+                          std::to_string(file.size()) + " findings=" + std::to_string(lines.size() - 1) + " quarantine=not-performed");
+    for (std::size_t at = 1; at < lines.size(); ++at) CHECK(lines[at].starts_with("- "));
+    CHECK(lines[1].starts_with("- hash_mismatch seq=13 offset="));
+    CHECK(run.content() == file);
+}
+
+TEST_CASE("nacre-verify prints one JSON object for machines", "[tools][verify]") {
+    auto const clean = nacre_verify(run_on_disk(sealed_run()), {"--json"});
+    CHECK(clean.code == 0);
+    auto const object = json::parse(clean.output);
+    CHECK(object["verdict"] == "clean");
+    CHECK(object["run"] == test_run().str());
+    CHECK(object["high_watermark"] == 44);
+    CHECK(object["findings"].empty());
+
+    auto const corrupt = nacre_verify(run_on_disk(damaged_run()), {"--json"});
+    CHECK(corrupt.code == 1);
+    auto const found = json::parse(corrupt.output);
+    CHECK(found["verdict"] == "corrupt");
+    CHECK(found["quarantine"] == "not-performed");
+    CHECK(found["finding_count"] == found["findings"].size());
+    CHECK(found["findings"][0]["kind"] == "hash_mismatch");
+    CHECK(found["findings"][0]["first_seq"] == 13);
+
+    auto const missing = nacre_verify("/nowhere/i/x.nacre", {"--json"});
+    CHECK(missing.code == 2);
+    CHECK(json::parse(missing.output)["verdict"] == "not_opened");
+}
+
+TEST_CASE("nacre-verify says of a live run that it is running, and of a crashed one that it was not sealed", "[tools][verify]") {
+    temporary_directory folder;
+    file_backend const backend(folder.path(), "trader-001");
+    {
+        auto writer = start_run(backend);
+        fill_run(writer);
+        auto const live = nacre_verify(backend.location(test_run()));
+        CHECK(live.code == 0);
+        CHECK(live.output.starts_with("clean run=" + test_run().str() + " status=running high_watermark=44"));
+    }
+    auto const crashed = nacre_verify(backend.location(test_run()));
+    CHECK(crashed.code == 1);
+    CHECK(crashed.output.find("findings=1 ") != std::string::npos);
+    CHECK(crashed.output.find("not sealed") != std::string::npos);
+}
+
+TEST_CASE("what nacre-verify cannot open is exit 2 with a sentence that names it", "[tools][verify]") {
+    auto const refused = [](std::string const& path, std::string const& words) {
+        auto const said = nacre_verify(path);
+        CAPTURE(said.errors);
+        CHECK(said.code == 2);
+        CHECK(said.output.empty());
+        CHECK(said.errors.starts_with("nacre-verify: "));
+        CHECK(said.errors.find(words) != std::string::npos);
+        CHECK(said.errors.find(path) != std::string::npos);
+    };
+    temporary_directory folder;
+    auto const name = test_run().str() + ".nacre";
+    refused((folder / "i" / name).string(), "no such file");
+    refused(folder.path().string(), "a folder");
+    write_file(folder / "notes.txt", "notes");
+    refused((folder / "notes.txt").string(), "named <run id>.nacre");
+
+    auto const with_bytes = [&](bytes const& file, std::string const& words) {
+        run_on_disk const run(file);
+        refused(run.path().string(), words);
+        CHECK(run.content() == file);
+    };
+    with_bytes({}, "not a nacre run file");
+    with_bytes(bytes(100'000, std::byte{'x'}), "not a nacre run file");
+    bytes file = sealed_run();
+    file[16] = std::byte{9};
+    with_bytes(file, "format 9");
+    file = sealed_run();
+    flip_bit(file, 100);
+    with_bytes(file, "header");
+    file = sealed_run();
+    auto header = format::load<format::header_block>(file);
+    header.hasher = 0x7ABC;
+    header.digest = xxh3_64_value(format::object_bytes(header).first(offsetof(format::header_block, digest)));
+    format::store(bytes_span(file), 0, header);
+    with_bytes(file, "hasher");
+    run_on_disk const renamed(sealed_run(), *run_id::make(at_ns(1), 1));
+    refused(renamed.path().string(), "names another run");
+}
+
+TEST_CASE("nacre-verify verifies a run by the hasher its header names", "[tools][verify]") {
+    temporary_directory folder;
+    file_backend const backend(folder.path(), "trader-001");
+    auto writer = std::move(log_writer<file_backend, xxh3_64>::create(backend, test_inputs(), durability_policy::process, at_ns(1)).value());
+    append_batch(writer, 1, 20);
+    writer.seal(status::ended).value();
+    CHECK(nacre_verify(backend.location(test_run())).output.starts_with("clean "));
+}
+
+TEST_CASE("nacre-verify takes in any number of findings from its worker without blocking", "[tools][verify]") {
+    memory_backend backend;
+    auto writer = start_run(backend);
+    for (std::uint64_t first = 1; first < 40'000; first += 1000) append_batch(writer, first, first + 999);
+    writer.seal(status::ended).value();
+    bytes file = bytes_of(backend);
+    std::uint64_t damaged = 0;
+    for (auto const& each : log_frames(file)) {
+        if (!each.is(format::frame_kind::entry)) continue;
+        flip_bit(file, each.offset + 20);
+        ++damaged;
+    }
+    run_on_disk const run(file);
+    auto const said = nacre_verify(run);
+    CHECK(said.code == 1);
+    CHECK(said.output.size() > 1'000'000); // many times what a pipe holds
+    auto const lines = lines_of(said.output);
+    auto const of_entries = std::count_if(lines.begin(), lines.end(), [](auto const& line) { return line.starts_with("- hash_mismatch "); });
+    CHECK(static_cast<std::uint64_t>(of_entries) == damaged);
+
+    auto const few = lines_of(nacre_verify(run, {"--findings", "3"}).output);
+    REQUIRE(few.size() == 5);
+    CHECK(few[0].find(" findings=" + std::to_string(lines.size() - 1) + " ") != std::string::npos);
+    CHECK(few[4] == "- " + std::to_string(lines.size() - 4) + " more findings are not listed");
+}
+
+TEST_CASE("a worker that does not finish in time is ended and nacre-verify exits 1", "[tools][verify]") {
+    for (bool const by_variable : {false, true}) {
+        endless_run const run;
+        temporary_directory scratch;
+        std::vector<std::string> arguments = {(bin_dir() / "nacre-verify").string(), run.path()};
+        if (by_variable)
+            arguments.insert(arguments.begin(), {"/usr/bin/env", "NACRE_VERIFY_TIMEOUT_SECS=0.5"});
+        else
+            arguments.insert(arguments.end(), {"--timeout", "0.5"});
+        child_process tool(arguments, (scratch / "out").string(), (scratch / "err").string());
+        auto const worker = run.stop_worker(tool);
+        CHECK(worker != 0);
+        CHECK(tool.wait() == 1);
+        CHECK(read_file(scratch / "out").find("worker=timed-out") != std::string::npos);
+        CHECK(read_file(scratch / "err").find("did not finish in time") != std::string::npos);
+        CHECK(::kill(worker, 0) != 0); // it is gone as well
+    }
+}
+
+TEST_CASE("a worker that dies of a signal is exit 1 with words that say so", "[tools][verify]") {
+    for (bool const truncated : {true, false}) {
+        endless_run const run;
+        temporary_directory scratch;
+        child_process tool({(bin_dir() / "nacre-verify").string(), run.path()}, (scratch / "out").string(), (scratch / "err").string());
+        auto const worker = run.stop_worker(tool);
+        REQUIRE(worker != 0);
+        if (truncated)
+            run.truncate(); // what it has mapped is gone when it goes on
+        else
+            ::kill(worker, SIGSEGV);
+        ::kill(worker, SIGCONT);
+        CHECK(tool.wait() == 1);
+        CHECK(read_file(scratch / "out").find("worker=died") != std::string::npos);
+        CHECK(read_file(scratch / "err").find(truncated ? "SIGBUS" : "SIGSEGV") != std::string::npos);
+    }
+}
+
+TEST_CASE("a timeout that is no number of seconds, and unknown options, are exit 2", "[tools][verify]") {
+    run_on_disk const run(sealed_run());
+    CHECK(nacre_verify(run, {"--timeout", "soon"}).code == 2);
+    CHECK(nacre_verify(run, {"--timeout", "-1"}).code == 2);
+    CHECK(nacre_verify(run, {"--fix"}).code == 2);
+    CHECK(nacre_verify(run, {"--timeout", "0"}).code == 0);
+    CHECK(nacre_verify(run, {"--help"}).code == 0);
+}
+
+} // namespace
