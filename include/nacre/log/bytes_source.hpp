@@ -7,9 +7,12 @@
 
 #include <nacre/backend/concept.hpp>
 #include <nacre/core/bytes.hpp>
+#include <nacre/format/layout.hpp>
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <map>
 #include <vector>
 
 namespace nacre::inline v1 {
@@ -29,15 +32,19 @@ private:
 };
 
 /// Bytes read through an appendable's `read_at`, a window at a time; what cannot be read is answered with nothing.
+///
+/// A window that fails is halved until the sectors that cannot be read are known, and these are never asked for again: a
+/// failing medium takes its time to say so. A media error spoils only what touches its sector.
 template <appendable_run A>
 class window_source {
 public:
     window_source(A const& run, std::uint64_t extent) : run_(&run), extent_(extent) {}
 
     [[nodiscard]] bytes_view at(std::uint64_t offset, std::uint64_t size) {
-        if (offset > extent_ || size > extent_ - offset) return {};
-        if (offset < begin_ || offset + size > begin_ + held_) {
-            if (!fill(offset, size)) return {};
+        if (offset > extent_ || size > extent_ - offset || is_unreadable(offset, size)) return {};
+        if (offset < begin_ || offset + size > begin_ + window_.size()) {
+            fill(offset, size);
+            if (is_unreadable(offset, size)) return {};
         }
         return bytes_view(window_).subspan(static_cast<std::size_t>(offset - begin_), static_cast<std::size_t>(size));
     }
@@ -45,25 +52,47 @@ public:
 private:
     static constexpr std::uint64_t window_bytes = std::uint64_t{1} << 20;
 
-    [[nodiscard]] bool fill(std::uint64_t offset, std::uint64_t size) {
-        // A failed window is tried again with no more than was asked for: a media error spoils only what it hits.
-        for (std::uint64_t const want : {std::max(size, std::min(window_bytes, extent_ - offset)), size}) {
-            window_.resize(static_cast<std::size_t>(want));
-            begin_ = offset;
-            held_ = 0;
-            auto const got = run_->read_at(offset, window_);
-            if (!got || *got < size) continue;
-            held_ = *got;
-            return true;
+    [[nodiscard]] bool is_unreadable(std::uint64_t offset, std::uint64_t size) const {
+        auto const behind = unreadable_.lower_bound(offset + size);
+        return behind != unreadable_.begin() && std::prev(behind)->second > offset;
+    }
+
+    void fill(std::uint64_t offset, std::uint64_t size) {
+        begin_ = offset;
+        std::uint64_t const end = offset + std::max(size, std::min(window_bytes, extent_ - offset));
+        window_.resize(static_cast<std::size_t>(end - offset));
+        auto bad = unreadable_.lower_bound(offset);
+        if (bad != unreadable_.begin() && std::prev(bad)->second > offset) --bad;
+        while (offset < end) {
+            std::uint64_t const until = bad != unreadable_.end() ? std::min(end, bad->first) : end;
+            std::uint64_t const next = until < end ? std::min(end, bad->second) : end;
+            if (until < end) ++bad; // before `read`, which adds to the map
+            if (offset < until) read(offset, until);
+            offset = std::max(until, next);
         }
-        return false;
+    }
+
+    /// Reads [from, to) into the window, noting the sectors that fail.
+    void read(std::uint64_t from, std::uint64_t to) {
+        bytes_span const into =
+            bytes_span(window_).subspan(static_cast<std::size_t>(from - begin_), static_cast<std::size_t>(to - from));
+        auto const got = run_->read_at(from, into);
+        if (got && *got == into.size()) return;
+        std::uint64_t const middle = (from + (to - from) / 2) / format::sector_bytes * format::sector_bytes;
+        std::uint64_t const split = middle > from ? middle : (from / format::sector_bytes + 1) * format::sector_bytes;
+        if (split >= to) {
+            unreadable_.emplace(from, to);
+            return;
+        }
+        read(from, split);
+        read(split, to);
     }
 
     A const* run_;
     std::uint64_t extent_;
     std::uint64_t begin_ = 0;
-    std::uint64_t held_ = 0;
     std::vector<std::byte> window_;
+    std::map<std::uint64_t, std::uint64_t> unreadable_; ///< begin to end, disjoint
 };
 
 } // namespace nacre::inline v1

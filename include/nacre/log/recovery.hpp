@@ -4,7 +4,7 @@
 // Invariants
 //   1. It holds the run like a writer does, and reads with `read_at`: a media error is damage at that offset.
 //   2. Before it reports anything, it rewrites in place (identical bytes) what it accepts beyond the last superblock's
-//      committed offset, and syncs. A page that a failed sync left clean, or a batch whose writer died before syncing,
+//      committed offset (`process`: all of it), and syncs. A page that a failed sync left clean, or a batch whose writer died before syncing,
 //      is durable before anyone acts on it.
 //   3. A tail is cut only after it was kept aside durably; from the superblock with log_end on, it is never log.
 //   4. Quarantine writes superblocks only: acknowledged entries behind the damage, and the evidence, stay.
@@ -98,7 +98,8 @@ private:
         NACRE_TRY_VALUE(extent, run_->extent());
         extent_ = extent;
         auto const* current = found_.current();
-        block_ = current != nullptr ? *current : format::superblock{};
+        block_.status = static_cast<std::uint32_t>(status::running);
+        if (current != nullptr) block_ = *current;
         block_.run_tag = header_.run_tag;
         superblocks_ = superblock_writer(found_.current_slot(), block_.generation, true);
         window_source<appendable> source(*run_, extent_);
@@ -146,7 +147,9 @@ private:
 
     /// Makes the accepted prefix durable and puts what it says into the superblock to come.
     [[nodiscard]] result<void> adopt_prefix() {
-        std::uint64_t const known_good = std::max<std::uint64_t>(block_.committed_offset, format::log_begin);
+        // Under `process` a superblock proves a write, not a sync: all of the log is rewritten.
+        bool const was_synced = header_.durability == durability_policy::immediate;
+        std::uint64_t const known_good = std::max<std::uint64_t>(was_synced ? block_.committed_offset : 0, format::log_begin);
         if (verdict_.kind != verdict_kind::corrupt) {
             NACRE_TRY(rewrite(std::min(known_good, prefix_.end), prefix_.end));
             block_.committed_offset = prefix_.end;
@@ -189,9 +192,18 @@ private:
         return seal_log(*run_, superblocks_, block_, terminal, projection_->index(), hash_);
     }
 
+    /// The slot that was found current may have been written by a process that died before syncing it. It must be durable
+    /// before the other one is touched, or a power loss takes both.
+    [[nodiscard]] result<void> settle_current_slot() {
+        NACRE_TRY(run_->sync());
+        superblocks_.synced();
+        return {};
+    }
+
     [[nodiscard]] result<void> repair_other_slot() {
         auto const& other = found_.slots[1 - found_.current_slot()];
         if (other && other->status == block_.status) return {};
+        NACRE_TRY(settle_current_slot());
         return superblocks_.write_durably(*run_, block_);
     }
 
@@ -201,6 +213,7 @@ private:
         block_.damage_offset = verdict_.damage_offset;
         block_.boot_id = {};
         if (block_.has_times != 0) block_.end = block_.ts_init_max;
+        NACRE_TRY(settle_current_slot());
         NACRE_TRY(superblocks_.write_durably(*run_, block_));
         NACRE_TRY(superblocks_.write_durably(*run_, block_));
         return run_->retire();
@@ -211,11 +224,15 @@ private:
         constexpr std::uint64_t piece_bytes = 64 * 1024;
         std::uint64_t const end = verdict_.log_end + verdict_.tail_bytes;
         for (std::uint64_t at = verdict_.log_end; at < end;) {
-            std::size_t const size = static_cast<std::size_t>(std::min(piece_bytes, end - at));
+            std::uint64_t size = std::min(piece_bytes, end - at);
             std::size_t const start = tail.size();
-            tail.resize(start + size);
-            auto const got = run_->read_at(at, bytes_span(tail).subspan(start));
-            if (!got) format::store_zeros(bytes_span(tail).subspan(start)); // nothing can be read there: nothing can be kept
+            tail.resize(start + static_cast<std::size_t>(size));
+            if (!run_->read_at(at, bytes_span(tail).subspan(start))) {
+                // Sector by sector: where nothing can be read, zeros are kept.
+                size = std::min(size, format::sector_bytes - at % format::sector_bytes);
+                tail.resize(start + static_cast<std::size_t>(size));
+                if (!run_->read_at(at, bytes_span(tail).subspan(start))) format::store_zeros(bytes_span(tail).subspan(start));
+            }
             at += size;
         }
         NACRE_TRY(backend_.keep_aside(header_.run_id, tail));
