@@ -42,6 +42,8 @@ static_assert(log_begin == 12288);
 
 /// Space a log keeps free, so that a normal close can always write its last entry, commit and footer.
 inline constexpr std::uint64_t close_reserve_bytes = 64 * 1024;
+/// The part of it that the batch of the last entry leaves for the footer.
+inline constexpr std::uint64_t footer_reserve_bytes = 1024;
 
 /// One seq in this many has its offset in the index; between two of them frames are stepped over.
 inline constexpr std::uint64_t offset_stride = 16;

@@ -9,7 +9,7 @@
 //   2. Every batch is `definitions of names it is first to use | entries | commit`, one append, one chain step. The
 //      commit's acknowledged_seq is the watermark before the batch, durable since the batch before.
 //   3. Before a batch is written, space for it and for the close reserve is reserved: a full disk is an error code, and
-//      a normal close always fits.
+//      a normal close, which says so by `release_close_reserve`, always fits.
 //   4. After a failed write or sync nothing more is appended, ever; a failed sync is not retried. Only `halt` may then
 //      still try to record why.
 //   5. Superblocks are written after the sync that covers what they name, and become durable with the next one: every
@@ -207,6 +207,10 @@ public:
         });
     }
 
+    /// From now on batches may use the close reserve, all of it but the footer's part: the next one holds the entry that
+    /// ends the run. So a disk that filled up since the last batch does not keep a run from ending in order.
+    void release_close_reserve() noexcept { reserve_bytes_ = format::footer_reserve_bytes; }
+
     /// Stops the run for good and tries to store why, in space it already has. Recovery owns the run from here on.
     void halt(halt_reason reason) {
         if (!run_ || state_ == state::halted || state_ == state::sealed) return;
@@ -359,7 +363,7 @@ private:
 
     /// Writes `parts_` and makes them durable under the policy.
     [[nodiscard]] result<void> write_batch(std::uint64_t bytes) {
-        if (auto room = run_->reserve(bytes + format::close_reserve_bytes); !room) {
+        if (auto room = run_->reserve(bytes + reserve_bytes_); !room) {
             // Nothing was written, so a reason can still be stored. But index and chain have gone on without the log.
             state_ = state::refused;
             return std::move(room).error();
@@ -389,7 +393,7 @@ private:
         note_committed();
         run_->publish(end_);
         superblock_due = superblock_due || end_ - superblock_at_ >= options_.superblock_every_bytes ||
-                         now - superblock_time_ >= options_.superblock_every || now < superblock_time_;
+                         now < superblock_time_ || now - superblock_time_ >= options_.superblock_every;
         if (!superblock_due || !superblocks_.ready()) return;
         // The batch is durable and acknowledged; a failure here poisons the handle and is met by the next append.
         if (!superblocks_.write(*run_, block_)) state_ = state::poisoned;
@@ -424,6 +428,7 @@ private:
     std::uint64_t superblock_at_ = 0; ///< committed offset of the last superblock written
     std::uint64_t settled_at_ = 0;    ///< and of the last one known durable
     timestamp superblock_time_;
+    std::uint64_t reserve_bytes_ = format::close_reserve_bytes; ///< kept free behind every batch
     std::optional<anchor> last_anchor_;
     log_index index_;
     std::uint32_t topics_defined_ = 0;

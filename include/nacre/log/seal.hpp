@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sealing: turns a log that has ended into an exact, fully digested file.
 //
-//     1. superblock with log_end, synced       from here on bytes at or beyond log_end are never log
+//     1. superblock with log_end, synced       from here on bytes at or beyond log_end are never log; left out when it
+//                                              stands there already, so that a second attempt changes nothing
 //     2. index blocks and footer appended
 //     3. truncate to the exact end, sync
 //     4. one superblock sealed, synced         the run is sealed from here on
@@ -12,6 +13,7 @@
 #pragma once
 
 #include <nacre/backend/concept.hpp>
+#include <nacre/core/assert.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/format/sealed_index.hpp>
 #include <nacre/format/superblock.hpp>
@@ -48,7 +50,8 @@ template <hasher H, appendable_run A, class Item>
 }
 
 /// Steps 1 to 5. `block` is the run's current superblock, with the log's end and watermark right; it gets the terminal
-/// status, and is left as it was written last. Everything in the log is durable already.
+/// status, and is left as it was written last. A `log_end` in it was read from the run. Everything in the log is durable
+/// already.
 template <hasher H, appendable_run A>
 [[nodiscard]] result<void> seal_log(A& run, superblock_writer& superblocks, format::superblock& block, status terminal,
                                     log_index const& index, H const& hash) {
@@ -57,8 +60,10 @@ template <hasher H, appendable_run A>
     NACRE_TRY(run.sync());
     superblocks.synced();
 
-    block.log_end = block.committed_offset;
-    NACRE_TRY(superblocks.write_durably(run, block));
+    if (block.log_end != block.committed_offset) {
+        block.log_end = block.committed_offset;
+        NACRE_TRY(superblocks.write_durably(run, block));
+    }
 
     auto const keys = index.sorted_keys();
     auto const bounds = index.time_bounds();
@@ -88,8 +93,7 @@ template <hasher H, appendable_run A>
     plan(format::section::keys, keys.size());
     plan(format::section::definitions, index.definitions().size());
 
-    constexpr std::uint64_t footer_bytes_max = 1024;
-    auto const room = run.reserve(at - block.log_end + footer_bytes_max);
+    auto const room = run.reserve(at - block.log_end + format::footer_reserve_bytes);
     if (!room && room.error().code() != errc::disk_full) return room.error();
     if (room) {
         NACRE_TRY(append_section(run, format::section::offsets, std::span(index.offsets()), block.run_tag, hash));
@@ -104,6 +108,7 @@ template <hasher H, appendable_run A>
     std::vector<std::byte> bytes;
     format::frame_writer<H> writer(bytes, hash);
     format::write_footer(writer, footer);
+    NACRE_ASSERT(bytes.size() <= format::footer_reserve_bytes);
     bytes_view const parts[] = {bytes};
     NACRE_TRY(run.append(parts));
     NACRE_TRY(run.truncate(at + bytes.size()));

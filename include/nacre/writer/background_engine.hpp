@@ -26,6 +26,7 @@
 #include <nacre/core/assert.hpp>
 #include <nacre/core/clock.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/status.hpp>
 #include <nacre/log/entry_writer.hpp>
 #include <nacre/writer/config.hpp>
 #include <nacre/writer/halt.hpp>
@@ -302,6 +303,7 @@ private:
         }
         if (count == 0) return false;
         timestamp const now = clock_.now();
+        if (number_ + count == closing_number_.load(std::memory_order_acquire)) log_.release_close_reserve();
         if (auto appended = log_.append_frames(segments_, base_seq_ + number_ + 1, count, now); !appended) {
             fail(std::move(appended).error());
             return false;

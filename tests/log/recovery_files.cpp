@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "log/recovery_laws.hpp"
+#include "support/paths.hpp"
+
+#include <nacre/backend/file_backend.hpp>
+
+using namespace nacre;
+
+namespace {
+
+struct in_files {
+    file_backend place() const { return file_backend(folder.path(), "trader-001"); }
+    test::temporary_directory folder;
+};
+
+} // namespace
+
+NACRE_RECOVERY_LAWS(in_files)
