@@ -3,8 +3,8 @@
 //
 // Batches of 256 B, 32 KiB and 320 KiB. The floor of `immediate` is a positional write and a sync into zeros that were
 // written beforehand, for which nobody is charged; the backend's figure includes the zeros it writes itself. The other
-// ways are those it could have taken. `process` hands over entries of 320 B, a hundred at a time, against one positional
-// write of the same bytes. Medians and tails are counters, in microseconds; compare figures of one run only.
+// ways are those it could have taken. `process` hands over entries of 320 B, 1, 100 and 1000 at a time, by itself and with
+// every append copied into the mapping, against one positional write of the same bytes. Medians and tails are counters, in microseconds; compare figures of one run only.
 //
 // The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
 #include <nacre/backend/file_backend.hpp>
@@ -198,14 +198,16 @@ void backend_immediate(benchmark::State& state, std::uint64_t zero_ahead_bytes) 
 }
 
 constexpr std::size_t entry_bytes = 320;
-constexpr std::size_t batch_entries = 100;
 
-void backend_process(benchmark::State& state) {
+void backend_process(benchmark::State& state, std::size_t copy_bytes_max) {
+    auto const batch_entries = static_cast<std::size_t>(state.range(0));
+    file_options options;
+    options.copy_bytes_max = copy_bytes_max;
     std::vector<std::byte> const batch(entry_bytes * batch_entries, std::byte{'x'});
     std::vector<bytes_view> parts;
     for (std::size_t i = 0; i < batch_entries; ++i)
         parts.push_back(bytes_view{batch}.subspan(i * entry_bytes, entry_bytes));
-    runs place(durability_policy::process);
+    runs place(durability_policy::process, options);
     stopwatch watch;
     for ([[maybe_unused]] auto _ : state) {
         auto& run = place.with_room(batch.size());
@@ -220,6 +222,7 @@ void backend_process(benchmark::State& state) {
 
 /// One positional write of the same bytes, into space that is allocated.
 void bare_process(benchmark::State& state) {
+    auto const batch_entries = static_cast<std::size_t>(state.range(0));
     std::vector<std::byte> const batch(entry_bytes * batch_entries, std::byte{'x'});
     folder const place;
     std::optional<os::descriptor> file;
@@ -243,14 +246,19 @@ void batches(benchmark::internal::Benchmark* of) {
     of->Arg(256)->Arg(32 << 10)->Arg(320 << 10)->UseManualTime()->Unit(benchmark::kMicrosecond);
 }
 
+void entries(benchmark::internal::Benchmark* of) {
+    of->Arg(1)->Arg(100)->Arg(1000)->UseManualTime()->Unit(benchmark::kMicrosecond);
+}
+
 BENCHMARK_CAPTURE(bare_write, zeros_before, space::zeros_before)->Apply(batches);
 BENCHMARK_CAPTURE(bare_write, allocated, space::allocated)->Apply(batches);
 BENCHMARK_CAPTURE(bare_write, grown, space::grown)->Apply(batches);
 BENCHMARK(mapped_copy)->Apply(batches);
 BENCHMARK_CAPTURE(backend_immediate, zeros_ahead, file_options{}.zero_ahead_bytes)->Apply(batches);
 BENCHMARK_CAPTURE(backend_immediate, no_zeros, 0)->Apply(batches);
-BENCHMARK(bare_process)->UseManualTime()->Unit(benchmark::kMicrosecond);
-BENCHMARK(backend_process)->UseManualTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(bare_process)->Apply(entries);
+BENCHMARK_CAPTURE(backend_process, as_it_chooses, file_options{}.copy_bytes_max)->Apply(entries);
+BENCHMARK_CAPTURE(backend_process, always_copied, std::size_t{1} << 30)->Apply(entries);
 
 } // namespace
 

@@ -31,6 +31,7 @@ struct small_steps_model : file_model {
         options.preallocate_bytes = unit;
         options.preallocate_bytes_max = 2 * unit;
         options.zero_ahead_bytes = unit;
+        options.copy_bytes_max = 2 * unit;
         options.window_bytes = unit;
         options.populate_bytes = unit;
         return {base->path(), "instance", options};
@@ -38,7 +39,19 @@ struct small_steps_model : file_model {
     static small_steps_model with_space(std::uint64_t bytes) { return {file_model::with_space(bytes)}; }
 };
 
+/// Every append under `process` goes through the mapping, whatever its size.
+struct copying_model : file_model {
+    nacre::file_backend place() {
+        nacre::file_options options;
+        options.copy_bytes_max = std::size_t{1} << 30;
+        options.window_bytes = std::size_t{1} << 20;
+        return {base->path(), "instance", options};
+    }
+    static copying_model with_space(std::uint64_t bytes) { return {file_model::with_space(bytes)}; }
+};
+
 } // namespace
 
 NACRE_BACKEND_LAWS(file_model)
 NACRE_BACKEND_LAWS(small_steps_model)
+NACRE_BACKEND_LAWS(copying_model)

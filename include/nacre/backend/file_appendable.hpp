@@ -3,7 +3,8 @@
 //
 // Bytes get in by one of three ways, chosen when the run is opened:
 //   immediate  positional writes into space where zeros were written ahead: a sync then writes bytes and nothing else
-//   process    copies into a shared mapping whose pages are faulted in ahead: no system call per append
+//   process    small appends are copied into a shared mapping whose pages are faulted in ahead, without a system call;
+//              larger ones are written positionally
 //   recovery   positional writes, and nothing is prepared: what a crashed writer left must stay as it is
 // Whatever the way, space is made before bytes go in, and `write_at` and `read_at` are positional.
 //
@@ -137,7 +138,7 @@ private:
 
         [[nodiscard]] result<void> append(std::span<bytes_view const> parts, std::uint64_t size) {
             NACRE_TRY(make_room(size));
-            if (!window || !copy_in(parts)) {
+            if (!window || size > window->copy_bytes_max() || !copy_in(parts)) {
                 NACRE_TRY(space.zero_ahead(file, end, size));
                 NACRE_TRY(os::write_all(file, end, parts));
             }

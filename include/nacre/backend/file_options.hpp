@@ -23,7 +23,12 @@ struct file_options {
     /// the zeros would cost more than they save. 0: never.
     std::uint64_t zero_ahead_bytes = std::uint64_t{1} << 20;
 
-    /// `process`: the part of the file that is mapped for writing, and how much of it is faulted in at one go.
+    /// `process`: appends up to this size are copied into a mapping of the file, which saves the system call; larger
+    /// ones are written positionally, because the system fills fresh pages cheaper than it faults them in. 0: none is
+    /// copied.
+    std::size_t copy_bytes_max = std::size_t{8} << 10;
+
+    /// The part of the file that is mapped for such copies, and how much of it is faulted in at one go.
     std::size_t window_bytes = std::size_t{32} << 20;
     std::size_t populate_bytes = std::size_t{256} << 10;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // write_window: the part of a file that is mapped for writing, moving forward with the end of a run.
 //
-// Copying into pages that are faulted in ahead is the fastest way to hand bytes to the operating system: no call per
-// append, no fault, no journal. The system keeps the mapping and positional reads and writes coherent.
+// Copying into pages that are faulted in ahead is the fastest way to hand few bytes to the operating system: no call per
+// append, no fault. The system keeps the mapping and positional reads and writes coherent.
 //
 // Invariants
 //   1. Only bytes below the `allocated_end` that the caller gives are touched: the file has them and their space.
@@ -26,7 +26,11 @@ namespace nacre::inline v1 {
 class write_window {
 public:
     explicit write_window(file_options const& options) noexcept
-        : window_bytes_(options.window_bytes), populate_bytes_(options.populate_bytes) {}
+        : copy_bytes_max_(options.copy_bytes_max), window_bytes_(options.window_bytes),
+          populate_bytes_(options.populate_bytes) {}
+
+    /// Larger appends are better written positionally.
+    [[nodiscard]] std::size_t copy_bytes_max() const noexcept { return copy_bytes_max_; }
 
     /// Copies `bytes` to `offset`. False when the system could not provide the pages: what was copied until then is
     /// part of what is to be written, and the caller writes all of it another way.
@@ -85,6 +89,7 @@ private:
         return true;
     }
 
+    std::size_t copy_bytes_max_;
     std::size_t window_bytes_;
     std::size_t populate_bytes_;
     boost::interprocess::mapped_region region_;
