@@ -203,24 +203,26 @@ TEST_CASE("calls of the backend that fail are reported and end nothing", "[log][
     CHECK(entries_of(follower) == messages(1, 5));
 }
 
-TEST_CASE("a follower meets damage below the published offset as an error and keeps what it had", "[log][reader][errors]") {
+TEST_CASE("a published offset that leads into no log is an error at that place", "[log][reader][errors]") {
     memory_backend const place;
-    auto held = std::optional(create(place));
-    append(*held, 3);
-    auto const end = held->committed_offset();
+    std::uint64_t end = 0;
+    {
+        auto writer = create(place);
+        append(writer, 3);
+        end = writer.committed_offset();
+    }
+    cut_and_append(place, end, pattern(400, 1)); // a stray program wrote into the run
+    auto held = place.open_recover(run);
+    REQUIRE(held);
+    held->publish(end);
     auto follower = open(place);
-    // What stands behind is not a log: a stray program wrote into the file.
-    auto const before = bytes_of(place);
-    held.reset();
-    cut_and_append(place, end, pattern(400, 1));
-    auto writer = place.open_recover(run);
-    REQUIRE(writer);
-    writer->publish(end + 400);
-    auto live = open(place);
-    CHECK(live.condition() == run_condition::live);
-    static_cast<void>(live);
-    CHECK(entries_of(follower) == messages(1, 3));
-    CHECK(before.size() > end);
+    CHECK(follower.condition() == run_condition::live);
+    held->publish(end + 400);
+    auto const refreshed = follower.refresh();
+    REQUIRE(code_of(refreshed) == errc::corrupted);
+    CHECK(refreshed.error().offset() == end);
+    CHECK(entries_of(follower) == messages(1, 3)); // what it had stays
+    CHECK(code_of(reader::open(place, run)) == errc::corrupted);
 }
 
 TEST_CASE("a link of keys that does not go back is an error and no endless loop", "[log][reader][errors]") {

@@ -188,9 +188,8 @@ TEST_CASE("a normal close fits on a disk that is full", "[log][writer][B14]") {
     auto reader = open(disk);
     CHECK(reader.manifest().status == status::ended);
     CHECK(reader.manifest().high_watermark == 3'001);
-    CHECK_FALSE(reader.has_sealed_index()); // for which there is no room
     CHECK(entry_at(reader, 3'001) == run_ended(3'001));
-    CHECK(*reader.lookup("account", "A-1") == std::optional<std::uint64_t>{5});
+    CHECK(*reader.lookup("account", "A-1") == std::optional<std::uint64_t>{5}); // with an index or without
 }
 
 // ---- failures and halts --------------------------------------------------------------------------------------------------
