@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <nacre/encoder/raw_encoder.hpp>
+
+#include "encoder/laws.hpp"
+
+#include <array>
+#include <string>
+
+using namespace nacre;
+
+namespace {
+
+struct number {
+    std::uint32_t value = 0;
+};
+
+/// The smallest encoder with a decoder of its own: four bytes, little-endian, a key that is the number's text.
+struct number_encoder {
+    result<std::size_t> encoded_size(number const& m) const {
+        if (m.value == 0xFFFF'FFFF) return error::encode_failed();
+        return std::size_t{4};
+    }
+    void encode(number const& m, bytes_span out) const noexcept {
+        for (std::size_t i = 0; i < 4; ++i) out[i] = static_cast<std::byte>(m.value >> (8 * i));
+    }
+    payload_type_info payload_type(number const&) const { return {"Number", "u32", 17}; }
+    template <class Sink>
+    void for_each_key(number const& m, Sink&& sink) const {
+        sink(index_kind_info{"parity", false}, m.value % 2 == 0 ? std::string_view{"even"} : std::string_view{"odd"});
+    }
+    std::optional<timestamp> ts_init(number const& m) const { return from_nanoseconds(m.value); }
+    nacre::headers headers(number const&) const { return {}; }
+
+    template <class M>
+    result<M> decode(bytes_view payload) const {
+        if (payload.size() != 4) return error::decode_failed("value", 0, "four bytes");
+        number out;
+        for (std::size_t i = 0; i < 4; ++i) out.value |= std::to_integer<std::uint32_t>(payload[i]) << (8 * i);
+        if (out.value == 0xFFFF'FFFF) return error::decode_failed("value", 0, "out of range");
+        return out;
+    }
+};
+
+struct no_encoder {};
+struct throwing_encoder : number_encoder {
+    void encode(number const&, bytes_span) const {}
+};
+
+static_assert(encoder_for<raw_encoder, raw_message>);
+static_assert(encoder_for<number_encoder, number>);
+static_assert(!encoder_for<raw_encoder, number>);
+static_assert(!encoder_for<number_encoder, raw_message>);
+static_assert(!encoder_for<no_encoder, raw_message>);
+static_assert(!encoder_for<throwing_encoder, number>, "encode has to be noexcept");
+
+} // namespace
+
+TEST_CASE("raw messages keep the laws of an encoder", "[encoder][raw]") {
+    std::string const text = "any bytes \0 at all";
+    std::array const keys{index_key_view{"order", "O-1"}, index_key_view{"account", ""}};
+    raw_message full;
+    full.payload_type = "SubmitOrder";
+    full.payload = as_bytes_view(text);
+    full.ts_init = from_nanoseconds(5);
+    full.keys = keys;
+    full.headers.causation_id = uuid{{9}};
+    for (auto const& each : {raw_message{"Empty"}, full}) encoder_tests::check_laws(raw_encoder{}, each);
+}
+
+TEST_CASE("a raw message's fields reach the entry as they are", "[encoder][raw]") {
+    std::array const keys{index_key_view{"order", "O-1"}, index_key_view{"account", "A"}};
+    raw_message message;
+    message.payload_type = "SubmitOrder";
+    message.ts_init = from_nanoseconds(5);
+    message.keys = keys;
+    message.headers.message_id = uuid{{1}};
+    raw_encoder const encoder;
+    CHECK(encoder.payload_type(message).name == "SubmitOrder");
+    CHECK(encoder.payload_type(message).schema.empty());
+    CHECK(encoder.payload_type(message).fingerprint == 0);
+    CHECK(encoder.ts_init(message) == message.ts_init);
+    CHECK_FALSE(encoder.ts_init(raw_message{"Empty"}));
+    CHECK(encoder.headers(message) == message.headers);
+    auto const found = encoder_tests::keys_of(encoder, message);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0] == index_key("order", "O-1"));
+    CHECK(found[1] == index_key("account", "A"));
+}
+
+TEST_CASE("raw bytes decode to themselves, in place", "[encoder][raw]") {
+    std::array const bytes{std::byte{1}, std::byte{2}};
+    auto const decoded = raw_encoder{}.decode<bytes_view>(bytes);
+    REQUIRE(decoded);
+    CHECK(decoded->data() == bytes.data());
+    CHECK(decoded->size() == bytes.size());
+}
+
+TEST_CASE("a typed encoder of a user's own keeps the laws", "[encoder]") {
+    for (std::uint32_t const value : {0U, 1U, 0x0102'0304U, 0xFFFF'FFFEU}) {
+        encoder_tests::check_laws(number_encoder{}, number{value});
+        encoder_tests::check_round_trip(number_encoder{}, number{value});
+    }
+    CHECK(number_encoder{}.encoded_size(number{0xFFFF'FFFF}).error() == errc::encode_failed);
+    std::array<std::byte, 5> const long_one{};
+    CHECK(number_encoder{}.decode<number>(long_one).error() == errc::decode_failed);
+}
