@@ -22,6 +22,7 @@
 #include <nacre/core/result.hpp>
 #include <nacre/encoder/concept.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/log/log_writer.hpp>
 #include <nacre/writer/config.hpp>
@@ -39,6 +40,8 @@ namespace nacre::inline v1 {
 template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128,
           class Durability = immediate, class Execution = background_execution<>, class Clock = system_clock>
 class writer {
+    static_assert((require_backend<Backend>(), true));
+    static_assert((require_hasher<Hasher>(), true));
     static_assert(durability<Durability>,
                   "nacre: Durability is nacre::immediate or nacre::process, or has a static member `policy` of type "
                   "durability_policy (see docs/concepts/durability.md)");
@@ -53,8 +56,6 @@ public:
     /// `crashed_predecessor`, `closed`, `busy`, `disk_full`, `io`.
     [[nodiscard]] static result<writer> open(Backend const& backend, run_inputs const& inputs, writer_config config = {},
                                              Encoder encoder = {}, Clock clock = {}, log_options options = {}) {
-        require_backend<Backend>();
-        require_hasher<Hasher>();
         NACRE_TRY(config.check());
         auto log = log_type::create(backend, inputs, Durability::policy, clock.now(), options);
         if (!log) return std::move(log).error();
