@@ -182,7 +182,7 @@ TEST_CASE("what nacre-verify cannot open is exit 2 with a sentence that names it
 TEST_CASE("nacre-verify verifies a run by the hasher its header names", "[tools][verify]") {
     temporary_directory folder;
     file_backend const backend(folder.path(), "trader-001");
-    auto writer = std::move(log_writer<file_backend, xxh3_64>::create(backend, test_inputs(), durability_policy::process, at_ns(1)).value());
+    auto writer = log_writer<file_backend, xxh3_64>::create(backend, test_inputs(), durability_policy::process, at_ns(1)).value();
     append_batch(writer, 1, 20);
     writer.seal(status::ended).value();
     CHECK(nacre_verify(backend.location(test_run())).output.starts_with("clean "));

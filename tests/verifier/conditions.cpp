@@ -37,7 +37,7 @@ std::size_t last_commit_end(bytes const& file) {
 }
 
 report recover_and_verify(run_on_disk const& run, status expected) {
-    auto recovered = std::move(recovered_run<file_backend, run_hasher>::open(run.backend(), test_run()).value());
+    auto recovered = recovered_run<file_backend, run_hasher>::open(run.backend(), test_run()).value();
     CHECK(recovered.seal().value() == expected);
     auto found = run.verify().value();
     for (auto const& each : found.findings()) UNSCOPED_INFO(each);

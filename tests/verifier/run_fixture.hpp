@@ -104,7 +104,7 @@ template <class Backend>
 log_writer<Backend, run_hasher> start_run(Backend const& backend, durability_policy policy = durability_policy::immediate) {
     log_options options;
     options.superblock_every = std::chrono::hours(1);
-    return std::move(log_writer<Backend, run_hasher>::create(backend, test_inputs(), policy, at_ns(1'700'000'000'000'000'000), options).value());
+    return log_writer<Backend, run_hasher>::create(backend, test_inputs(), policy, at_ns(1'700'000'000'000'000'000), options).value();
 }
 
 /// Ten batches' worth of everything, sealed: every frame kind, 44 entries.
@@ -122,7 +122,7 @@ void fill_run(Writer& writer) {
 }
 
 inline bytes bytes_of(memory_backend const& backend, run_id const& id = test_run()) {
-    auto run = std::move(backend.open_read(id).value());
+    auto run = backend.open_read(id).value();
     auto const view = run.view(0, *run.extent()).value();
     return {view.begin(), view.end()};
 }
