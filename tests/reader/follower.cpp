@@ -27,14 +27,14 @@ template <class Model>
 follower_in<Model> follow(Model const& model, std::uint64_t from = 1) {
     follow_options options;
     options.from = from;
-    auto opened = follower_in<Model>::open(model.place(), run, options);
+    auto opened = follower_in<Model>::open(model.place(), first_run, options);
     REQUIRE(opened);
     return std::move(*opened);
 }
 
 template <class Model>
 manual_follower_in<Model> follow_by(Model const& model, testing::manual_clock clock) {
-    auto opened = manual_follower_in<Model>::open(model.place(), run, {}, {}, clock);
+    auto opened = manual_follower_in<Model>::open(model.place(), first_run, {}, {}, clock);
     REQUIRE(opened);
     return std::move(*opened);
 }
@@ -92,7 +92,7 @@ TEST_CASE("options that cannot work are refused", "[reader][unit][R3]") {
     in_memory model;
     recorder<in_memory> log(model);
     auto const refused = [&](follow_options options) {
-        auto const opened = follower_in<in_memory>::open(model.place(), run, options);
+        auto const opened = follower_in<in_memory>::open(model.place(), first_run, options);
         return !opened && opened.error().code() == errc::invalid_argument;
     };
     follow_options options;
@@ -198,7 +198,7 @@ TEST_CASE("a follower of another process sees every entry and survives its death
     ::pid_t const child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) { // writes until it is killed
-        auto made = log_writer<file_backend, xxh3_128>::create(model.place(), inputs_of(run), durability_policy::process, at(2'000));
+        auto made = log_writer<file_backend, xxh3_128>::create(model.place(), inputs_of(first_run), durability_policy::process, at(2'000));
         if (!made || ::write(ready[1], "x", 1) != 1) ::_exit(1);
         for (std::uint64_t seq = 1;; ++seq) {
             entry const from = message(seq);

@@ -41,7 +41,7 @@ using reader_in = reader<typename Model::backend_type>;
 
 inline timestamp at(std::uint64_t nanoseconds) { return from_nanoseconds(static_cast<std::int64_t>(nanoseconds)); }
 
-inline run_id const run = *run_id::make(at(1'000), 0xABCD);
+inline run_id const first_run = *run_id::make(at(1'000), 0xABCD);
 inline run_id const other_run = *run_id::make(at(2'000), 0xABCD);
 
 inline uuid id_of(std::uint64_t number) { return uuid{{7, static_cast<std::uint8_t>(number / 256), static_cast<std::uint8_t>(number % 256)}}; }
@@ -76,7 +76,7 @@ class recorder {
 public:
     using writer = log_writer<typename Model::backend_type, Hasher>;
 
-    explicit recorder(Model const& model, run_id const& id = run) : log_(make(model, id)) {}
+    explicit recorder(Model const& model, run_id const& id = first_run) : log_(make(model, id)) {}
 
     /// The next `count` messages as one batch.
     recorder& append(std::uint64_t count) {
@@ -121,7 +121,7 @@ void record(Model const& model, std::uint64_t count, std::uint64_t batch = 7) {
 }
 
 template <class Model>
-reader_in<Model> open(Model const& model, run_id const& id = run) {
+reader_in<Model> open(Model const& model, run_id const& id = first_run) {
     auto opened = reader_in<Model>::open(model.place(), id);
     INFO(opened);
     REQUIRE(opened);
@@ -130,7 +130,7 @@ reader_in<Model> open(Model const& model, run_id const& id = run) {
 
 template <class Model>
 status recover(Model const& model) {
-    auto found = recovered_run<typename Model::backend_type, xxh3_128>::open(model.place(), run);
+    auto found = recovered_run<typename Model::backend_type, xxh3_128>::open(model.place(), first_run);
     REQUIRE(found);
     auto const sealed = found->seal();
     REQUIRE(sealed);
@@ -144,7 +144,7 @@ void copy_damaged(Model const& from, Model const& to, std::function<void(reader_
     auto const whole = source.log().bytes();
     std::vector<std::byte> bytes(whole.begin(), whole.end());
     damage(source, bytes);
-    REQUIRE(to.place().create(run, bytes, {durability_policy::process}));
+    REQUIRE(to.place().create(first_run, bytes, {durability_policy::process}));
 }
 
 /// Flips a bit of entry `seq`, `from_start` bytes into its frame.

@@ -83,7 +83,7 @@ TEMPLATE_TEST_CASE("a run that is not sealed is not opened as sealed", "[reader]
     TestType model;
     recorder<TestType> log(model);
     log.append(1);
-    auto const open_sealed = [&] { return reader_in<TestType>::open_sealed(model.place(), run); };
+    auto const open_sealed = [&] { return reader_in<TestType>::open_sealed(model.place(), first_run); };
     CHECK(code_of(open_sealed()) == errc::not_sealed);
     log.seal();
     CHECK(open_sealed());
@@ -95,8 +95,8 @@ TEMPLATE_TEST_CASE("a run that is not sealed is not opened as sealed", "[reader]
 
 TEMPLATE_TEST_CASE("a run that does not exist is not found", "[reader][unit][B10]", in_memory, in_files) {
     TestType model;
-    CHECK(code_of(reader_in<TestType>::open(model.place(), run)) == errc::not_found);
-    CHECK(code_of(reader_in<TestType>::open_sealed(model.place(), run)) == errc::not_found);
+    CHECK(code_of(reader_in<TestType>::open(model.place(), first_run)) == errc::not_found);
+    CHECK(code_of(reader_in<TestType>::open_sealed(model.place(), first_run)) == errc::not_found);
 }
 
 TEMPLATE_TEST_CASE("a moved-from reader gives no_run_open", "[reader][unit][B1]", in_memory, in_files) {
