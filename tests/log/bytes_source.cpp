@@ -32,7 +32,9 @@ TEST_CASE("a window shows the run's bytes wherever it is asked", "[log][source][
     testing::seeded_random random(test::campaign_seed("window"));
     for (int i = 0; i < 400; ++i) {
         auto const offset = random.below(bytes.size());
-        auto const size = random.below(i % 10 == 0 ? bytes.size() - offset : std::min<std::uint64_t>(400, bytes.size() - offset)) + 1;
+        auto const size = random.below(i % 10 == 0 ? bytes.size() - offset
+                                                   : std::min<std::uint64_t>(400, bytes.size() - offset)) +
+                          1;
         REQUIRE(format::equal(source.at(offset, size), bytes_view(bytes).subspan(offset, size)));
     }
     CHECK(source.at(bytes.size(), 1).empty());
@@ -47,7 +49,8 @@ TEST_CASE("a media error spoils only what touches its sector", "[log][source][un
     auto const held = disk.create(run, bytes, {});
     REQUIRE(held);
     std::vector<std::uint64_t> const bad{0, 51'200, 51'712, 99'840, 199'680}; // sectors
-    for (auto const sector : bad) disk.fail_reads(run, sector, 512);
+    for (auto const sector : bad)
+        disk.fail_reads(run, sector, 512);
     auto const spoiled = [&](std::uint64_t offset, std::uint64_t size) {
         return std::any_of(bad.begin(), bad.end(),
                            [&](auto sector) { return offset < sector + 512 && sector < offset + size; });
@@ -69,6 +72,7 @@ TEST_CASE("a sector that cannot be read is asked for a few times in all", "[log]
     REQUIRE(held);
     place.inner().fail_reads(run, 2'500'000, 1);
     window_source source(*held, 4 << 20);
-    for (std::uint64_t offset = 0; offset + 16 <= (4 << 20); offset += 8) static_cast<void>(source.at(offset, 16));
+    for (std::uint64_t offset = 0; offset + 16 <= (4 << 20); offset += 8)
+        static_cast<void>(source.at(offset, 16));
     CHECK(place.plan().count(fault_call::read_at) < 100);
 }

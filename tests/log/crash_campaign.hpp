@@ -43,7 +43,8 @@ struct recorded_run {
     simulated_disk disk;
     std::vector<entry> submitted;
     std::vector<std::byte> log; ///< first frame to last commit
-    std::vector<std::uint64_t> batch_ends; ///< log offsets that accepted logs may have; the first is that of an empty run
+    std::vector<std::uint64_t>
+        batch_ends; ///< log offsets that accepted logs may have; the first is that of an empty run
     std::vector<std::uint64_t> batch_seqs; ///< and their last seqs
     std::vector<acknowledgement> acknowledged;
 
@@ -59,7 +60,8 @@ struct recorded_run {
 /// Records a run and notes every acknowledgement.
 class recorder {
 public:
-    recorder(simulated_disk_options options, durability_policy policy, log_options choice, run_id const& id = run) {
+    recorder(simulated_disk_options options, durability_policy policy, log_options choice,
+             run_id const& id = run) {
         out_.disk = simulated_disk(std::move(options));
         writer_.emplace(create(out_.disk, id, policy, choice));
         note(true);
@@ -75,7 +77,8 @@ public:
         append(messages(first, first + count - 1));
     }
     void record_anchor() {
-        REQUIRE(writer_->record_anchor({writer_->high_watermark(), now_, "snapshot", pattern(16, 1)}, tick()));
+        REQUIRE(
+            writer_->record_anchor({writer_->high_watermark(), now_, "snapshot", pattern(16, 1)}, tick()));
         note(true);
     }
     void settle() {
@@ -99,7 +102,8 @@ private:
     timestamp tick() { return now_ += std::chrono::nanoseconds(7); }
 
     void note(bool is_batch) {
-        out_.acknowledged.push_back({out_.disk.steps(), writer_->high_watermark(), writer_->committed_offset(), false});
+        out_.acknowledged.push_back(
+            {out_.disk.steps(), writer_->high_watermark(), writer_->committed_offset(), false});
         if (!is_batch) return;
         out_.batch_ends.push_back(writer_->committed_offset());
         out_.batch_seqs.push_back(writer_->high_watermark());
@@ -115,7 +119,8 @@ inline constexpr std::uint64_t campaign_disk_bytes = 192 * 1024;
 
 /// A run with batches of every size, definitions, keys, an anchor, superblocks in between, and an orderly end.
 inline recorded_run record_run(simulated_disk_options options = {.capacity_bytes = campaign_disk_bytes},
-                               durability_policy policy = durability_policy::immediate, log_options choice = {}) {
+                               durability_policy policy = durability_policy::immediate,
+                               log_options choice = {}) {
     choice.superblock_every_bytes = 3'000;
     recorder record(std::move(options), policy, choice);
     record.append_messages(5);
@@ -175,7 +180,8 @@ public:
         : recorded_(recorded), kind_(kind), rules_(rules) {}
 
     [[nodiscard]] std::string operator()(simulated_disk const& left, std::size_t step) {
-        auto const promised = recorded_.promised(kind_ == crash_kind::process_kill && step > 0 ? step - 1 : step);
+        auto const promised =
+            recorded_.promised(kind_ == crash_kind::process_kill && step > 0 ? step - 1 : step);
         auto const existing = left.list();
         if (existing->empty()) return promised ? "the run is gone" : "";
         if (!promised && !left.open_read(run)) return "";
@@ -186,7 +192,8 @@ public:
         if (!before) return "a reader cannot open the state: " + before.error().message();
         // A reader asks the machine for its boot id, and checks the chain always: it says the same only if recovery does.
         bool const comparable = rules_.checks.chain;
-        if (auto wrong = comparable ? check_entries(*before) : ""; !wrong.empty()) return "the reader: " + wrong;
+        if (auto wrong = comparable ? check_entries(*before) : ""; !wrong.empty())
+            return "the reader: " + wrong;
         auto const bytes_before = left.live_bytes(run);
 
         auto found = recovered_on<simulated_disk>::open(left, run, rules_.recovery, rules_.checks);
@@ -195,19 +202,23 @@ public:
         auto const terminal = found->seal();
         if (!terminal) return "recovery fails: " + terminal.error().message();
         if (*terminal == status::quarantined) return "quarantined: " + verdict.damage;
-        if (comparable && before->high_watermark() != verdict.last_seq) return "reader and recovery accept different prefixes";
+        if (comparable && before->high_watermark() != verdict.last_seq)
+            return "reader and recovery accept different prefixes";
         auto const bytes = left.live_bytes(run);
         if (sealed_before && bytes != bytes_before) return "recovery changed a sealed run";
 
         auto after = reader_on<simulated_disk>::open(left, run);
         if (!after) return "the recovered run cannot be opened: " + after.error().message();
-        if (after->condition() != run_condition::sealed || !after->has_sealed_index()) return "the run is not sealed with its index";
+        if (after->condition() != run_condition::sealed || !after->has_sealed_index())
+            return "the run is not sealed with its index";
         if (after->high_watermark() != verdict.last_seq) return "the watermark is not that of the verdict";
         if (auto wrong = check_entries(*after); !wrong.empty()) return "after recovery: " + wrong;
         if (auto wrong = check_log(*after, bytes); !wrong.empty()) return wrong;
         if (auto wrong = check_keys(*after); !wrong.empty()) return wrong;
-        auto const ended = recorded_.submitted.size() == after->high_watermark() && recorded_.submitted.back().payload_type == run_ended_type;
-        if (*terminal != (ended ? status::ended : status::crashed_recovered)) return "the status is not what the last entry says";
+        auto const ended = recorded_.submitted.size() == after->high_watermark() &&
+                           recorded_.submitted.back().payload_type == run_ended_type;
+        if (*terminal != (ended ? status::ended : status::crashed_recovered))
+            return "the status is not what the last entry says";
         accepted_ += after->high_watermark();
 
         auto const tail = left.kept_aside(run);
@@ -215,7 +226,8 @@ public:
         if (!again || !again->seal()) return "a second recovery fails";
         if (left.live_bytes(run) != bytes) return "a second recovery changes the run";
         auto const tail_again = left.kept_aside(run);
-        if (tail.has_value() != tail_again.has_value() || (tail && *tail != *tail_again)) return "a second recovery changes the tail";
+        if (tail.has_value() != tail_again.has_value() || (tail && *tail != *tail_again))
+            return "a second recovery changes the tail";
         return "";
     }
 
@@ -231,7 +243,8 @@ private:
         for (std::uint64_t seq = 1; seq <= reader.high_watermark(); ++seq) {
             auto const view = reader.read(next);
             if (!view) return "entry " + std::to_string(seq) + " cannot be read: " + view.error().message();
-            if (!is_submitted(*view, recorded_.submitted[seq - 1])) return "entry " + std::to_string(seq) + " is not the one submitted";
+            if (!is_submitted(*view, recorded_.submitted[seq - 1]))
+                return "entry " + std::to_string(seq) + " is not the one submitted";
             next = reader.after(*view);
         }
         return "";
@@ -248,7 +261,8 @@ private:
         auto const end = reader.log_end();
         auto const batch = std::find(recorded_.batch_ends.begin(), recorded_.batch_ends.end(), end);
         if (batch == recorded_.batch_ends.end()) return "the log does not end where a batch ended";
-        if (recorded_.batch_seqs[static_cast<std::size_t>(batch - recorded_.batch_ends.begin())] != reader.high_watermark())
+        if (recorded_.batch_seqs[static_cast<std::size_t>(batch - recorded_.batch_ends.begin())] !=
+            reader.high_watermark())
             return "the watermark is not that of the last batch";
         if (end < owed_.log_offset) return "an acknowledged anchor is lost";
         auto const size = static_cast<std::size_t>(end - format::log_begin);
@@ -265,7 +279,8 @@ private:
                     std::find(each.keys.begin(), each.keys.end(), index_key{"order", key}) != each.keys.end())
                     expected.push_back(each.seq);
             auto const found = reader.lookup_all("order", key);
-            if (!found || *found != expected) return std::string("a lookup of ") + key + " finds other entries";
+            if (!found || *found != expected)
+                return std::string("a lookup of ") + key + " finds other entries";
         }
         return "";
     }
@@ -278,8 +293,8 @@ private:
 };
 
 /// `states` states, spread over the steps of the run's history.
-inline campaign_result run_campaign(recorded_run const& recorded, crash_kind kind, std::size_t states, std::uint64_t seed,
-                                    campaign_rules const& rules = {}) {
+inline campaign_result run_campaign(recorded_run const& recorded, crash_kind kind, std::size_t states,
+                                    std::uint64_t seed, campaign_rules const& rules = {}) {
     campaign_result out;
     state_check check(recorded, kind, rules);
     std::size_t const steps = rules.last_step.value_or(recorded.disk.steps()) + 1 - rules.first_step;

@@ -29,8 +29,10 @@ TEST_CASE("a key list refuses a key too long and a key too many", "[log][entry_w
     CHECK(too_long.error().size() == key_bytes_max + 1);
     CHECK(too_long.error().limit() == key_bytes_max);
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < entry_keys_max; ++i) names.push_back(std::to_string(i));
-    for (auto const& each : names) REQUIRE(keys.add(1, each));
+    for (std::size_t i = 0; i < entry_keys_max; ++i)
+        names.push_back(std::to_string(i));
+    for (auto const& each : names)
+        REQUIRE(keys.add(1, each));
     REQUIRE(keys.add(1, names[5])); // known already
     auto const too_many = keys.add(1, "one more");
     REQUIRE(code_of(too_many) == errc::too_large);
@@ -48,9 +50,11 @@ TEST_CASE("an entry is written whole but for its size, links and digest", "[log]
             key_list keys;
             REQUIRE(keys.add(3, "abc"));
             REQUIRE(keys.add(4, "12345"));
-            auto const size = format::entry_frame_bytes(format::header_flags(ids), keys.bytes(), payload_bytes, sizeof(digest));
+            auto const size = format::entry_frame_bytes(format::header_flags(ids), keys.bytes(),
+                                                        payload_bytes, sizeof(digest));
             std::vector<std::byte> frame(size, std::byte{0xEE}); // what a ring held before
-            auto const payload = write_entry(frame, {9, -5, 6, 7, 8}, ids, keys, payload_bytes, sizeof(digest));
+            auto const payload =
+                write_entry(frame, {9, -5, 6, 7, 8}, ids, keys, payload_bytes, sizeof(digest));
             REQUIRE(payload.size() == payload_bytes);
             CHECK(format::load<std::uint32_t>(frame) == 0xEEEE'EEEE); // the size is stored last
             format::store_bytes(payload, 0, pattern(payload_bytes, 1));

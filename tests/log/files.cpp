@@ -25,7 +25,9 @@ struct files {
     test::temporary_directory base;
     file_backend place{base.path(), "trader-001"};
 
-    [[nodiscard]] fs::path path(run_id const& id = run) const { return base.path() / "trader-001" / (id.str() + ".nacre"); }
+    [[nodiscard]] fs::path path(run_id const& id = run) const {
+        return base.path() / "trader-001" / (id.str() + ".nacre");
+    }
 };
 
 } // namespace
@@ -42,13 +44,15 @@ TEST_CASE("a run lies below base and instance with mode 0600", "[log][files][B10
     CHECK(S_ISREG(facts.st_mode));
 }
 
-TEST_CASE("a second writer of a run gets busy and a reader in the process ends no hold", "[log][files][B10]") {
+TEST_CASE("a second writer of a run gets busy and a reader in the process ends no hold",
+          "[log][files][B10]") {
     files place;
     auto writer = create(place.place);
     append(writer, 2);
     { CHECK(entries_of(*std::make_unique<reader_on<file_backend>>(open(place.place))) == messages(1, 2)); }
     CHECK(code_of(try_recover(place.place)) == errc::busy);
-    auto const again = writer_on<file_backend>::create(place.place, inputs_of(), durability_policy::immediate, at(1));
+    auto const again =
+        writer_on<file_backend>::create(place.place, inputs_of(), durability_policy::immediate, at(1));
     CHECK(code_of(again) == errc::busy);
     append(writer, 1);
     { auto const dropped = std::move(writer); }
@@ -63,7 +67,8 @@ TEST_CASE("opening a sealed run to write or a running one as sealed is refused",
         CHECK(code_of(reader_on<file_backend>::open_sealed(place.place, run)) == errc::not_sealed);
         REQUIRE(writer.seal(status::ended));
     }
-    auto const again = writer_on<file_backend>::create(place.place, inputs_of(), durability_policy::immediate, at(1));
+    auto const again =
+        writer_on<file_backend>::create(place.place, inputs_of(), durability_policy::immediate, at(1));
     REQUIRE(code_of(again) == errc::closed);
     CHECK(again.error().path() == place.path().native());
     CHECK(reader_on<file_backend>::open_sealed(place.place, run));
@@ -95,8 +100,9 @@ TEST_CASE("runs are listed by start time without what stands beside them", "[log
         if (start != 20'000) REQUIRE(writer.seal(status::ended));
     }
     auto const folder = place.path().parent_path();
-    for (auto const* name : {"notes.txt", "x.nacre", "0000000000000005000-0000abcd.nacre.tmp", "0000000000000001000-0000abcd.live",
-                             "0000000000000001000-0000abcd.tail", "0000000000000006000-0000ABCD.nacre"})
+    for (auto const* name : {"notes.txt", "x.nacre", "0000000000000005000-0000abcd.nacre.tmp",
+                             "0000000000000001000-0000abcd.live", "0000000000000001000-0000abcd.tail",
+                             "0000000000000006000-0000ABCD.nacre"})
         std::ofstream(folder / name) << "x";
     fs::create_directory(folder / "0000000000000007000-0000abcd.nacre");
     CHECK(*place.place.list() == std::vector{id_of(1'000), id_of(2'000), id_of(3'000), id_of(20'000)});
@@ -132,7 +138,8 @@ TEST_CASE("a writer killed at any moment leaves every acknowledged entry", "[log
             int ended = 0;
             ::waitpid(child, &ended, 0);
             REQUIRE(WIFSIGNALED(ended));
-            for (std::uint64_t more = 0; ::read(acknowledged[0], &more, sizeof(more)) == sizeof(more);) durable = more;
+            for (std::uint64_t more = 0; ::read(acknowledged[0], &more, sizeof(more)) == sizeof(more);)
+                durable = more;
             ::close(acknowledged[0]);
 
             REQUIRE(durable > 0);

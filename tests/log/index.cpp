@@ -11,8 +11,10 @@ using namespace nacre;
 
 TEST_CASE("one offset in a stride of entries is kept", "[log][index][unit]") {
     log_index index;
-    for (std::uint64_t seq = 1; seq <= 2 * format::offset_stride + 1; ++seq) index.add_entry(seq, 1'000 * seq, 0);
-    CHECK(index.offsets() == std::vector<std::uint64_t>{1'000, 1'000 * (format::offset_stride + 1), 1'000 * (2 * format::offset_stride + 1)});
+    for (std::uint64_t seq = 1; seq <= 2 * format::offset_stride + 1; ++seq)
+        index.add_entry(seq, 1'000 * seq, 0);
+    CHECK(index.offsets() == std::vector<std::uint64_t>{1'000, 1'000 * (format::offset_stride + 1),
+                                                        1'000 * (2 * format::offset_stride + 1)});
     CHECK(index.last_seq() == 2 * format::offset_stride + 1);
 }
 
@@ -43,7 +45,8 @@ TEST_CASE("a key knows its first and its latest entry", "[log][index][unit]") {
 namespace {
 
 /// The keys region of an entry with these keys, linked by `index`.
-std::vector<std::byte> linked(log_index& index, std::uint64_t seq, std::vector<std::pair<std::uint16_t, std::string_view>> const& keys) {
+std::vector<std::byte> linked(log_index& index, std::uint64_t seq,
+                              std::vector<std::pair<std::uint16_t, std::string_view>> const& keys) {
     std::vector<std::byte> region;
     for (auto const& [kind, key] : keys) {
         auto const at = region.size();
@@ -58,7 +61,8 @@ std::vector<std::byte> linked(log_index& index, std::uint64_t seq, std::vector<s
 
 std::vector<std::uint64_t> previous_in(std::vector<std::byte> const& region, std::size_t count) {
     std::vector<std::uint64_t> out;
-    for (auto const& key : format::frame_keys(region, count)) out.push_back(key.previous);
+    for (auto const& key : format::frame_keys(region, count))
+        out.push_back(key.previous);
     return out;
 }
 
@@ -77,6 +81,7 @@ TEST_CASE("keys of one entry that share a fingerprint share its list", "[log][in
     log_index index;
     linked(index, 3, {{1, "a"}});
     // No two short keys collide; the same key twice in a region behaves as two that do.
-    CHECK(previous_in(linked(index, 8, {{1, "a"}, {1, "x"}, {1, "a"}}), 3) == std::vector<std::uint64_t>{3, 0, 3});
+    CHECK(previous_in(linked(index, 8, {{1, "a"}, {1, "x"}, {1, "a"}}), 3) ==
+          std::vector<std::uint64_t>{3, 0, 3});
     CHECK(index.find_key(format::key_fingerprint(1, "a"))->last == 8);
 }

@@ -19,7 +19,8 @@ using reader = reader_on<memory_backend>;
 memory_backend sealed_run(std::uint64_t batches = 10) {
     memory_backend const place;
     auto writer = create(place);
-    for (std::uint64_t i = 0; i < batches; ++i) append(writer, 4);
+    for (std::uint64_t i = 0; i < batches; ++i)
+        append(writer, 4);
     REQUIRE(writer.record_anchor({3, at(1), "s", {}}, at(1)));
     REQUIRE(writer.seal(status::ended));
     return place;
@@ -30,8 +31,9 @@ std::uint64_t block_of(memory_backend const& place, format::section which) {
     auto const bytes = bytes_of(place);
     auto const prefix = format::read_prefix(bytes, block.footer_offset);
     REQUIRE(prefix);
-    auto const footer = format::parse_footer(bytes_view(bytes).subspan(static_cast<std::size_t>(block.footer_offset), prefix->size),
-                                             block.footer_offset, format::run_tag_of(run), sizeof(digest));
+    auto const footer = format::parse_footer(
+        bytes_view(bytes).subspan(static_cast<std::size_t>(block.footer_offset), prefix->size),
+        block.footer_offset, format::run_tag_of(run), sizeof(digest));
     REQUIRE(footer);
     return footer->find(which)->offset;
 }
@@ -83,7 +85,8 @@ TEST_CASE("a follower outlives a crash of the writer and the recovery", "[log][r
     writer.reset();
     CHECK(*follower.refresh());
     CHECK(entries_of(follower) == messages(1, 5));
-    while (*follower.refresh()) {}
+    while (*follower.refresh()) {
+    }
     CHECK(follower.condition() == run_condition::crashed);
     recover(place);
     CHECK(*follower.refresh());
@@ -103,13 +106,16 @@ TEST_CASE("a sealed run is read through its index and no frame but those asked f
 
 // ---- an index that cannot be used ----------------------------------------------------------------------------------------
 
-TEST_CASE("a damaged index block is noticed at first touch and the log answers instead", "[log][reader][unit]") {
-    for (auto const which : {format::section::offsets, format::section::times, format::section::keys, format::section::definitions}) {
+TEST_CASE("a damaged index block is noticed at first touch and the log answers instead",
+          "[log][reader][unit]") {
+    for (auto const which : {format::section::offsets, format::section::times, format::section::keys,
+                             format::section::definitions}) {
         auto const place = sealed_run();
         flip_byte(place, block_of(place, which) + 40);
         auto opened = open(place);
         INFO("section " << static_cast<int>(which));
-        CHECK(opened.has_sealed_index() == (which != format::section::definitions)); // these are read on opening
+        CHECK(opened.has_sealed_index() ==
+              (which != format::section::definitions)); // these are read on opening
         check_whole(opened);
         CHECK(opened.has_sealed_index() == (which == format::section::times)); // which no lookup here touches
     }

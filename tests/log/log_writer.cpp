@@ -59,7 +59,8 @@ TEST_CASE("inputs too large for one frame are refused before anything is created
     memory_backend const place;
     auto inputs = inputs_of();
     inputs.build_identity.assign(frame_bytes_max, 'x');
-    CHECK(code_of(writer_on<memory_backend>::create(place, inputs, durability_policy::immediate, at(1))) == errc::too_large);
+    CHECK(code_of(writer_on<memory_backend>::create(place, inputs, durability_policy::immediate, at(1))) ==
+          errc::too_large);
     CHECK(place.list()->empty());
 }
 
@@ -78,7 +79,8 @@ TEST_CASE("a superblock is written at each interval of bytes", "[log][writer][B1
         if (!due) continue;
         CHECK(block.committed_offset == writer.committed_offset());
         CHECK(block.high_watermark == writer.high_watermark());
-        CHECK(format::equal(std::as_bytes(std::span(block.chain)).first(sizeof(digest)), std::as_bytes(std::span(writer.chain()))));
+        CHECK(format::equal(std::as_bytes(std::span(block.chain)).first(sizeof(digest)),
+                            std::as_bytes(std::span(writer.chain()))));
         CHECK(block.log_end == 0);
         last = block.generation;
         written_at = writer.committed_offset();
@@ -86,9 +88,11 @@ TEST_CASE("a superblock is written at each interval of bytes", "[log][writer][B1
     CHECK(last > 4);
 }
 
-TEST_CASE("a superblock is written at each interval of time and when the clock goes back", "[log][writer][B14]") {
+TEST_CASE("a superblock is written at each interval of time and when the clock goes back",
+          "[log][writer][B14]") {
     memory_backend const place;
-    auto writer = create(place, run, durability_policy::immediate, with_cadence(never_bytes, std::chrono::nanoseconds(1'000)));
+    auto writer = create(place, run, durability_policy::immediate,
+                         with_cadence(never_bytes, std::chrono::nanoseconds(1'000)));
     auto const generation = [&] { return superblock_of(place).generation; };
     append(writer, 1, at(2'999));
     CHECK(generation() == 2);
@@ -154,7 +158,8 @@ TEST_CASE("space for a batch and the close reserve is made before a byte is writ
     CHECK(disk.disk.live_bytes(run).size() >= writer.committed_offset() + format::close_reserve_bytes);
 }
 
-TEST_CASE("a full disk refuses a batch whole and the reason is stored in space there already is", "[log][writer][B14]") {
+TEST_CASE("a full disk refuses a batch whole and the reason is stored in space there already is",
+          "[log][writer][B14]") {
     simulated_disk const disk;
     auto writer = create(disk);
     append(writer, 3);
@@ -194,7 +199,8 @@ TEST_CASE("a normal close fits on a disk that is full", "[log][writer][B14]") {
 
 // ---- failures and halts --------------------------------------------------------------------------------------------------
 
-TEST_CASE("a failed write or sync poisons the writer and nothing reaches the backend again", "[log][writer][B14]") {
+TEST_CASE("a failed write or sync poisons the writer and nothing reaches the backend again",
+          "[log][writer][B14]") {
     for (auto const call : {fault_call::append, fault_call::sync, fault_call::write_at}) {
         faulty disk;
         auto writer = create(disk.place, run, durability_policy::immediate, with_cadence(1, never_time));
@@ -205,7 +211,8 @@ TEST_CASE("a failed write or sync poisons the writer and nothing reaches the bac
         CHECK(outcome.has_value() == (call == fault_call::write_at));
         CHECK(writer.high_watermark() == (call == fault_call::write_at ? 4 : 2));
         auto const steps = disk.disk.steps();
-        CHECK(code_of(try_append(writer, messages(writer.high_watermark() + 1, writer.high_watermark() + 1))) == errc::no_run_open);
+        CHECK(code_of(try_append(writer, messages(writer.high_watermark() + 1,
+                                                  writer.high_watermark() + 1))) == errc::no_run_open);
         CHECK(code_of(writer.seal(status::ended)) == errc::no_run_open);
         writer.halt(halt_reason::io);
         CHECK(disk.disk.steps() == steps);
@@ -258,11 +265,13 @@ TEST_CASE("frames encoded in place are the same log as drafts", "[log][writer][u
         auto const topic = *names.topics.intern(each.topic);
         auto const type = *names.payload_types.intern(each.payload_type);
         for (auto const& key : each.keys)
-            REQUIRE(keys.add(static_cast<std::uint16_t>(*names.index_kinds.intern(key.kind, {}, 0, true)), key.key));
-        std::vector<std::byte> frame(format::entry_frame_bytes(format::header_flags(each.headers), keys.bytes(),
-                                                               each.payload.size(), sizeof(digest)));
-        auto const payload = write_entry(frame, {each.seq, to_nanoseconds(each.ts_init), to_nanoseconds(each.ts_publish), topic, type},
-                                         each.headers, keys, each.payload.size(), sizeof(digest));
+            REQUIRE(keys.add(static_cast<std::uint16_t>(*names.index_kinds.intern(key.kind, {}, 0, true)),
+                             key.key));
+        std::vector<std::byte> frame(format::entry_frame_bytes(
+            format::header_flags(each.headers), keys.bytes(), each.payload.size(), sizeof(digest)));
+        auto const payload = write_entry(
+            frame, {each.seq, to_nanoseconds(each.ts_init), to_nanoseconds(each.ts_publish), topic, type},
+            each.headers, keys, each.payload.size(), sizeof(digest));
         format::store_bytes(payload, 0, each.payload);
         store_frame_size(frame);
         auto& ring = rings[each.seq > 5];

@@ -10,7 +10,8 @@
 
 using namespace nacre;
 
-TEST_CASE("names get the ids 1, 2, 3 in the order of first mention and keep them", "[log][name_table][unit]") {
+TEST_CASE("names get the ids 1, 2, 3 in the order of first mention and keep them",
+          "[log][name_table][unit]") {
     name_table table(format::frame_kind::topic);
     CHECK(table.size() == 0);
     CHECK(table.find("a") == 0);
@@ -63,7 +64,8 @@ TEST_CASE("a name that is empty or too long, or a schema too large, is refused",
 
 TEST_CASE("index kinds end where their id no longer fits a key", "[log][name_table][unit]") {
     name_table table(format::frame_kind::index_kind);
-    for (int i = 1; i <= 0xFFFF; ++i) REQUIRE(table.intern(std::to_string(i)));
+    for (int i = 1; i <= 0xFFFF; ++i)
+        REQUIRE(table.intern(std::to_string(i)));
     CHECK(table.intern("one more").error().code() == errc::invalid_argument);
     CHECK(table.find("65535") == 0xFFFF);
 }
@@ -94,9 +96,11 @@ TEST_CASE("threads that intern the same names agree on their ids", "[log][name_t
         table.for_each_from(defined + 1, [&](format::definition const& each) {
             if (each.id != ++defined || each.name.substr(0, 5) != "name ") consistent = false;
         });
-    for (auto& each : workers) each.join();
+    for (auto& each : workers)
+        each.join();
     CHECK(consistent);
     CHECK(table.size() == names);
     CHECK(defined == names);
-    for (std::size_t t = 1; t < threads; ++t) CHECK(ids[t] == ids[0]);
+    for (std::size_t t = 1; t < threads; ++t)
+        CHECK(ids[t] == ids[0]);
 }

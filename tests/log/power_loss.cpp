@@ -14,7 +14,8 @@ constexpr std::size_t power_loss_states = 20'000;
 constexpr std::size_t other_states = 3'000;
 
 void check_clean(char const* name, campaign_result const& result) {
-    std::cout << name << ": " << result.states << " states, " << result.accepted_entries << " entries accepted\n";
+    std::cout << name << ": " << result.states << " states, " << result.accepted_entries
+              << " entries accepted\n";
     INFO(result.first());
     CHECK(result.violations.empty());
     CHECK(result.accepted_entries > result.states); // the campaign looked at runs that held something
@@ -22,25 +23,31 @@ void check_clean(char const* name, campaign_result const& result) {
 
 } // namespace
 
-TEST_CASE("power lost at any step loses no acknowledged entry and accepts none not written whole", "[log][campaign][B14]") {
+TEST_CASE("power lost at any step loses no acknowledged entry and accepts none not written whole",
+          "[log][campaign][B14]") {
     auto const seed = test::campaign_seed("power loss");
     auto const recorded = record_run();
     REQUIRE(recorded.submitted.size() == 56);
-    check_clean("power loss", run_campaign(recorded, crash_kind::power_loss, test::campaign_rounds(power_loss_states), seed));
+    check_clean("power loss", run_campaign(recorded, crash_kind::power_loss,
+                                           test::campaign_rounds(power_loss_states), seed));
 }
 
 TEST_CASE("a process killed at any step loses no acknowledged entry", "[log][campaign][B14]") {
     auto const seed = test::campaign_seed("process kill");
     for (auto const policy : {durability_policy::process, durability_policy::immediate}) {
-        auto const recorded = record_run({.capacity_bytes = campaign_disk_bytes}, policy, {.boot_id = boot_of(1)});
-        check_clean("process kill", run_campaign(recorded, crash_kind::process_kill, test::campaign_rounds(other_states), seed,
-                                                 {.recovery = {.boot_id = boot_of(1)}}));
+        auto const recorded =
+            record_run({.capacity_bytes = campaign_disk_bytes}, policy, {.boot_id = boot_of(1)});
+        check_clean("process kill",
+                    run_campaign(recorded, crash_kind::process_kill, test::campaign_rounds(other_states),
+                                 seed, {.recovery = {.boot_id = boot_of(1)}}));
     }
 }
 
-TEST_CASE("a machine lost under policy process leaves a prefix of what was submitted", "[log][campaign][B14]") {
+TEST_CASE("a machine lost under policy process leaves a prefix of what was submitted",
+          "[log][campaign][B14]") {
     auto const seed = test::campaign_seed("machine lost under process");
-    auto const recorded = record_run({.capacity_bytes = campaign_disk_bytes}, durability_policy::process, {.boot_id = boot_of(1)});
+    auto const recorded = record_run({.capacity_bytes = campaign_disk_bytes}, durability_policy::process,
+                                     {.boot_id = boot_of(1)});
     check_clean("machine lost under process",
                 run_campaign(recorded, crash_kind::power_loss, test::campaign_rounds(other_states), seed,
                              {.recovery = {.boot_id = boot_of(2)}, .acknowledged_survives = false}));
@@ -64,10 +71,12 @@ recorded_run record_aligned_run(simulated_disk_options options, run_id const& id
         return out;
     };
     constexpr std::size_t definitions = 48 + 64; // of topic "t" and payload type "p", before the first entry
-    auto const begin = static_cast<std::size_t>(create(simulated_disk{}, id).committed_offset()) + definitions;
+    auto const begin =
+        static_cast<std::size_t>(create(simulated_disk{}, id).committed_offset()) + definitions;
     std::size_t const left = sector - begin % sector;
     std::vector<entry> batch{entry_of(1, left >= fixed ? left : left + sector)};
-    for (std::uint64_t seq = 2; seq <= 9; ++seq) batch.push_back(entry_of(seq, sector));
+    for (std::uint64_t seq = 2; seq <= 9; ++seq)
+        batch.push_back(entry_of(seq, sector));
     recorder record(std::move(options), durability_policy::immediate, {}, id);
     record.append(std::move(batch));
     auto out = std::move(record).done(id);
@@ -79,8 +88,8 @@ recorded_run record_aligned_run(simulated_disk_options options, run_id const& id
 constexpr std::size_t mutant_states = 6'000;
 
 void check_caught(char const* name, recorded_run const& recorded, campaign_result const& result) {
-    std::cout << name << ": " << result.violations.size() << " violations in " << result.states << " states, first: "
-              << result.first() << '\n';
+    std::cout << name << ": " << result.violations.size() << " violations in " << result.states
+              << " states, first: " << result.first() << '\n';
     REQUIRE_FALSE(recorded.submitted.empty());
     CHECK_FALSE(result.violations.empty());
 }
@@ -89,14 +98,16 @@ void check_caught(char const* name, recorded_run const& recorded, campaign_resul
 
 TEST_CASE("the campaign catches a protocol that leaves its syncs out", "[log][campaign][mutant]") {
     auto const seed = test::campaign_seed("sync left out");
-    auto const recorded = record_run({.capacity_bytes = campaign_disk_bytes, .stale_sectors = {}, .sync_omitted = true});
+    auto const recorded =
+        record_run({.capacity_bytes = campaign_disk_bytes, .stale_sectors = {}, .sync_omitted = true});
     check_caught("sync left out", recorded,
                  run_campaign(recorded, crash_kind::power_loss, test::campaign_rounds(mutant_states), seed));
 }
 
 TEST_CASE("the campaign catches a watermark that is published before the sync", "[log][campaign][mutant]") {
     auto const seed = test::campaign_seed("published before the sync");
-    auto const recorded = record_run({.capacity_bytes = campaign_disk_bytes, .stale_sectors = {}, .sync_deferred = true});
+    auto const recorded =
+        record_run({.capacity_bytes = campaign_disk_bytes, .stale_sectors = {}, .sync_deferred = true});
     check_caught("published before the sync", recorded,
                  run_campaign(recorded, crash_kind::power_loss, test::campaign_rounds(mutant_states), seed));
 }
@@ -106,7 +117,8 @@ TEST_CASE("the campaign catches a recovery that does not check the chain", "[log
     auto const earlier_id = id_of(900);
     auto const earlier = record_aligned_run({.capacity_bytes = campaign_disk_bytes}, earlier_id, 1'000);
     auto const stale = earlier.disk.live_bytes(earlier_id); // its blocks are handed out again, unwiped
-    auto const recorded = record_aligned_run({.capacity_bytes = campaign_disk_bytes, .stale_sectors = stale}, run, 0);
+    auto const recorded =
+        record_aligned_run({.capacity_bytes = campaign_disk_bytes, .stale_sectors = stale}, run, 0);
     REQUIRE(recorded.batch_ends == earlier.batch_ends);
     // Between the writing of the commit and the sync, sectors of the batch may be lost and the commit be there.
     auto const step = recorded.acknowledged.back().step - 1;

@@ -111,15 +111,16 @@ TEST_CASE("recovery interrupted by power loss at every step ends in the same byt
                 auto const state_seed = seeds();
                 auto const interrupted = undisturbed.state_after(step, state_seed);
                 auto const again = ending_on(interrupted, each.now);
-                INFO(each.name << ", interrupted after " << undisturbed.describe(step) << ", seed " << state_seed << ": "
-                               << difference(again, expected));
+                INFO(each.name << ", interrupted after " << undisturbed.describe(step) << ", seed "
+                               << state_seed << ": " << difference(again, expected));
                 REQUIRE(again == expected);
             }
         }
     }
 }
 
-TEST_CASE("a process killed before recovery and a power loss within it end in the same bytes", "[log][recovery][B14]") {
+TEST_CASE("a process killed before recovery and a power loss within it end in the same bytes",
+          "[log][recovery][B14]") {
     // What the dead writer wrote last is there, and not yet durable: neither superblock slot may be lost to that.
     auto const seed = test::campaign_seed("kill, then power loss in recovery");
     seeded_random seeds(seed);
@@ -157,9 +158,11 @@ TEST_CASE("a process killed before recovery and a power loss within it end in th
                 for (auto step = first_step; step <= undisturbed.steps(); ++step) {
                     auto const state_seed = seeds();
                     auto const again = recover(undisturbed.state_after(step, state_seed), run, quiet());
-                    INFO("killed after " << written.describe(kill) << ", power lost after " << undisturbed.describe(step)
-                                         << ", seeds " << killed_seed << " and " << state_seed);
-                    if (found->status == status::quarantined && step > first_step + 1) REQUIRE(again.status == status::quarantined);
+                    INFO("killed after " << written.describe(kill) << ", power lost after "
+                                         << undisturbed.describe(step) << ", seeds " << killed_seed << " and "
+                                         << state_seed);
+                    if (found->status == status::quarantined && step > first_step + 1)
+                        REQUIRE(again.status == status::quarantined);
                     if (!damage) REQUIRE(again.verdict.superblocks_valid >= 1);
                     if (!damage) REQUIRE(again.status != status::quarantined);
                 }
@@ -174,9 +177,10 @@ TEST_CASE("recovery whose calls fail one after the other ends in the same bytes"
         each.leave(left);
         auto const expected = ending_on(copy_of(left), each.now);
         for (bool const after_the_call : {false, true}) {
-            for (auto const call : {fault_call::open_recover, fault_call::write_at, fault_call::sync, fault_call::reserve,
-                                    fault_call::append, fault_call::truncate, fault_call::retire, fault_call::keep_aside,
-                                    fault_call::resume_at, fault_call::extent}) {
+            for (auto const call :
+                 {fault_call::open_recover, fault_call::write_at, fault_call::sync, fault_call::reserve,
+                  fault_call::append, fault_call::truncate, fault_call::retire, fault_call::keep_aside,
+                  fault_call::resume_at, fault_call::extent}) {
                 for (std::uint64_t nth = 1;; ++nth) {
                     fault_plan const plan;
                     fault_backend const place{copy_of(left), plan};
@@ -186,7 +190,8 @@ TEST_CASE("recovery whose calls fail one after the other ends in the same bytes"
                     plan.clear();
                     auto const again = ending_on(place.inner(), each.now);
                     INFO(each.name << ": call kind " << static_cast<int>(call) << ", number " << nth << ", "
-                                   << (after_the_call ? "after" : "before") << " it: " << difference(again, expected));
+                                   << (after_the_call ? "after" : "before")
+                                   << " it: " << difference(again, expected));
                     REQUIRE(again == expected);
                     if (!met) {
                         CHECK(first);

@@ -34,8 +34,8 @@ struct crashed_run {
 };
 
 template <class P>
-crashed_run make_crashed(P const& place, durability_policy policy = durability_policy::immediate, bool settled = false,
-                         run_id const& id = run) {
+crashed_run make_crashed(P const& place, durability_policy policy = durability_policy::immediate,
+                         bool settled = false, run_id const& id = run) {
     crashed_run out;
     auto writer = create(place, id, policy, quiet());
     out.ends.push_back(writer.committed_offset());
@@ -152,7 +152,8 @@ void check_tail(std::vector<std::byte> const& tail, std::size_t kept_bytes) {
     CHECK(outcome.verdict.unproven);
     auto const kept = model.place().kept_aside(run);
     REQUIRE(kept);
-    CHECK(*kept == std::vector<std::byte>(tail.begin(), tail.begin() + static_cast<std::ptrdiff_t>(kept_bytes)));
+    CHECK(*kept ==
+          std::vector<std::byte>(tail.begin(), tail.begin() + static_cast<std::ptrdiff_t>(kept_bytes)));
     auto const blocks = superblocks_in(bytes_of(model.place()));
     for (auto const& slot : blocks.slots) {
         REQUIRE(slot);
@@ -168,7 +169,8 @@ template <class M>
 std::vector<std::byte> next_batch() {
     M model;
     auto writer = create(model.place(), run, durability_policy::immediate, quiet());
-    for (std::uint64_t const count : {5U, 4U, 3U}) append(writer, count);
+    for (std::uint64_t const count : {5U, 4U, 3U})
+        append(writer, count);
     auto const begin = writer.committed_offset();
     append(writer, 3);
     auto const log = log_of(model.place(), writer.committed_offset());
@@ -178,12 +180,14 @@ std::vector<std::byte> next_batch() {
 template <class M>
 void a_batch_torn_anywhere_is_cut_and_kept_aside() {
     auto const batch = next_batch<M>();
-    for (std::size_t const size : {std::size_t{1}, std::size_t{8}, std::size_t{17}, batch.size() / 2, batch.size() - 120, batch.size() - 1}) {
+    for (std::size_t const size : {std::size_t{1}, std::size_t{8}, std::size_t{17}, batch.size() / 2,
+                                   batch.size() - 120, batch.size() - 1}) {
         auto torn = std::vector<std::byte>(batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(size));
         INFO(size << " of " << batch.size() << " bytes");
         torn.resize(torn.size() + 64); // zeros behind are not kept
         auto content = size;
-        while (torn[content - 1] == std::byte{0}) --content;
+        while (torn[content - 1] == std::byte{0})
+            --content;
         check_tail<M>(torn, (content + 7) / 8 * 8);
     }
 }
@@ -217,7 +221,8 @@ void a_whole_batch_that_was_never_acknowledged_is_accepted() {
 
 /// Recovery quarantines, writes superblocks only, and what stands around the damage can still be read.
 template <class M>
-void check_quarantined(M& model, std::uint64_t acknowledged, std::uint64_t damage_seq, std::uint64_t damage_offset) {
+void check_quarantined(M& model, std::uint64_t acknowledged, std::uint64_t damage_seq,
+                       std::uint64_t damage_offset) {
     auto const before = bytes_of(model.place());
     auto const crashed = open(model.place());
     CHECK(crashed.verdict().kind == verdict_kind::corrupt); // a reader judges alike, and writes nothing
@@ -232,8 +237,10 @@ void check_quarantined(M& model, std::uint64_t acknowledged, std::uint64_t damag
     CHECK_FALSE(outcome.verdict.damage.empty());
     auto const after = bytes_of(model.place());
     REQUIRE(after.size() == before.size());
-    CHECK(format::equal(bytes_view(after).first(format::header_bytes), bytes_view(before).first(format::header_bytes)));
-    CHECK(format::equal(bytes_view(after).subspan(format::log_begin), bytes_view(before).subspan(format::log_begin)));
+    CHECK(format::equal(bytes_view(after).first(format::header_bytes),
+                        bytes_view(before).first(format::header_bytes)));
+    CHECK(format::equal(bytes_view(after).subspan(format::log_begin),
+                        bytes_view(before).subspan(format::log_begin)));
     CHECK(code_of(model.place().kept_aside(run)) == errc::not_found);
     for (auto const& slot : superblocks_in(after).slots) {
         REQUIRE(slot);
@@ -252,7 +259,8 @@ void check_quarantined(M& model, std::uint64_t acknowledged, std::uint64_t damag
     CHECK(reader_on<place_of<M>>::open_sealed(model.place(), run));
     CHECK(recover(model.place(), run, quiet()).verdict.kind == verdict_kind::sealed);
     CHECK(bytes_of(model.place()) == after);
-    auto const again = writer_on<place_of<M>>::create(model.place(), inputs_of(), durability_policy::immediate, at(1));
+    auto const again =
+        writer_on<place_of<M>>::create(model.place(), inputs_of(), durability_policy::immediate, at(1));
     CHECK(code_of(again) == errc::closed);
 }
 
@@ -318,7 +326,8 @@ void a_commit_out_of_place_is_evidence_and_no_log() {
     auto const crashed = make_crashed(model.place());
     // The second batch is lost; what is left of the third still says that it was acknowledged.
     auto const commit = offset_of(model.place(), format::frame_kind::commit, 4);
-    overwrite(model.place(), crashed.ends[1], std::vector<std::byte>(static_cast<std::size_t>(commit - crashed.ends[1])));
+    overwrite(model.place(), crashed.ends[1],
+              std::vector<std::byte>(static_cast<std::size_t>(commit - crashed.ends[1])));
     check_quarantined(model, 9, 6, crashed.ends[1]);
 }
 
@@ -398,7 +407,8 @@ void one_readable_superblock_is_enough() {
         auto const outcome = recover(model.place(), run, quiet());
         CHECK(outcome.verdict.superblocks_valid == 1);
         CHECK(outcome.status == status::crashed_recovered);
-        for (auto const& each : superblocks_in(bytes_of(model.place())).slots) REQUIRE(each);
+        for (auto const& each : superblocks_in(bytes_of(model.place())).slots)
+            REQUIRE(each);
         check_sealed(model.place(), 12, status::crashed_recovered);
     }
 }
@@ -437,10 +447,11 @@ void check_untouched(M& model, errc expected, run_id const& id = run) {
 
 template <class M>
 void a_run_whose_header_cannot_be_read_is_left_untouched() {
-    for (auto const& [offset, expected] : {std::pair<std::uint64_t, errc>{3, errc::unsupported_format}, // the marker
-                                           {16, errc::unsupported_format},                              // the version
-                                           {45, errc::corrupted},
-                                           {4095, errc::corrupted}}) {
+    for (auto const& [offset, expected] :
+         {std::pair<std::uint64_t, errc>{3, errc::unsupported_format}, // the marker
+          {16, errc::unsupported_format},                              // the version
+          {45, errc::corrupted},
+          {4095, errc::corrupted}}) {
         M model;
         make_crashed(model.place());
         flip_byte(model.place(), offset);
@@ -519,60 +530,62 @@ void a_crashed_run_is_served_up_to_its_accepted_prefix_and_nothing_is_written() 
 
 } // namespace recovery_laws
 
-#define NACRE_RECOVERY_LAW(claim, law, model)                                                                          \
+#define NACRE_RECOVERY_LAW(claim, law, model)                                                                \
     TEST_CASE(claim " - " #model, "[log][recovery][B14]") { recovery_laws::law<model>(); }
 
 /// Instantiates the recovery table for `model`, an unqualified name.
-#define NACRE_RECOVERY_LAWS(model)                                                                                     \
-    NACRE_RECOVERY_LAW("a log with nothing behind it is accepted", a_log_with_nothing_behind_it_is_accepted, model)    \
-    NACRE_RECOVERY_LAW("a run without entries is recovered", a_run_without_entries_is_recovered, model)                \
-    NACRE_RECOVERY_LAW("a log whose last entry is RunEnded was ended",                                                 \
-                       a_log_whose_last_entry_is_run_ended_was_ended, model)                                           \
-    NACRE_RECOVERY_LAW("RunEnded is told by topic and payload type together",                                          \
-                       run_ended_is_told_by_topic_and_payload_type_together, model)                                    \
-    NACRE_RECOVERY_LAW("a batch torn anywhere is cut and kept aside", a_batch_torn_anywhere_is_cut_and_kept_aside,     \
-                       model)                                                                                          \
-    NACRE_RECOVERY_LAW("a batch with a hole is cut and kept aside whole",                                              \
-                       a_batch_with_a_hole_is_cut_and_kept_aside_whole, model)                                         \
-    NACRE_RECOVERY_LAW("a size of zero ends the log only before zeros", a_size_of_zero_ends_the_log_only_before_zeros, \
-                       model)                                                                                          \
-    NACRE_RECOVERY_LAW("a whole batch that was never acknowledged is accepted",                                        \
-                       a_whole_batch_that_was_never_acknowledged_is_accepted, model)                                   \
-    NACRE_RECOVERY_LAW("a damaged entry that a later commit proves quarantines the run",                               \
-                       a_damaged_entry_that_a_later_commit_proves_quarantines_the_run, model)                          \
-    NACRE_RECOVERY_LAW("a damaged commit that a later commit proves quarantines the run",                              \
-                       a_damaged_commit_that_a_later_commit_proves_quarantines_the_run, model)                         \
-    NACRE_RECOVERY_LAW("damage that only a superblock proves quarantines the run",                                     \
-                       damage_that_only_a_superblock_proves_quarantines_the_run, model)                                \
-    NACRE_RECOVERY_LAW("a run that lost its acknowledged end is quarantined",                                          \
-                       a_run_that_lost_its_acknowledged_end_is_quarantined, model)                                     \
-    NACRE_RECOVERY_LAW("an anchor that a superblock proves and is gone quarantines the run",                           \
-                       an_anchor_that_a_superblock_proves_and_is_gone_quarantines_the_run, model)                      \
-    NACRE_RECOVERY_LAW("a commit out of place is evidence and no log", a_commit_out_of_place_is_evidence_and_no_log,   \
-                       model)                                                                                          \
-    NACRE_RECOVERY_LAW("entries lost with the machine are counted under process",                                      \
-                       entries_lost_with_the_machine_are_counted_under_process, model)                                 \
-    NACRE_RECOVERY_LAW("under process damage on the same boot is still damage",                                        \
-                       under_process_damage_on_the_same_boot_is_still_damage, model)                                   \
-    NACRE_RECOVERY_LAW("under immediate another boot excuses nothing", under_immediate_another_boot_excuses_nothing,   \
-                       model)                                                                                          \
-    NACRE_RECOVERY_LAW("without superblocks the log is recovered from its commits",                                    \
-                       without_superblocks_the_log_is_recovered_from_its_commits, model)                               \
-    NACRE_RECOVERY_LAW("without superblocks commits still prove damage",                                               \
-                       without_superblocks_commits_still_prove_damage, model)                                          \
-    NACRE_RECOVERY_LAW("one readable superblock is enough", one_readable_superblock_is_enough, model)                  \
-    NACRE_RECOVERY_LAW("a sealed run that lost a superblock gets it back",                                             \
-                       a_sealed_run_that_lost_a_superblock_gets_it_back, model)                                        \
-    NACRE_RECOVERY_LAW("a run whose header cannot be read is left untouched",                                          \
-                       a_run_whose_header_cannot_be_read_is_left_untouched, model)                                     \
-    NACRE_RECOVERY_LAW("a run that is no longer than its header is left untouched",                                    \
-                       a_run_that_is_no_longer_than_its_header_is_left_untouched, model)                               \
-    NACRE_RECOVERY_LAW("a run whose manifest cannot be read is left untouched",                                        \
-                       a_run_whose_manifest_cannot_be_read_is_left_untouched, model)                                   \
-    NACRE_RECOVERY_LAW("a run under another name is left untouched", a_run_under_another_name_is_left_untouched,       \
-                       model)                                                                                          \
-    NACRE_RECOVERY_LAW("a run of another hasher is left untouched", a_run_of_another_hasher_is_left_untouched, model)  \
-    NACRE_RECOVERY_LAW("recovery of a run that is missing or held says so",                                            \
-                       recovery_of_a_run_that_is_missing_or_held_says_so, model)                                       \
-    NACRE_RECOVERY_LAW("a crashed run is served up to its accepted prefix and nothing is written",                     \
+#define NACRE_RECOVERY_LAWS(model)                                                                           \
+    NACRE_RECOVERY_LAW("a log with nothing behind it is accepted", a_log_with_nothing_behind_it_is_accepted, \
+                       model)                                                                                \
+    NACRE_RECOVERY_LAW("a run without entries is recovered", a_run_without_entries_is_recovered, model)      \
+    NACRE_RECOVERY_LAW("a log whose last entry is RunEnded was ended",                                       \
+                       a_log_whose_last_entry_is_run_ended_was_ended, model)                                 \
+    NACRE_RECOVERY_LAW("RunEnded is told by topic and payload type together",                                \
+                       run_ended_is_told_by_topic_and_payload_type_together, model)                          \
+    NACRE_RECOVERY_LAW("a batch torn anywhere is cut and kept aside",                                        \
+                       a_batch_torn_anywhere_is_cut_and_kept_aside, model)                                   \
+    NACRE_RECOVERY_LAW("a batch with a hole is cut and kept aside whole",                                    \
+                       a_batch_with_a_hole_is_cut_and_kept_aside_whole, model)                               \
+    NACRE_RECOVERY_LAW("a size of zero ends the log only before zeros",                                      \
+                       a_size_of_zero_ends_the_log_only_before_zeros, model)                                 \
+    NACRE_RECOVERY_LAW("a whole batch that was never acknowledged is accepted",                              \
+                       a_whole_batch_that_was_never_acknowledged_is_accepted, model)                         \
+    NACRE_RECOVERY_LAW("a damaged entry that a later commit proves quarantines the run",                     \
+                       a_damaged_entry_that_a_later_commit_proves_quarantines_the_run, model)                \
+    NACRE_RECOVERY_LAW("a damaged commit that a later commit proves quarantines the run",                    \
+                       a_damaged_commit_that_a_later_commit_proves_quarantines_the_run, model)               \
+    NACRE_RECOVERY_LAW("damage that only a superblock proves quarantines the run",                           \
+                       damage_that_only_a_superblock_proves_quarantines_the_run, model)                      \
+    NACRE_RECOVERY_LAW("a run that lost its acknowledged end is quarantined",                                \
+                       a_run_that_lost_its_acknowledged_end_is_quarantined, model)                           \
+    NACRE_RECOVERY_LAW("an anchor that a superblock proves and is gone quarantines the run",                 \
+                       an_anchor_that_a_superblock_proves_and_is_gone_quarantines_the_run, model)            \
+    NACRE_RECOVERY_LAW("a commit out of place is evidence and no log",                                       \
+                       a_commit_out_of_place_is_evidence_and_no_log, model)                                  \
+    NACRE_RECOVERY_LAW("entries lost with the machine are counted under process",                            \
+                       entries_lost_with_the_machine_are_counted_under_process, model)                       \
+    NACRE_RECOVERY_LAW("under process damage on the same boot is still damage",                              \
+                       under_process_damage_on_the_same_boot_is_still_damage, model)                         \
+    NACRE_RECOVERY_LAW("under immediate another boot excuses nothing",                                       \
+                       under_immediate_another_boot_excuses_nothing, model)                                  \
+    NACRE_RECOVERY_LAW("without superblocks the log is recovered from its commits",                          \
+                       without_superblocks_the_log_is_recovered_from_its_commits, model)                     \
+    NACRE_RECOVERY_LAW("without superblocks commits still prove damage",                                     \
+                       without_superblocks_commits_still_prove_damage, model)                                \
+    NACRE_RECOVERY_LAW("one readable superblock is enough", one_readable_superblock_is_enough, model)        \
+    NACRE_RECOVERY_LAW("a sealed run that lost a superblock gets it back",                                   \
+                       a_sealed_run_that_lost_a_superblock_gets_it_back, model)                              \
+    NACRE_RECOVERY_LAW("a run whose header cannot be read is left untouched",                                \
+                       a_run_whose_header_cannot_be_read_is_left_untouched, model)                           \
+    NACRE_RECOVERY_LAW("a run that is no longer than its header is left untouched",                          \
+                       a_run_that_is_no_longer_than_its_header_is_left_untouched, model)                     \
+    NACRE_RECOVERY_LAW("a run whose manifest cannot be read is left untouched",                              \
+                       a_run_whose_manifest_cannot_be_read_is_left_untouched, model)                         \
+    NACRE_RECOVERY_LAW("a run under another name is left untouched",                                         \
+                       a_run_under_another_name_is_left_untouched, model)                                    \
+    NACRE_RECOVERY_LAW("a run of another hasher is left untouched",                                          \
+                       a_run_of_another_hasher_is_left_untouched, model)                                     \
+    NACRE_RECOVERY_LAW("recovery of a run that is missing or held says so",                                  \
+                       recovery_of_a_run_that_is_missing_or_held_says_so, model)                             \
+    NACRE_RECOVERY_LAW("a crashed run is served up to its accepted prefix and nothing is written",           \
                        a_crashed_run_is_served_up_to_its_accepted_prefix_and_nothing_is_written, model)

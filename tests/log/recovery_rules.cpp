@@ -64,7 +64,8 @@ TEST_CASE("recovery rewrites the same bytes and syncs them before it returns", "
     }
 }
 
-TEST_CASE("under process all of the log is rewritten since nothing in it was synced", "[log][recovery][B14]") {
+TEST_CASE("under process all of the log is rewritten since nothing in it was synced",
+          "[log][recovery][B14]") {
     simulated_disk const disk;
     make_crashed(disk, durability_policy::process, true); // a superblock names all of it
     auto const steps = disk.steps();
@@ -138,11 +139,13 @@ TEST_CASE("quarantine writes superblocks only", "[log][recovery][B14]") {
         if (after[at] != before[at]) REQUIRE((at >= format::header_bytes && at < format::log_begin));
 }
 
-TEST_CASE("entries behind the damage of a quarantined run are still found by seq and key", "[log][recovery][B14]") {
+TEST_CASE("entries behind the damage of a quarantined run are still found by seq and key",
+          "[log][recovery][B14]") {
     memory_backend const place;
     {
         auto writer = create(place, run, durability_policy::immediate, quiet());
-        for (int i = 0; i < 5; ++i) append(writer, 6);
+        for (int i = 0; i < 5; ++i)
+            append(writer, 6);
     }
     auto const damaged = offset_of(place, format::frame_kind::entry, 8);
     overwrite(place, damaged + 8, garbage(60)); // seq and all
@@ -173,7 +176,8 @@ TEST_CASE("a seq damaged in a quarantined run hides no entry but its own", "[log
     CHECK(recover(place, run, quiet()).status == status::quarantined);
     auto reader = open(place);
     CHECK(code_of(reader.frame_at(3)) == errc::gap);
-    for (std::uint64_t const seq : {1U, 2U, 4U, 5U, 6U, 7U, 8U, 9U}) CHECK(entry_at(reader, seq) == message(seq));
+    for (std::uint64_t const seq : {1U, 2U, 4U, 5U, 6U, 7U, 8U, 9U})
+        CHECK(entry_at(reader, seq) == message(seq));
 }
 
 // ---- what counts as evidence ---------------------------------------------------------------------------------------------
@@ -190,10 +194,19 @@ TEST_CASE("a commit inside a payload is no evidence", "[log][recovery][B14]") {
         entry.payload_type = message(2).payload_type;
         entry.keys.clear();
         entry.headers = {};
-        auto const payload_at = writer.committed_offset() + format::entry_frame_bytes(0, 0, 0, sizeof(digest));
+        auto const payload_at =
+            writer.committed_offset() + format::entry_frame_bytes(0, 0, 0, sizeof(digest));
         format::commit_frame<digest> fake{};
-        fake.fields = {{format::commit_bytes<digest>, static_cast<std::uint16_t>(format::frame_kind::commit), 0, 1'000},
-                       1'000, payload_at - 400, payload_at, format::run_tag_of(run), 0, 999, 1, 0};
+        fake.fields = {
+            {format::commit_bytes<digest>, static_cast<std::uint16_t>(format::frame_kind::commit), 0, 1'000},
+            1'000,
+            payload_at - 400,
+            payload_at,
+            format::run_tag_of(run),
+            0,
+            999,
+            1,
+            0};
         entry.payload.clear();
         format::write_commit<hash>(entry.payload, fake, {});
         REQUIRE(format::read_commit<hash>(entry.payload, payload_at, format::run_tag_of(run), {}));
@@ -224,7 +237,8 @@ TEST_CASE("a commit of another run or another place is no evidence", "[log][reco
     CHECK(outcome.high_watermark == 12);
 }
 
-TEST_CASE("until something is stored behind it damage to the newest batch reads as torn and unproven", "[log][recovery][B14]") {
+TEST_CASE("until something is stored behind it damage to the newest batch reads as torn and unproven",
+          "[log][recovery][B14]") {
     for (bool const stored : {false, true}) {
         memory_backend const place;
         make_crashed(place, durability_policy::immediate, stored);
@@ -250,7 +264,8 @@ TEST_CASE("a media error in an acknowledged entry is damage at that place", "[lo
     CHECK(outcome.verdict.acknowledged_seq == 9);
 }
 
-TEST_CASE("a media error in the tail is cut with it and zeros stand for what cannot be read", "[log][recovery][errors]") {
+TEST_CASE("a media error in the tail is cut with it and zeros stand for what cannot be read",
+          "[log][recovery][errors]") {
     simulated_disk const disk;
     auto const crashed = make_crashed(disk);
     auto tail = garbage(5'000);
@@ -357,7 +372,8 @@ std::vector<std::byte> hostile_tail(std::size_t size, format::frame_kind kind) {
     std::vector<std::byte> out(size);
     for (std::size_t offset = 0; offset + 8 <= size; offset += 8) {
         auto const left = std::min<std::size_t>(size - offset, frame_bytes_max);
-        auto const prefix = format::frame_prefix{static_cast<std::uint32_t>(left), static_cast<std::uint16_t>(kind), 0, 0};
+        auto const prefix =
+            format::frame_prefix{static_cast<std::uint32_t>(left), static_cast<std::uint16_t>(kind), 0, 0};
         format::store_bytes(out, offset, format::object_bytes(prefix).first(8));
     }
     return out;
@@ -366,12 +382,13 @@ std::vector<std::byte> hostile_tail(std::size_t size, format::frame_kind kind) {
 } // namespace
 
 TEST_CASE("a hostile tail does not make recovery quadratic", "[log][recovery][B14]") {
-    for (auto const kind : {format::frame_kind::topic, format::frame_kind::entry, format::frame_kind::commit}) {
+    for (auto const kind :
+         {format::frame_kind::topic, format::frame_kind::entry, format::frame_kind::commit}) {
         memory_backend const place;
         std::uint64_t end = 0;
         {
-            auto writer = log_writer<memory_backend, counting_hasher>::create(place, inputs_of(), durability_policy::immediate,
-                                                                               at(1), quiet());
+            auto writer = log_writer<memory_backend, counting_hasher>::create(
+                place, inputs_of(), durability_policy::immediate, at(1), quiet());
             REQUIRE(writer);
             REQUIRE(writer->append(draft_list(messages(1, 3)), at(2)));
             end = writer->committed_offset();
@@ -393,7 +410,8 @@ TEST_CASE("a media error is met a few times and not at every step of the scan", 
     std::uint64_t end = 0;
     {
         auto writer = create(disk.place, run, durability_policy::immediate, quiet());
-        for (int i = 0; i < 4; ++i) append(writer, 2'000);
+        for (int i = 0; i < 4; ++i)
+            append(writer, 2'000);
         end = writer.committed_offset();
     }
     disk.disk.fail_reads(run, end - 20'000, 1);

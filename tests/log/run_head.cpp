@@ -56,11 +56,13 @@ TEST_CASE("a superblock of another run is not believed", "[log][run_head][unit]"
     simulated_disk const other;
     create(other, id_of(5));
     auto const foreign = other.live_bytes(id_of(5));
-    std::copy_n(foreign.begin() + format::header_bytes, 2 * format::superblock_bytes, bytes.begin() + format::header_bytes);
+    std::copy_n(foreign.begin() + format::header_bytes, 2 * format::superblock_bytes,
+                bytes.begin() + format::header_bytes);
     CHECK(parse_run_head(bytes)->superblocks.current() == nullptr);
 }
 
-TEST_CASE("a media error in one superblock leaves the other and in the header is an error", "[log][run_head][unit]") {
+TEST_CASE("a media error in one superblock leaves the other and in the header is an error",
+          "[log][run_head][unit]") {
     for (std::size_t const slot : {0U, 1U}) {
         simulated_disk const disk;
         create(disk);

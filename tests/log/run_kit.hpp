@@ -100,7 +100,8 @@ inline entry run_ended(std::uint64_t seq) {
 
 inline std::vector<entry> messages(std::uint64_t first, std::uint64_t last) {
     std::vector<entry> out;
-    for (std::uint64_t seq = first; seq <= last; ++seq) out.push_back(message(seq));
+    for (std::uint64_t seq = first; seq <= last; ++seq)
+        out.push_back(message(seq));
     return out;
 }
 
@@ -111,8 +112,8 @@ public:
         for (std::size_t i = 0; i < entries.size(); ++i) {
             entry const& from = entries[i];
             keys_[i].assign(from.keys.begin(), from.keys.end());
-            drafts_.push_back({from.seq, from.ts_init, from.ts_publish, from.topic, from.payload_type, from.headers,
-                               keys_[i], from.payload});
+            drafts_.push_back({from.seq, from.ts_init, from.ts_publish, from.topic, from.payload_type,
+                               from.headers, keys_[i], from.payload});
         }
     }
     operator std::span<entry_draft const>() const noexcept { return drafts_; }
@@ -131,8 +132,8 @@ errc code_of(result<T> const& outcome) {
 // ---- writing ----------------------------------------------------------------------------------------------------------
 
 template <class B>
-writer_on<B> create(B const& place, run_id const& id = run, durability_policy policy = durability_policy::immediate,
-                    log_options options = {}) {
+writer_on<B> create(B const& place, run_id const& id = run,
+                    durability_policy policy = durability_policy::immediate, log_options options = {}) {
     auto made = writer_on<B>::create(place, inputs_of(id), policy, at(2'000), options);
     REQUIRE(made);
     return std::move(*made);
@@ -178,7 +179,8 @@ entry entry_at(R& reader, std::uint64_t seq) {
 template <class R>
 std::vector<entry> entries_of(R& reader) {
     std::vector<entry> out;
-    for (std::uint64_t seq = 1; seq <= reader.high_watermark(); ++seq) out.push_back(entry_at(reader, seq));
+    for (std::uint64_t seq = 1; seq <= reader.high_watermark(); ++seq)
+        out.push_back(entry_at(reader, seq));
     return out;
 }
 
@@ -199,13 +201,15 @@ template <class B>
 std::vector<std::byte> log_of(B const& place, std::uint64_t end, run_id const& id = run) {
     auto bytes = bytes_of(place, id);
     REQUIRE(bytes.size() >= end);
-    return {bytes.begin() + static_cast<std::ptrdiff_t>(format::log_begin), bytes.begin() + static_cast<std::ptrdiff_t>(end)};
+    return {bytes.begin() + static_cast<std::ptrdiff_t>(format::log_begin),
+            bytes.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
 inline format::superblock_pair superblocks_in(bytes_view bytes, run_id const& id = run) {
     format::superblock_pair out;
     for (std::size_t slot = 0; slot < 2; ++slot)
-        out.slots[slot] = format::read_superblock(bytes.subspan(format::superblock_offset(slot)), format::run_tag_of(id));
+        out.slots[slot] =
+            format::read_superblock(bytes.subspan(format::superblock_offset(slot)), format::run_tag_of(id));
     return out;
 }
 
@@ -230,7 +234,8 @@ void overwrite(B const& place, std::uint64_t offset, bytes_view bytes, run_id co
 
 template <class B>
 void flip_byte(B const& place, std::uint64_t offset, run_id const& id = run) {
-    std::array<std::byte, 1> const flipped{bytes_of(place, id).at(static_cast<std::size_t>(offset)) ^ std::byte{0x10}};
+    std::array<std::byte, 1> const flipped{bytes_of(place, id).at(static_cast<std::size_t>(offset)) ^
+                                           std::byte{0x10}};
     overwrite(place, offset, flipped, id);
 }
 

@@ -124,17 +124,21 @@ void creating_an_unsealed_run_again_gives_crashed_predecessor() {
     {
         auto writer = create(model.place());
         append(writer, 3);
-        auto const again = writer_on<place_of<M>>::create(model.place(), inputs_of(), durability_policy::immediate, at(1));
+        auto const again =
+            writer_on<place_of<M>>::create(model.place(), inputs_of(), durability_policy::immediate, at(1));
         CHECK(code_of(again) == errc::busy); // while its writer lives
     }
     auto const before = bytes_of(model.place());
-    auto const again = writer_on<place_of<M>>::create(model.place(), inputs_of(), durability_policy::immediate, at(1));
+    auto const again =
+        writer_on<place_of<M>>::create(model.place(), inputs_of(), durability_policy::immediate, at(1));
     CHECK(code_of(again) == errc::crashed_predecessor);
     CHECK(bytes_of(model.place()) == before);
 }
 
 template <class R>
-concept can_append = requires(R& found, std::span<entry_draft const> drafts) { found.append(drafts, timestamp{}); };
+concept can_append = requires(R& found, std::span<entry_draft const> drafts) {
+    found.append(drafts, timestamp{});
+};
 
 template <class M>
 void recovery_loads_the_progress_and_allows_seal_only() {
@@ -169,7 +173,8 @@ void a_sealed_run_is_never_opened_to_append() {
         REQUIRE(writer.seal(status::ended));
     }
     auto const before = bytes_of(model.place());
-    auto const again = writer_on<place_of<M>>::create(model.place(), inputs_of(), durability_policy::immediate, at(1));
+    auto const again =
+        writer_on<place_of<M>>::create(model.place(), inputs_of(), durability_policy::immediate, at(1));
     CHECK(code_of(again) == errc::closed);
     CHECK(recover(model.place()).status == status::ended);
     CHECK(bytes_of(model.place()) == before);
@@ -233,7 +238,8 @@ void a_draft_beyond_a_limit_is_refused_and_nothing_of_its_batch_is_kept() {
     auto long_key = message(3);
     long_key.keys = {{"order", std::string(key_bytes_max + 1, 'x')}};
     auto many_keys = message(3);
-    for (std::size_t i = 0; i <= entry_keys_max; ++i) many_keys.keys.emplace_back("leg", std::to_string(i));
+    for (std::size_t i = 0; i <= entry_keys_max; ++i)
+        many_keys.keys.emplace_back("leg", std::to_string(i));
     auto no_topic = message(3);
     no_topic.topic.clear();
     auto long_type = message(3);
@@ -349,7 +355,8 @@ void there_is_no_entry_0_and_none_above_the_watermark() {
 template <class P>
 void make_sealed(P const& place) {
     auto writer = create(place);
-    for (int i = 0; i < 10; ++i) append(writer, 4);
+    for (int i = 0; i < 10; ++i)
+        append(writer, 4);
     REQUIRE(writer.seal(status::ended));
 }
 
@@ -411,7 +418,8 @@ void a_missing_entry_inside_the_watermark_gives_gap() {
     CHECK(found.error().previous() == 20);
     CHECK(found.error().next() == 22);
     CHECK(found.error().missing() == 1);
-    for (std::uint64_t const seq : {20U, 22U, 23U, 32U, 33U}) CHECK(entry_at(reader, seq) == message(seq));
+    for (std::uint64_t const seq : {20U, 22U, 23U, 32U, 33U})
+        CHECK(entry_at(reader, seq) == message(seq));
 }
 
 template <class M>
@@ -419,12 +427,14 @@ void a_seq_that_was_changed_spoils_that_entry_alone() {
     M model;
     make_sealed(model.place());
     std::uint64_t const other = 25;
-    overwrite(model.place(), offset_of(model.place(), format::frame_kind::entry, 21) + 8, format::object_bytes(other));
+    overwrite(model.place(), offset_of(model.place(), format::frame_kind::entry, 21) + 8,
+              format::object_bytes(other));
     auto reader = open(model.place());
     auto const found = reader.frame_at(21);
     REQUIRE(code_of(found) == errc::hash_mismatch);
     CHECK(found.error().seq() == 21);
-    for (std::uint64_t const seq : {20U, 22U, 24U, 25U, 26U}) CHECK(entry_at(reader, seq) == message(seq));
+    for (std::uint64_t const seq : {20U, 22U, 24U, 25U, 26U})
+        CHECK(entry_at(reader, seq) == message(seq));
 }
 
 // ---- B7: walking ------------------------------------------------------------------------------------------------------
@@ -620,7 +630,8 @@ void equal_batches_give_the_same_log_the_same_lookups_and_the_same_chain() {
     CHECK(bytes_of(model.place()) == bytes_of(memory)); // sealed: the index too
     auto reader = open(model.place());
     auto other = open(memory);
-    for (auto const& [kind, key] : {std::pair{"order", "O-2"}, {"order", "O-4"}, {"leg", "2"}, {"account", "A-1"}}) {
+    for (auto const& [kind, key] :
+         {std::pair{"order", "O-2"}, {"order", "O-4"}, {"leg", "2"}, {"account", "A-1"}}) {
         auto const found = reader.lookup_all(kind, key);
         REQUIRE(found);
         CHECK_FALSE(found->empty());
@@ -631,59 +642,67 @@ void equal_batches_give_the_same_log_the_same_lookups_and_the_same_chain() {
 
 } // namespace run_laws
 
-#define NACRE_RUN_LAW(point, claim, law, model)                                                                        \
+#define NACRE_RUN_LAW(point, claim, law, model)                                                              \
     TEST_CASE(claim " - " #model, "[log][unit][" point "]") { run_laws::law<model>(); }
 
 /// Instantiates every law for `model`, an unqualified name.
-#define NACRE_RUN_LAWS(model)                                                                                          \
-    NACRE_RUN_LAW("B1", "a moved-from writer gives no_run_open", a_moved_from_writer_gives_no_run_open, model)         \
-    NACRE_RUN_LAW("B1", "a moved-from recovery gives no_run_open", a_moved_from_recovery_gives_no_run_open, model)     \
-    NACRE_RUN_LAW("B1", "a moved-from reader gives no_run_open", a_moved_from_reader_gives_no_run_open, model)         \
-    NACRE_RUN_LAW("B1", "a writer whose append failed gives no_run_open",                                              \
-                  a_writer_whose_append_failed_gives_no_run_open, model)                                               \
-    NACRE_RUN_LAW("B2", "a fresh run is running at watermark 0 without an end",                                        \
-                  a_fresh_run_is_running_at_watermark_0_without_an_end, model)                                         \
-    NACRE_RUN_LAW("B3", "creating an unsealed run again gives crashed_predecessor",                                    \
-                  creating_an_unsealed_run_again_gives_crashed_predecessor, model)                                     \
-    NACRE_RUN_LAW("B3", "recovery loads the progress and allows seal only",                                            \
-                  recovery_loads_the_progress_and_allows_seal_only, model)                                             \
-    NACRE_RUN_LAW("B3", "a sealed run is never opened to append", a_sealed_run_is_never_opened_to_append, model)       \
-    NACRE_RUN_LAW("B4", "a batch out of order is refused whole", a_batch_out_of_order_is_refused_whole, model)         \
-    NACRE_RUN_LAW("B4", "an empty batch changes nothing", an_empty_batch_changes_nothing, model)                       \
-    NACRE_RUN_LAW("B4", "after seal an append gives closed", after_seal_an_append_gives_closed, model)                 \
-    NACRE_RUN_LAW("B4", "a draft beyond a limit is refused and nothing of its batch is kept",                          \
-                  a_draft_beyond_a_limit_is_refused_and_nothing_of_its_batch_is_kept, model)                           \
-    NACRE_RUN_LAW("B5", "every occurrence of a key is found in order", every_occurrence_of_a_key_is_found_in_order,    \
-                  model)                                                                                               \
-    NACRE_RUN_LAW("B5", "a crashed run is found by its keys before and after recovery",                                \
-                  a_crashed_run_is_found_by_its_keys_before_and_after_recovery, model)                                 \
-    NACRE_RUN_LAW("B5", "an entry and its keys become visible together",                                               \
-                  an_entry_and_its_keys_become_visible_together, model)                                                \
-    NACRE_RUN_LAW("B6", "there is no entry 0 and none above the watermark",                                            \
-                  there_is_no_entry_0_and_none_above_the_watermark, model)                                             \
-    NACRE_RUN_LAW("B6", "a stored digest that does not match gives hash_mismatch",                                     \
-                  a_stored_digest_that_does_not_match_gives_hash_mismatch, model)                                      \
-    NACRE_RUN_LAW("B6", "a frame that cannot be decoded gives corrupted",                                              \
-                  a_frame_that_cannot_be_decoded_gives_corrupted, model)                                               \
-    NACRE_RUN_LAW("B6", "a frame of impossible size gives corrupted", a_frame_of_impossible_size_gives_corrupted,      \
-                  model)                                                                                               \
-    NACRE_RUN_LAW("B6", "a missing entry inside the watermark gives gap",                                              \
-                  a_missing_entry_inside_the_watermark_gives_gap, model)                                               \
-    NACRE_RUN_LAW("B6", "a seq that was changed spoils that entry alone",                                              \
-                  a_seq_that_was_changed_spoils_that_entry_alone, model)                                               \
-    NACRE_RUN_LAW("B7", "a walk includes entries committed while it runs",                                             \
-                  a_walk_includes_entries_committed_while_it_runs, model)                                              \
-    NACRE_RUN_LAW("B8", "there is no anchor until one is recorded", there_is_no_anchor_until_one_is_recorded, model)   \
-    NACRE_RUN_LAW("B8", "an anchor past the watermark or older than the latest is refused",                            \
-                  an_anchor_past_the_watermark_or_older_than_the_latest_is_refused, model)                             \
-    NACRE_RUN_LAW("B8", "every anchor stays readable and the latest survives seal and reopen",                         \
-                  every_anchor_stays_readable_and_the_latest_survives_seal_and_reopen, model)                          \
-    NACRE_RUN_LAW("B9", "seal refuses running and quarantined", seal_refuses_running_and_quarantined, model)           \
-    NACRE_RUN_LAW("B9", "seal stamps the largest ts_init and the final watermark",                                     \
-                  seal_stamps_the_largest_ts_init_and_the_final_watermark, model)                                      \
-    NACRE_RUN_LAW("B9", "an empty run is sealed without an end", an_empty_run_is_sealed_without_an_end, model)         \
-    NACRE_RUN_LAW("B9", "a second seal gives closed and reads go on", a_second_seal_gives_closed_and_reads_go_on,      \
-                  model)                                                                                               \
-    NACRE_RUN_LAW("B9", "a running run is not opened as sealed", a_running_run_is_not_opened_as_sealed, model)         \
-    NACRE_RUN_LAW("B13", "equal batches give the same log the same lookups and the same chain",                        \
+#define NACRE_RUN_LAWS(model)                                                                                \
+    NACRE_RUN_LAW("B1", "a moved-from writer gives no_run_open", a_moved_from_writer_gives_no_run_open,      \
+                  model)                                                                                     \
+    NACRE_RUN_LAW("B1", "a moved-from recovery gives no_run_open", a_moved_from_recovery_gives_no_run_open,  \
+                  model)                                                                                     \
+    NACRE_RUN_LAW("B1", "a moved-from reader gives no_run_open", a_moved_from_reader_gives_no_run_open,      \
+                  model)                                                                                     \
+    NACRE_RUN_LAW("B1", "a writer whose append failed gives no_run_open",                                    \
+                  a_writer_whose_append_failed_gives_no_run_open, model)                                     \
+    NACRE_RUN_LAW("B2", "a fresh run is running at watermark 0 without an end",                              \
+                  a_fresh_run_is_running_at_watermark_0_without_an_end, model)                               \
+    NACRE_RUN_LAW("B3", "creating an unsealed run again gives crashed_predecessor",                          \
+                  creating_an_unsealed_run_again_gives_crashed_predecessor, model)                           \
+    NACRE_RUN_LAW("B3", "recovery loads the progress and allows seal only",                                  \
+                  recovery_loads_the_progress_and_allows_seal_only, model)                                   \
+    NACRE_RUN_LAW("B3", "a sealed run is never opened to append", a_sealed_run_is_never_opened_to_append,    \
+                  model)                                                                                     \
+    NACRE_RUN_LAW("B4", "a batch out of order is refused whole", a_batch_out_of_order_is_refused_whole,      \
+                  model)                                                                                     \
+    NACRE_RUN_LAW("B4", "an empty batch changes nothing", an_empty_batch_changes_nothing, model)             \
+    NACRE_RUN_LAW("B4", "after seal an append gives closed", after_seal_an_append_gives_closed, model)       \
+    NACRE_RUN_LAW("B4", "a draft beyond a limit is refused and nothing of its batch is kept",                \
+                  a_draft_beyond_a_limit_is_refused_and_nothing_of_its_batch_is_kept, model)                 \
+    NACRE_RUN_LAW("B5", "every occurrence of a key is found in order",                                       \
+                  every_occurrence_of_a_key_is_found_in_order, model)                                        \
+    NACRE_RUN_LAW("B5", "a crashed run is found by its keys before and after recovery",                      \
+                  a_crashed_run_is_found_by_its_keys_before_and_after_recovery, model)                       \
+    NACRE_RUN_LAW("B5", "an entry and its keys become visible together",                                     \
+                  an_entry_and_its_keys_become_visible_together, model)                                      \
+    NACRE_RUN_LAW("B6", "there is no entry 0 and none above the watermark",                                  \
+                  there_is_no_entry_0_and_none_above_the_watermark, model)                                   \
+    NACRE_RUN_LAW("B6", "a stored digest that does not match gives hash_mismatch",                           \
+                  a_stored_digest_that_does_not_match_gives_hash_mismatch, model)                            \
+    NACRE_RUN_LAW("B6", "a frame that cannot be decoded gives corrupted",                                    \
+                  a_frame_that_cannot_be_decoded_gives_corrupted, model)                                     \
+    NACRE_RUN_LAW("B6", "a frame of impossible size gives corrupted",                                        \
+                  a_frame_of_impossible_size_gives_corrupted, model)                                         \
+    NACRE_RUN_LAW("B6", "a missing entry inside the watermark gives gap",                                    \
+                  a_missing_entry_inside_the_watermark_gives_gap, model)                                     \
+    NACRE_RUN_LAW("B6", "a seq that was changed spoils that entry alone",                                    \
+                  a_seq_that_was_changed_spoils_that_entry_alone, model)                                     \
+    NACRE_RUN_LAW("B7", "a walk includes entries committed while it runs",                                   \
+                  a_walk_includes_entries_committed_while_it_runs, model)                                    \
+    NACRE_RUN_LAW("B8", "there is no anchor until one is recorded",                                          \
+                  there_is_no_anchor_until_one_is_recorded, model)                                           \
+    NACRE_RUN_LAW("B8", "an anchor past the watermark or older than the latest is refused",                  \
+                  an_anchor_past_the_watermark_or_older_than_the_latest_is_refused, model)                   \
+    NACRE_RUN_LAW("B8", "every anchor stays readable and the latest survives seal and reopen",               \
+                  every_anchor_stays_readable_and_the_latest_survives_seal_and_reopen, model)                \
+    NACRE_RUN_LAW("B9", "seal refuses running and quarantined", seal_refuses_running_and_quarantined, model) \
+    NACRE_RUN_LAW("B9", "seal stamps the largest ts_init and the final watermark",                           \
+                  seal_stamps_the_largest_ts_init_and_the_final_watermark, model)                            \
+    NACRE_RUN_LAW("B9", "an empty run is sealed without an end", an_empty_run_is_sealed_without_an_end,      \
+                  model)                                                                                     \
+    NACRE_RUN_LAW("B9", "a second seal gives closed and reads go on",                                        \
+                  a_second_seal_gives_closed_and_reads_go_on, model)                                         \
+    NACRE_RUN_LAW("B9", "a running run is not opened as sealed", a_running_run_is_not_opened_as_sealed,      \
+                  model)                                                                                     \
+    NACRE_RUN_LAW("B13", "equal batches give the same log the same lookups and the same chain",              \
                   equal_batches_give_the_same_log_the_same_lookups_and_the_same_chain, model)

@@ -14,7 +14,8 @@ struct log_bytes {
     log_bytes() {
         memory_backend const place;
         auto writer = create(place);
-        for (std::uint64_t const count : {3U, 1U, 5U, 2U}) append(writer, count);
+        for (std::uint64_t const count : {3U, 1U, 5U, 2U})
+            append(writer, count);
         end = writer.committed_offset();
         chain = writer.chain();
         bytes = bytes_of(place);
@@ -30,7 +31,8 @@ struct log_bytes {
         for (std::uint64_t offset = format::log_begin;;) {
             auto const prefix = format::read_prefix(bytes, offset);
             REQUIRE(prefix);
-            if (prefix->kind == static_cast<std::uint16_t>(kind) && --nth == 0) return static_cast<std::size_t>(offset);
+            if (prefix->kind == static_cast<std::uint16_t>(kind) && --nth == 0)
+                return static_cast<std::size_t>(offset);
             offset += prefix->size;
         }
     }
@@ -84,7 +86,8 @@ TEST_CASE("no changed bit of a log is accepted", "[log][scan][unit]") {
         auto const found = log.scan();
         INFO("offset " << offset);
         REQUIRE(found.end <= offset);
-        REQUIRE((!found.clean || content_end(view_source(log.bytes), found.end, log.bytes.size()) > found.end));
+        REQUIRE(
+            (!found.clean || content_end(view_source(log.bytes), found.end, log.bytes.size()) > found.end));
         log.bytes[offset] ^= bit;
     }
 }
@@ -137,12 +140,14 @@ TEST_CASE("entries out of sequence are refused wherever they come from", "[log][
 TEST_CASE("acknowledgements are found behind damage", "[log][scan][unit]") {
     log_bytes log;
     auto const find = [&](std::uint64_t from) {
-        return find_acknowledged<hash>(view_source(log.bytes), from, log.bytes.size(), format::run_tag_of(run));
+        return find_acknowledged<hash>(view_source(log.bytes), from, log.bytes.size(),
+                                       format::run_tag_of(run));
     };
     CHECK(find(format::log_begin) == 9); // of the last commit
     CHECK(find(log.end) == 0);
     std::fill(log.bytes.begin() + static_cast<std::ptrdiff_t>(log.at(format::frame_kind::entry, 2)),
-              log.bytes.begin() + static_cast<std::ptrdiff_t>(log.at(format::frame_kind::commit, 5)), std::byte{0xAB});
+              log.bytes.begin() + static_cast<std::ptrdiff_t>(log.at(format::frame_kind::commit, 5)),
+              std::byte{0xAB});
     CHECK(find(format::log_begin) == 9);
     log.bytes.resize(log.bytes.size() - 8); // the last commit is no longer whole
     CHECK(find(format::log_begin) == 0);
@@ -150,7 +155,9 @@ TEST_CASE("acknowledgements are found behind damage", "[log][scan][unit]") {
 
 TEST_CASE("the content of a log ends behind its last byte that is not zero", "[log][scan][unit]") {
     std::vector<std::byte> bytes(200'000);
-    auto const end = [&](std::uint64_t from = 0) { return content_end(view_source(bytes), from, bytes.size()); };
+    auto const end = [&](std::uint64_t from = 0) {
+        return content_end(view_source(bytes), from, bytes.size());
+    };
     CHECK(end() == 0);
     CHECK(end(4'096) == 4'096);
     bytes[70'000] = std::byte{1};

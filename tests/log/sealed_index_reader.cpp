@@ -22,11 +22,13 @@ struct key_index {
         constexpr auto per_block = format::items_per_block(sizeof(format::key_item), digest_bytes);
         for (std::size_t at = 0; at < keys.size(); at += per_block) {
             file.resize(file.size() + format::index_block_bytes);
-            format::write_index_block(bytes_span(file).last(format::index_block_bytes), format::section::keys, at / per_block,
-                                      run_tag, std::span(keys).subspan(at, std::min(per_block, keys.size() - at)), xxh3_128{});
+            format::write_index_block(
+                bytes_span(file).last(format::index_block_bytes), format::section::keys, at / per_block,
+                run_tag, std::span(keys).subspan(at, std::min(per_block, keys.size() - at)), xxh3_128{});
         }
         footer.fields.run_tag = run_tag;
-        footer.sections = {{static_cast<std::uint32_t>(format::section::keys), sizeof(format::key_item), keys.size(), 0}};
+        footer.sections = {
+            {static_cast<std::uint32_t>(format::section::keys), sizeof(format::key_item), keys.size(), 0}};
     }
     [[nodiscard]] sealed_index_reader<xxh3_128> open() const { return {file, footer}; }
 
@@ -38,7 +40,8 @@ std::vector<format::key_item> items(std::vector<std::uint64_t> fingerprints) {
     std::sort(fingerprints.begin(), fingerprints.end());
     fingerprints.erase(std::unique(fingerprints.begin(), fingerprints.end()), fingerprints.end());
     std::vector<format::key_item> out;
-    for (auto const each : fingerprints) out.push_back({each, each / 3 + 1, each / 2 + 1});
+    for (auto const each : fingerprints)
+        out.push_back({each, each / 3 + 1, each / 2 + 1});
     return out;
 }
 
@@ -50,7 +53,8 @@ void check_all(std::vector<format::key_item> const& keys) {
         REQUIRE(found);
         REQUIRE(*found == each);
         for (auto const near : {each.fingerprint - 1, each.fingerprint + 1}) {
-            bool const present = std::any_of(keys.begin(), keys.end(), [near](auto const& k) { return k.fingerprint == near; });
+            bool const present = std::any_of(keys.begin(), keys.end(),
+                                             [near](auto const& k) { return k.fingerprint == near; });
             if (keys.size() < 600) REQUIRE(reader.find_key(near)->has_value() == present);
         }
     }
@@ -88,14 +92,16 @@ TEST_CASE("every key is found however fingerprints are spread", "[log][sealed_in
     check_all(items(low));
     check_all(items(high));
     check_all(items(clustered));
-    for (int i = 0; i < 4'000; ++i) uniform.push_back(random());
+    for (int i = 0; i < 4'000; ++i)
+        uniform.push_back(random());
     check_all(items(uniform));
 }
 
 TEST_CASE("a search touches few blocks", "[log][sealed_index][unit]") {
     testing::seeded_random random(test::campaign_seed("sealed index cost"));
     std::vector<std::uint64_t> fingerprints;
-    for (int i = 0; i < 100'000; ++i) fingerprints.push_back(random());
+    for (int i = 0; i < 100'000; ++i)
+        fingerprints.push_back(random());
     auto const keys = items(fingerprints);
     key_index index(keys);
     // All blocks but those around one key are damaged: it is still found, so no other was read.
@@ -103,7 +109,8 @@ TEST_CASE("a search touches few blocks", "[log][sealed_index][unit]") {
     constexpr auto per_block = format::items_per_block(sizeof(format::key_item), digest_bytes);
     auto const home = keys.size() / 2 / per_block;
     for (std::size_t block = 0; block * format::index_block_bytes < index.file.size(); ++block)
-        if (block + 16 < home || block > home + 16) index.file[block * format::index_block_bytes + 50] ^= std::byte{1};
+        if (block + 16 < home || block > home + 16)
+            index.file[block * format::index_block_bytes + 50] ^= std::byte{1};
     auto reader = index.open();
     auto const found = reader.find_key(target.fingerprint);
     REQUIRE(found);
@@ -112,7 +119,8 @@ TEST_CASE("a search touches few blocks", "[log][sealed_index][unit]") {
 
 TEST_CASE("a damaged block is an error with its offset and the others go on", "[log][sealed_index][unit]") {
     std::vector<std::uint64_t> fingerprints;
-    for (std::uint64_t i = 0; i < 1'000; ++i) fingerprints.push_back(i << 54);
+    for (std::uint64_t i = 0; i < 1'000; ++i)
+        fingerprints.push_back(i << 54);
     auto const keys = items(fingerprints);
     for (std::size_t const byte : {0U, 4U, 8U, 20U, 24U, 28U, 30U, 40U, 4090U}) {
         key_index index(keys);
@@ -131,9 +139,11 @@ TEST_CASE("a damaged block is an error with its offset and the others go on", "[
 
 TEST_CASE("a block that stands in another's place is not believed", "[log][sealed_index][unit]") {
     std::vector<std::uint64_t> fingerprints;
-    for (std::uint64_t i = 0; i < 1'000; ++i) fingerprints.push_back(i << 54);
+    for (std::uint64_t i = 0; i < 1'000; ++i)
+        fingerprints.push_back(i << 54);
     key_index index(items(fingerprints));
-    std::copy_n(index.file.begin(), format::index_block_bytes, index.file.begin() + format::index_block_bytes);
+    std::copy_n(index.file.begin(), format::index_block_bytes,
+                index.file.begin() + format::index_block_bytes);
     auto reader = index.open();
     constexpr auto per_block = format::items_per_block(sizeof(format::key_item), digest_bytes);
     CHECK_FALSE(reader.item<format::key_item>(format::section::keys, per_block));

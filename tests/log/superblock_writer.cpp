@@ -65,7 +65,8 @@ TEST_CASE("a superblock is not ready to be written until the last one is synced"
     CHECK_FALSE(process.ready());
 }
 
-TEST_CASE("one of the two superblocks can be read after power was lost at any step", "[log][superblock][B14]") {
+TEST_CASE("one of the two superblocks can be read after power was lost at any step",
+          "[log][superblock][B14]") {
     two_slots slots;
     superblock_writer writer(1, 2, true);
     std::vector<std::size_t> durable; // step at which each generation from 3 on was durable
@@ -78,7 +79,8 @@ TEST_CASE("one of the two superblocks can be read after power was lost at any st
         for (std::uint64_t seed = 0; seed < 60; ++seed) {
             auto const found = superblocks_in(slots.disk.state_after(step, seed).live_bytes(run));
             REQUIRE(found.current() != nullptr);
-            auto const owed = static_cast<std::uint64_t>(std::count_if(durable.begin(), durable.end(), [&](auto at) { return at <= step; }));
+            auto const owed = static_cast<std::uint64_t>(
+                std::count_if(durable.begin(), durable.end(), [&](auto at) { return at <= step; }));
             REQUIRE(found.current()->generation >= 2 + owed);
         }
     }
