@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// A message that an encoder does not know is refused by what a writer asks of every submit.
+// expect: this Encoder cannot encode this message: encoder_for<E, M> needs encoded_size\(m\)
+#include <nacre/encoder/raw_encoder.hpp>
+
+struct submit_order {
+    int quantity = 0;
+};
+
+#if defined(NACRE_CONTROL)
+using message = nacre::raw_message;
+#else
+using message = submit_order;
+#endif
+
+template void nacre::require_encoder_for<nacre::raw_encoder, message>();
