@@ -80,7 +80,6 @@ public:
         log_.release_close_reserve();
         NACRE_TRY(submit(topic, run_ended));
         stopped_ = true;
-        failure_ = error::closed();
         if (auto sealed = log_.seal(status::ended); !sealed) return halted_by(std::move(sealed).error());
         return log_.high_watermark();
     }
@@ -126,7 +125,8 @@ private:
     std::atomic<std::uint64_t> durable_;
     std::thread::id owner_;
     bool stopped_ = false;
-    error failure_ = error::not_found(); ///< what waiting for an entry that will never be durable is told
+    /// What waiting for an entry that will never be durable is told.
+    error failure_ = error::invalid_argument("no entry was accepted with this ticket");
     std::vector<std::byte> frames_; ///< of the batch under way
     std::size_t used_ = 0;          ///< bytes of them
 };
