@@ -133,7 +133,7 @@ TEST_CASE("close waits for what was accepted and later submits are closed", "[wr
 }
 
 TEST_CASE("while others submit close keeps every ticket and refuses the rest", "[writer][W6][W11]") {
-    for (int round = 0; round < 20; ++round) {
+    for (int round = 0; round < 5; ++round) {
         bench<> b;
         constexpr std::size_t submitters = 3;
         std::vector<std::vector<std::uint64_t>> tickets(submitters);
@@ -164,8 +164,7 @@ TEST_CASE("while others submit close keeps every ticket and refuses the rest", "
             CHECK(refusals[of] == errc::closed);
             CHECK(std::is_sorted(tickets[of].begin(), tickets[of].end()));
             for (auto const seq : tickets[of]) {
-                REQUIRE(seq < *last);
-                REQUIRE(recorded[seq - 1] == std::to_string(of));
+                if (seq >= *last || recorded[seq - 1] != std::to_string(of)) FAIL("the ticket " << seq << " is not in the log");
                 all.insert(seq);
             }
         }

@@ -145,9 +145,8 @@ std::vector<std::string> payloads(Backend const& backend) {
     auto reader = read(backend);
     std::vector<std::string> out;
     for (auto const& entry : reader.scan()) {
-        INFO(entry);
-        REQUIRE(entry);
-        REQUIRE(entry->seq() == out.size() + 1);
+        if (!entry) FAIL(entry.error());
+        if (entry->seq() != out.size() + 1) FAIL("seq " << entry->seq() << " behind " << out.size());
         out.push_back(text_of(*entry));
     }
     REQUIRE(reader.high_watermark() == out.size());
