@@ -3,6 +3,7 @@
 //
 // 256-byte payloads, one entry in four with an index key, as in the other benchmarks. The floor of a scan is what cannot
 // be left out: stepping from frame to frame and computing both digests of each entry. Compare CPU times of one run.
+#include <nacre/backend/file_backend.hpp>
 #include <nacre/backend/memory_backend.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/log/log_writer.hpp>
@@ -15,7 +16,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
+#include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -100,9 +104,35 @@ recorded_run<memory_backend>& live_run() {
     return run;
 }
 
-using memory_reader = reader<memory_backend>;
+/// In a folder of its own, gone when the program ends.
+class folder {
+public:
+    folder() {
+        auto pattern = (std::filesystem::temp_directory_path() / "nacre-bench-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) std::exit(1);
+        path_ = pattern;
+    }
+    folder(folder const&) = delete;
+    ~folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    std::filesystem::path const& path() const noexcept { return path_; }
 
-memory_reader open(recorded_run<memory_backend>& run) { return expect(memory_reader::open(run.backend, run.id)); }
+private:
+    std::filesystem::path path_;
+};
+
+recorded_run<file_backend>& sealed_file() {
+    static folder place;
+    static recorded_run<file_backend> run(file_backend(place.path(), "bench"), true);
+    return run;
+}
+
+template <class Backend>
+reader<Backend> open(recorded_run<Backend>& run) {
+    return expect(reader<Backend>::open(run.backend, run.id));
+}
 
 void set_items(benchmark::State& state, std::uint64_t each) {
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(each));
@@ -154,6 +184,13 @@ void scan_live(benchmark::State& state) {
     set_items(state, entry_count);
 }
 BENCHMARK(scan_live);
+
+void scan_sealed_file(benchmark::State& state) {
+    auto run = open(sealed_file());
+    for (auto _ : state) benchmark::DoNotOptimize(read_all(run.scan()));
+    set_items(state, entry_count);
+}
+BENCHMARK(scan_sealed_file);
 
 void scan_reverse(benchmark::State& state) {
     auto run = open(sealed_run());
