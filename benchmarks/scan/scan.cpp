@@ -50,11 +50,13 @@ public:
     using writer = log_writer<Backend, xxh3_128>;
 
     recorded_run(Backend place, bool sealed)
-        : backend(std::move(place)), log_(expect(writer::create(backend, inputs(), durability_policy::process, time(0)))) {
+        : backend(std::move(place)),
+          log_(expect(writer::create(backend, inputs(), durability_policy::process, time(0)))) {
         testing::seeded_random random(256);
         std::vector<std::byte> payloads(batch_entries * payload_bytes);
         for (std::uint64_t seq = 1; seq <= entry_count; seq += batch_entries) {
-            for (auto& each : payloads) each = static_cast<std::byte>(random());
+            for (auto& each : payloads)
+                each = static_cast<std::byte>(random());
             append_batch(seq, payloads);
         }
         if (sealed) expect(log_.seal(status::ended));
@@ -64,7 +66,9 @@ public:
     run_id id = inputs().run_id;
 
 private:
-    static timestamp time(std::uint64_t seq) { return from_nanoseconds(static_cast<std::int64_t>(seq * 1'000)); }
+    static timestamp time(std::uint64_t seq) {
+        return from_nanoseconds(static_cast<std::int64_t>(seq * 1'000));
+    }
 
     static run_inputs inputs() {
         run_inputs out;
@@ -173,28 +177,32 @@ std::uint64_t read_all(Range&& entries) {
 
 void scan_sealed(benchmark::State& state) {
     auto run = open(sealed_run());
-    for (auto _ : state) benchmark::DoNotOptimize(read_all(run.scan()));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(read_all(run.scan()));
     set_items(state, entry_count);
 }
 BENCHMARK(scan_sealed);
 
 void scan_live(benchmark::State& state) {
     auto run = open(live_run());
-    for (auto _ : state) benchmark::DoNotOptimize(read_all(run.scan()));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(read_all(run.scan()));
     set_items(state, entry_count);
 }
 BENCHMARK(scan_live);
 
 void scan_sealed_file(benchmark::State& state) {
     auto run = open(sealed_file());
-    for (auto _ : state) benchmark::DoNotOptimize(read_all(run.scan()));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(read_all(run.scan()));
     set_items(state, entry_count);
 }
 BENCHMARK(scan_sealed_file);
 
 void scan_reverse(benchmark::State& state) {
     auto run = open(sealed_run());
-    for (auto _ : state) benchmark::DoNotOptimize(read_all(run.scan_reverse()));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(read_all(run.scan_reverse()));
     set_items(state, entry_count);
 }
 BENCHMARK(scan_reverse);
@@ -215,7 +223,8 @@ void lookup(benchmark::State& state, Run& recorded) {
     auto run = open(recorded);
     testing::seeded_random random(2);
     std::vector<std::string> keys;
-    for (std::uint64_t seq = keyed_every; seq <= entry_count; seq += keyed_every) keys.push_back(key_of(seq));
+    for (std::uint64_t seq = keyed_every; seq <= entry_count; seq += keyed_every)
+        keys.push_back(key_of(seq));
     for (auto _ : state) {
         auto const seq = run.lookup("client_order_id", keys[random.below(keys.size())]);
         benchmark::DoNotOptimize(expect(seq).value());

@@ -21,7 +21,8 @@ namespace {
 template <class Model>
 using follower_in = follower<typename Model::backend_type>;
 template <class Model>
-using manual_follower_in = follower<typename Model::backend_type, raw_encoder, xxh3_128, testing::manual_clock>;
+using manual_follower_in =
+    follower<typename Model::backend_type, raw_encoder, xxh3_128, testing::manual_clock>;
 
 template <class Model>
 follower_in<Model> follow(Model const& model, std::uint64_t from = 1) {
@@ -57,8 +58,8 @@ std::vector<std::uint64_t> take(Follower& following) {
 
 } // namespace
 
-TEMPLATE_TEST_CASE("a follower sees each entry of a live run once and ends when it is sealed", "[reader][unit][R3]", in_memory,
-                   in_files) {
+TEMPLATE_TEST_CASE("a follower sees each entry of a live run once and ends when it is sealed",
+                   "[reader][unit][R3]", in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     auto following = follow(model);
@@ -76,8 +77,8 @@ TEMPLATE_TEST_CASE("a follower sees each entry of a live run once and ends when 
     CHECK_FALSE(*end);
 }
 
-TEMPLATE_TEST_CASE("a follower starts at any entry and waits for one that is not there yet", "[reader][unit][R3]", in_memory,
-                   in_files) {
+TEMPLATE_TEST_CASE("a follower starts at any entry and waits for one that is not there yet",
+                   "[reader][unit][R3]", in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(3);
@@ -107,8 +108,8 @@ TEST_CASE("options that cannot work are refused", "[reader][unit][R3]") {
     CHECK_FALSE(refused({}));
 }
 
-TEMPLATE_TEST_CASE("a follower survives the crash of the writer and ends with its recovery", "[reader][unit][R3]", in_memory,
-                   in_files) {
+TEMPLATE_TEST_CASE("a follower survives the crash of the writer and ends with its recovery",
+                   "[reader][unit][R3]", in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(3);
@@ -127,14 +128,15 @@ TEMPLATE_TEST_CASE("a follower survives the crash of the writer and ends with it
     CHECK(all == up(2, 7));
 }
 
-TEMPLATE_TEST_CASE("of a crashed run a follower serves at once only what is proven acknowledged", "[reader][unit][R3]", in_memory,
-                   in_files) {
+TEMPLATE_TEST_CASE("of a crashed run a follower serves at once only what is proven acknowledged",
+                   "[reader][unit][R3]", in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(3).append(4);
     log.crash();
     auto following = follow(model);
-    CHECK(take(following) == up(1, 3)); // the second batch's commit proves the first, nothing proves the second
+    CHECK(take(following) ==
+          up(1, 3)); // the second batch's commit proves the first, nothing proves the second
     CHECK(recover(model) == status::crashed_recovered);
     CHECK(take(following) == up(4, 7));
     CHECK(following.ended());
@@ -166,7 +168,8 @@ TEST_CASE("a follower waits through its clock until the deadline and not longer"
     CHECK(waits == 7); // 50, 100, 200, ... 3200 us, then what is left: the steps double
 }
 
-TEMPLATE_TEST_CASE("a follower in another thread sees each entry once in order", "[reader][unit][R3]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a follower in another thread sees each entry once in order", "[reader][unit][R3]",
+                   in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     auto following = follow(model);
@@ -183,7 +186,8 @@ TEMPLATE_TEST_CASE("a follower in another thread sees each entry once in order",
         }
         ended = true;
     });
-    for (std::uint64_t batch = 1; batch <= 200; ++batch) log.append(1 + batch % 17);
+    for (std::uint64_t batch = 1; batch <= 200; ++batch)
+        log.append(1 + batch % 17);
     log.seal();
     reading.join();
     CHECK(ended);
@@ -198,13 +202,15 @@ TEST_CASE("a follower of another process sees every entry and survives its death
     ::pid_t const child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) { // writes until it is killed
-        auto made = log_writer<file_backend, xxh3_128>::create(model.place(), inputs_of(first_run), durability_policy::process, at(2'000));
+        auto made = log_writer<file_backend, xxh3_128>::create(model.place(), inputs_of(first_run),
+                                                               durability_policy::process, at(2'000));
         if (!made || ::write(ready[1], "x", 1) != 1) ::_exit(1);
         for (std::uint64_t seq = 1;; ++seq) {
             entry const from = message(seq);
             std::vector<index_key_view> const keys(from.keys.begin(), from.keys.end());
-            entry_draft const draft{from.seq, from.ts_init, from.ts_publish, from.topic, from.payload_type, from.headers, keys,
-                                    from.payload};
+            entry_draft const draft{from.seq,   from.ts_init,      from.ts_publish,
+                                    from.topic, from.payload_type, from.headers,
+                                    keys,       from.payload};
             if (!made->append({&draft, 1}, at(3'000))) ::_exit(2);
         }
     }
@@ -225,15 +231,18 @@ TEST_CASE("a follower of another process sees every entry and survives its death
         if (!right) FAIL("entry " << seen);
         return true;
     };
-    while (seen < 2'000 && take_one(1min)) {}
+    while (seen < 2'000 && take_one(1min)) {
+    }
     CHECK(seen == 2'000);
     CHECK(following.condition() == run_condition::live);
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
-    while (take_one(0ns)) {}
+    while (take_one(0ns)) {
+    }
     CHECK(following.condition() == run_condition::crashed);
     CHECK(recover(model) == status::crashed_recovered);
-    while (take_one(0ns)) {}
+    while (take_one(0ns)) {
+    }
     CHECK(following.ended());
     CHECK(seen == open(model).high_watermark());
 }

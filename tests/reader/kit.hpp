@@ -39,12 +39,16 @@ struct in_files {
 template <class Model>
 using reader_in = reader<typename Model::backend_type>;
 
-inline timestamp at(std::uint64_t nanoseconds) { return from_nanoseconds(static_cast<std::int64_t>(nanoseconds)); }
+inline timestamp at(std::uint64_t nanoseconds) {
+    return from_nanoseconds(static_cast<std::int64_t>(nanoseconds));
+}
 
 inline run_id const first_run = *run_id::make(at(1'000), 0xABCD);
 inline run_id const other_run = *run_id::make(at(2'000), 0xABCD);
 
-inline uuid id_of(std::uint64_t number) { return uuid{{7, static_cast<std::uint8_t>(number / 256), static_cast<std::uint8_t>(number % 256)}}; }
+inline uuid id_of(std::uint64_t number) {
+    return uuid{{7, static_cast<std::uint8_t>(number / 256), static_cast<std::uint8_t>(number % 256)}};
+}
 
 /// What the tests record under `seq`.
 inline entry message(std::uint64_t seq) {
@@ -58,7 +62,8 @@ inline entry message(std::uint64_t seq) {
     if (seq % 2 == 0) out.keys.emplace_back("order", "O-" + std::to_string(seq % 6));
     if (seq % 5 == 0) out.keys.emplace_back("account", "O-" + std::to_string(seq % 2));
     out.payload.resize(40 + seq * 13 % 90);
-    for (std::size_t i = 0; i < out.payload.size(); ++i) out.payload[i] = static_cast<std::byte>(seq * 31 + i);
+    for (std::size_t i = 0; i < out.payload.size(); ++i)
+        out.payload[i] = static_cast<std::byte>(seq * 31 + i);
     return out;
 }
 
@@ -84,19 +89,21 @@ public:
         std::vector<std::vector<index_key_view>> keys(count);
         std::vector<entry_draft> drafts;
         std::uint64_t const first = log_->high_watermark() + 1;
-        for (std::uint64_t seq = first; seq < first + count; ++seq) entries.push_back(message(seq));
+        for (std::uint64_t seq = first; seq < first + count; ++seq)
+            entries.push_back(message(seq));
         for (std::size_t i = 0; i < entries.size(); ++i) {
             entry const& from = entries[i];
             keys[i].assign(from.keys.begin(), from.keys.end());
-            drafts.push_back({from.seq, from.ts_init, from.ts_publish, from.topic, from.payload_type, from.headers, keys[i],
-                              from.payload});
+            drafts.push_back({from.seq, from.ts_init, from.ts_publish, from.topic, from.payload_type,
+                              from.headers, keys[i], from.payload});
         }
         REQUIRE(log_->append(drafts, at(3'000)));
         return *this;
     }
     recorder& anchor(std::uint64_t high_watermark) {
-        REQUIRE(log_->record_anchor({high_watermark, at(4'000), "snapshot-" + std::to_string(high_watermark), {std::byte{1}}},
-                                    at(4'000)));
+        REQUIRE(log_->record_anchor(
+            {high_watermark, at(4'000), "snapshot-" + std::to_string(high_watermark), {std::byte{1}}},
+            at(4'000)));
         return *this;
     }
     void seal() { REQUIRE(log_->seal(status::ended)); }
@@ -116,7 +123,8 @@ private:
 template <class Model>
 void record(Model const& model, std::uint64_t count, std::uint64_t batch = 7) {
     recorder<Model> log(model);
-    for (std::uint64_t left = count; left != 0; left -= std::min(left, batch)) log.append(std::min(left, batch));
+    for (std::uint64_t left = count; left != 0; left -= std::min(left, batch))
+        log.append(std::min(left, batch));
     log.seal();
 }
 
@@ -139,7 +147,8 @@ status recover(Model const& model) {
 
 /// A place that holds a copy of the run of `model`, its bytes changed by `damage`.
 template <class Model>
-void copy_damaged(Model const& from, Model const& to, std::function<void(reader_in<Model>&, bytes_span)> const& damage) {
+void copy_damaged(Model const& from, Model const& to,
+                  std::function<void(reader_in<Model>&, bytes_span)> const& damage) {
     auto source = open(from);
     auto const whole = source.log().bytes();
     std::vector<std::byte> bytes(whole.begin(), whole.end());
@@ -188,7 +197,8 @@ std::vector<std::uint64_t> seqs_of(Range&& range) {
 /// first, first + 1, ... last; nothing when first is above last.
 inline std::vector<std::uint64_t> up(std::uint64_t first, std::uint64_t last) {
     std::vector<std::uint64_t> out;
-    for (; first <= last; ++first) out.push_back(first);
+    for (; first <= last; ++first)
+        out.push_back(first);
     return out;
 }
 inline std::vector<std::uint64_t> down(std::uint64_t first, std::uint64_t last) {

@@ -8,7 +8,8 @@ using namespace reader_tests;
 
 namespace {
 
-static_assert(!std::is_copy_constructible_v<reader<memory_backend>> && std::is_nothrow_move_constructible_v<reader<memory_backend>>);
+static_assert(!std::is_copy_constructible_v<reader<memory_backend>> &&
+              std::is_nothrow_move_constructible_v<reader<memory_backend>>);
 
 template <class T>
 errc code_of(result<T> const& outcome) {
@@ -26,7 +27,8 @@ auto anchor_at(std::uint64_t high_watermark) {
         format::frame_writer<xxh3_128> out(frame);
         auto changed = anchor;
         changed.high_watermark = high_watermark;
-        format::write_anchor(out, changed, format::load<format::frame_prefix>(bytes, static_cast<std::size_t>(offset)).seq);
+        format::write_anchor(out, changed,
+                             format::load<format::frame_prefix>(bytes, static_cast<std::size_t>(offset)).seq);
         format::store_bytes(bytes, static_cast<std::size_t>(offset), frame);
     };
 }
@@ -35,7 +37,8 @@ auto anchor_at(std::uint64_t high_watermark) {
 
 // ---- opening ----------------------------------------------------------------------------------------------------------
 
-TEMPLATE_TEST_CASE("a run of any condition opens and says which it is", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a run of any condition opens and says which it is", "[reader][unit][R1]", in_memory,
+                   in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(10);
@@ -79,7 +82,8 @@ TEMPLATE_TEST_CASE("a run of any condition opens and says which it is", "[reader
     }
 }
 
-TEMPLATE_TEST_CASE("a run that is not sealed is not opened as sealed", "[reader][unit][B9]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a run that is not sealed is not opened as sealed", "[reader][unit][B9]", in_memory,
+                   in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(1);
@@ -110,7 +114,8 @@ TEMPLATE_TEST_CASE("a moved-from reader gives no_run_open", "[reader][unit][B1]"
     CHECK(code_of(run.lookup("order", "O-2")) == errc::no_run_open);
     CHECK(code_of(run.lookup_all("order", "O-2")) == errc::no_run_open);
     CHECK(code_of(run.snapshot_plan()) == errc::no_run_open);
-    for (auto const& outcome : {walk(run.scan()), walk(run.scan_reverse()), walk(run.history("order", "O-2"))}) {
+    for (auto const& outcome :
+         {walk(run.scan()), walk(run.scan_reverse()), walk(run.history("order", "O-2"))}) {
         REQUIRE(outcome.errors == 1);
         CHECK(outcome.failure->code() == errc::no_run_open);
     }
@@ -119,8 +124,8 @@ TEMPLATE_TEST_CASE("a moved-from reader gives no_run_open", "[reader][unit][B1]"
 
 // ---- one entry --------------------------------------------------------------------------------------------------------
 
-TEMPLATE_TEST_CASE("an entry is read by its seq and there is none at 0 or above the watermark", "[reader][unit][B6]", in_memory,
-                   in_files) {
+TEMPLATE_TEST_CASE("an entry is read by its seq and there is none at 0 or above the watermark",
+                   "[reader][unit][B6]", in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(5).append(16).append(12);
@@ -144,7 +149,8 @@ TEMPLATE_TEST_CASE("an entry is read by its seq and there is none at 0 or above 
     check();
 }
 
-TEMPLATE_TEST_CASE("a damaged entry gives its error and spoils no other", "[reader][unit][B6]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a damaged entry gives its error and spoils no other", "[reader][unit][B6]", in_memory,
+                   in_files) {
     TestType whole;
     TestType model;
     record(whole, 40);
@@ -154,7 +160,8 @@ TEMPLATE_TEST_CASE("a damaged entry gives its error and spoils no other", "[read
     REQUIRE(code_of(hurt) == errc::hash_mismatch);
     CHECK(hurt.error().seq() == 20);
     CHECK(code_of(run.at(20)) == errc::hash_mismatch);
-    for (std::uint64_t const seq : std::initializer_list<std::uint64_t>{1, 19, 21, 40}) CHECK(run.at(seq)->to_entry() == message(seq));
+    for (std::uint64_t const seq : std::initializer_list<std::uint64_t>{1, 19, 21, 40})
+        CHECK(run.at(seq)->to_entry() == message(seq));
 }
 
 TEMPLATE_TEST_CASE("a payload is read as the bytes it is", "[reader][unit][R1]", in_memory, in_files) {
@@ -169,7 +176,8 @@ TEMPLATE_TEST_CASE("a payload is read as the bytes it is", "[reader][unit][R1]",
     CHECK(bytes->size() == message(2).payload.size());
 }
 
-TEMPLATE_TEST_CASE("a redacted entry is served as such and decodes to an error", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a redacted entry is served as such and decodes to an error", "[reader][unit][R1]",
+                   in_memory, in_files) {
     TestType whole;
     TestType model;
     record(whole, 5);
@@ -195,7 +203,8 @@ TEMPLATE_TEST_CASE("a redacted entry is served as such and decodes to an error",
 
 // ---- keys -------------------------------------------------------------------------------------------------------------
 
-TEMPLATE_TEST_CASE("keys find their first entry and every entry in order", "[reader][unit][B5]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("keys find their first entry and every entry in order", "[reader][unit][B5]", in_memory,
+                   in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(20).append(10);
@@ -218,7 +227,8 @@ TEMPLATE_TEST_CASE("keys find their first entry and every entry in order", "[rea
     check();
 }
 
-TEMPLATE_TEST_CASE("entries and their keys become visible together to a live reader", "[reader][unit][B5]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("entries and their keys become visible together to a live reader", "[reader][unit][B5]",
+                   in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(3);
@@ -231,7 +241,8 @@ TEMPLATE_TEST_CASE("entries and their keys become visible together to a live rea
     CHECK(*run.lookup("order", "O-4") == std::optional<std::uint64_t>(4));
 }
 
-TEMPLATE_TEST_CASE("a history with a damaged entry yields the error and nothing else", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a history with a damaged entry yields the error and nothing else", "[reader][unit][R1]",
+                   in_memory, in_files) {
     TestType whole;
     TestType model;
     record(whole, 30);
@@ -245,13 +256,15 @@ TEMPLATE_TEST_CASE("a history with a damaged entry yields the error and nothing 
     CHECK(*run.lookup("order", "O-2") == std::optional<std::uint64_t>(2));
 }
 
-TEMPLATE_TEST_CASE("the names of a run are listed in the order of their definition", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("the names of a run are listed in the order of their definition", "[reader][unit][R1]",
+                   in_memory, in_files) {
     TestType model;
     record(model, 10);
     auto const run = open(model);
     auto const names = [](auto const& list) {
         std::vector<std::string> out;
-        for (auto const& each : list) out.push_back(each.name);
+        for (auto const& each : list)
+            out.push_back(each.name);
         return out;
     };
     CHECK(names(run.topics()) == std::vector<std::string>{"exec.orders", "exec.fills"});
@@ -278,7 +291,8 @@ TEMPLATE_TEST_CASE("every anchor ever recorded stays readable", "[reader][unit][
     check();
 }
 
-TEMPLATE_TEST_CASE("a plan without an anchor starts at the first entry", "[reader][unit][R2]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a plan without an anchor starts at the first entry", "[reader][unit][R2]", in_memory,
+                   in_files) {
     TestType model;
     record(model, 9);
     auto const plan = open(model).snapshot_plan();
@@ -296,7 +310,8 @@ TEMPLATE_TEST_CASE("a plan of an empty run is empty", "[reader][unit][R2]", in_m
     CHECK(plan->count() == 0);
 }
 
-TEMPLATE_TEST_CASE("a plan goes from behind the latest anchor to the watermark", "[reader][unit][R2]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a plan goes from behind the latest anchor to the watermark", "[reader][unit][R2]",
+                   in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(5).anchor(3).anchor(4).append(4);
@@ -323,7 +338,8 @@ TEMPLATE_TEST_CASE("a plan goes from behind the latest anchor to the watermark",
     }
 }
 
-TEMPLATE_TEST_CASE("a plan with the anchor at the watermark is empty", "[reader][unit][R2]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a plan with the anchor at the watermark is empty", "[reader][unit][R2]", in_memory,
+                   in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(5).anchor(5);
@@ -336,7 +352,8 @@ TEMPLATE_TEST_CASE("a plan with the anchor at the watermark is empty", "[reader]
     CHECK(seqs_of(run.scan(plan->first, plan->last)).empty());
 }
 
-TEMPLATE_TEST_CASE("a plan with the anchor past the watermark is corrupted", "[reader][unit][R2]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a plan with the anchor past the watermark is corrupted", "[reader][unit][R2]", in_memory,
+                   in_files) {
     TestType whole;
     TestType model;
     recorder<TestType> log(whole);
@@ -350,7 +367,8 @@ TEMPLATE_TEST_CASE("a plan with the anchor past the watermark is corrupted", "[r
 
 // ---- quarantined ------------------------------------------------------------------------------------------------------
 
-TEMPLATE_TEST_CASE("a quarantined run serves what can still be found", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a quarantined run serves what can still be found", "[reader][unit][R1]", in_memory,
+                   in_files) {
     TestType whole;
     TestType model;
     {

@@ -10,8 +10,10 @@ using namespace reader_tests;
 namespace {
 
 using log_in_memory = log_reader<memory_backend, xxh3_128>;
-static_assert(std::ranges::input_range<forward_scan<log_in_memory>> && std::ranges::view<forward_scan<log_in_memory>>);
-static_assert(std::ranges::input_range<reverse_scan<log_in_memory>> && std::ranges::view<reverse_scan<log_in_memory>>);
+static_assert(std::ranges::input_range<forward_scan<log_in_memory>> &&
+              std::ranges::view<forward_scan<log_in_memory>>);
+static_assert(std::ranges::input_range<reverse_scan<log_in_memory>> &&
+              std::ranges::view<reverse_scan<log_in_memory>>);
 static_assert(std::ranges::input_range<entry_list> && std::ranges::view<entry_list>);
 
 /// xxh3_128, counting what it is asked for.
@@ -26,14 +28,16 @@ static_assert(hasher<counting_hash>);
 
 } // namespace
 
-TEMPLATE_TEST_CASE("a forward scan yields every entry as it was recorded", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a forward scan yields every entry as it was recorded", "[reader][unit][R1]", in_memory,
+                   in_files) {
     TestType model;
     record(model, 50);
     auto run = open(model);
     CHECK(seqs_of(run.scan()) == up(1, 50));
 }
 
-TEMPLATE_TEST_CASE("scans of any range are inclusive and clipped in both directions", "[reader][unit][B7]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("scans of any range are inclusive and clipped in both directions", "[reader][unit][B7]",
+                   in_memory, in_files) {
     for (std::uint64_t const count : std::initializer_list<std::uint64_t>{0, 1, 15, 16, 17, 33}) {
         TestType model;
         record(model, count);
@@ -60,7 +64,8 @@ TEMPLATE_TEST_CASE("a scan from 0 or from above to is empty", "[reader][unit][B7
     CHECK(seqs_of(run.scan_reverse(6, 5)).empty());
 }
 
-TEMPLATE_TEST_CASE("a forward scan reads on into what is committed while it runs", "[reader][unit][B7][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a forward scan reads on into what is committed while it runs", "[reader][unit][B7][R1]",
+                   in_memory, in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(3);
@@ -76,7 +81,8 @@ TEMPLATE_TEST_CASE("a forward scan reads on into what is committed while it runs
     CHECK(run.high_watermark() == 6);
 }
 
-TEMPLATE_TEST_CASE("a forward scan with a lower end does not look for more", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a forward scan with a lower end does not look for more", "[reader][unit][R1]", in_memory,
+                   in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(3);
@@ -88,7 +94,8 @@ TEMPLATE_TEST_CASE("a forward scan with a lower end does not look for more", "[r
     CHECK(run.high_watermark() == 5);
 }
 
-TEMPLATE_TEST_CASE("a reverse scan starts at the watermark as of begin", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a reverse scan starts at the watermark as of begin", "[reader][unit][R1]", in_memory,
+                   in_files) {
     TestType model;
     recorder<TestType> log(model);
     log.append(3);
@@ -159,7 +166,8 @@ TEMPLATE_TEST_CASE("views stay valid and copies are their own", "[reader][unit][
     auto moved = std::move(*run);
     CHECK(seqs_of(moved.scan()) == up(1, 540));
     REQUIRE(views.size() == 30);
-    for (auto const& view : views) CHECK(view.to_entry() == message(view.seq()));
+    for (auto const& view : views)
+        CHECK(view.to_entry() == message(view.seq()));
     auto const payload = moved.at(7)->payload();
     CHECK(payload.data() == views[6].payload().data());
     auto const whole = moved.log().bytes();
@@ -184,17 +192,20 @@ TEMPLATE_TEST_CASE("algorithms take a scan", "[reader][unit][R1]", in_memory, in
     record(model, 30);
     auto run = open(model);
     auto entries = run.scan();
-    auto const found = std::ranges::find_if(entries, [](auto const& each) { return each->topic() == "exec.fills"; });
+    auto const found =
+        std::ranges::find_if(entries, [](auto const& each) { return each->topic() == "exec.fills"; });
     REQUIRE_FALSE(found == entries.end());
     CHECK((*found)->seq() == 3);
     CHECK(found->value().seq() == 3);
     auto backwards = run.scan_reverse();
-    CHECK(std::ranges::count_if(backwards, [](auto const& each) { return each->topic() == "exec.fills"; }) == 10);
+    CHECK(std::ranges::count_if(backwards, [](auto const& each) { return each->topic() == "exec.fills"; }) ==
+          10);
 }
 
 // ---- damage -----------------------------------------------------------------------------------------------------------
 
-TEMPLATE_TEST_CASE("an error is yielded once and ends the scan", "[reader][unit][R1][B6]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("an error is yielded once and ends the scan", "[reader][unit][R1][B6]", in_memory,
+                   in_files) {
     TestType whole;
     record(whole, 40);
     for (std::uint64_t const hurt : std::initializer_list<std::uint64_t>{1, 2, 16, 17, 33, 40}) {
@@ -219,7 +230,8 @@ TEMPLATE_TEST_CASE("an error is yielded once and ends the scan", "[reader][unit]
     }
 }
 
-TEMPLATE_TEST_CASE("a scan goes around damage that it does not reach", "[reader][unit][R1]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a scan goes around damage that it does not reach", "[reader][unit][R1]", in_memory,
+                   in_files) {
     TestType whole;
     TestType model;
     record(whole, 40);
@@ -231,7 +243,8 @@ TEMPLATE_TEST_CASE("a scan goes around damage that it does not reach", "[reader]
     CHECK(seqs_of(run.scan_reverse(1, 19)) == down(19, 1));
 }
 
-TEMPLATE_TEST_CASE("a frame of impossible size ends a scan with corrupted", "[reader][unit][R1][B6]", in_memory, in_files) {
+TEMPLATE_TEST_CASE("a frame of impossible size ends a scan with corrupted", "[reader][unit][R1][B6]",
+                   in_memory, in_files) {
     TestType whole;
     TestType model;
     record(whole, 40);
@@ -250,11 +263,13 @@ TEMPLATE_TEST_CASE("a missing entry ends a scan with gap", "[reader][unit][R1][B
     TestType whole;
     TestType model;
     record(whole, 40);
-    copy_damaged<TestType>(whole, model, [](auto& source, bytes_span bytes) { // entry 20 stands where a definition could
-        auto const frame = bytes.subspan(static_cast<std::size_t>(source.at(20)->offset()), source.at(20)->bytes().size());
-        format::store(frame, 4, static_cast<std::uint16_t>(format::frame_kind::topic));
-        format::seal_frame(frame, xxh3_128{});
-    });
+    copy_damaged<TestType>(
+        whole, model, [](auto& source, bytes_span bytes) { // entry 20 stands where a definition could
+            auto const frame = bytes.subspan(static_cast<std::size_t>(source.at(20)->offset()),
+                                             source.at(20)->bytes().size());
+            format::store(frame, 4, static_cast<std::uint16_t>(format::frame_kind::topic));
+            format::seal_frame(frame, xxh3_128{});
+        });
     auto run = open(model);
     auto const forwards = walk(run.scan());
     CHECK(forwards.seqs == up(1, 19));

@@ -55,16 +55,19 @@ struct follow_options {
     }
 };
 
-template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128, class Clock = system_clock>
+template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128,
+          class Clock = system_clock>
 class follower {
-    static_assert(clock<Clock>, "nacre: a Clock has now(), steady_now(), wait() and wake() (see docs/concepts/clock.md)");
+    static_assert(clock<Clock>,
+                  "nacre: a Clock has now(), steady_now(), wait() and wake() (see docs/concepts/clock.md)");
 
 public:
     using reader_type = reader<Backend, Encoder, Hasher>;
 
     /// Opens a run of any condition. Errors: those of `reader::open`; `invalid_argument` for options that cannot work.
-    [[nodiscard]] static result<follower> open(Backend const& backend, run_id const& id, follow_options options = {},
-                                               Encoder encoder = {}, Clock clock = {}) {
+    [[nodiscard]] static result<follower> open(Backend const& backend, run_id const& id,
+                                               follow_options options = {}, Encoder encoder = {},
+                                               Clock clock = {}) {
         NACRE_TRY(options.check());
         NACRE_TRY_VALUE(opened, reader_type::open(backend, id, std::move(encoder)));
         return follower(std::move(opened), options, std::move(clock));
@@ -97,7 +100,8 @@ public:
     [[nodiscard]] std::uint64_t next_seq() const noexcept { return options_.from; }
     /// Whether the run is sealed or quarantined. What is left of it may still be unseen.
     [[nodiscard]] bool ended() const noexcept {
-        return reader_.condition() == run_condition::sealed || reader_.condition() == run_condition::quarantined;
+        return reader_.condition() == run_condition::sealed ||
+               reader_.condition() == run_condition::quarantined;
     }
     [[nodiscard]] run_condition condition() const noexcept { return reader_.condition(); }
 
@@ -111,7 +115,8 @@ private:
     /// The last entry that is durable for certain.
     [[nodiscard]] std::uint64_t durable_seq() const noexcept {
         if (reader_.condition() != run_condition::crashed) return reader_.high_watermark();
-        return std::min(reader_.high_watermark(), std::max(published_seq_, reader_.verdict().acknowledged_seq));
+        return std::min(reader_.high_watermark(),
+                        std::max(published_seq_, reader_.verdict().acknowledged_seq));
     }
 
     [[nodiscard]] static steady_time add(steady_time now, std::chrono::nanoseconds patience) noexcept {
@@ -119,11 +124,12 @@ private:
     }
 
     reader_type reader_;
-    follow_options options_; ///< `from` moves on
+    follow_options options_;          ///< `from` moves on
     std::uint64_t published_seq_ = 0; ///< the last entry a live writer was seen to have published
     Clock clock_;
     typename reader_type::log_type::position next_;
-    std::unique_ptr<std::atomic<std::uint32_t>> never_ = std::make_unique<std::atomic<std::uint32_t>>(0); ///< never woken
+    std::unique_ptr<std::atomic<std::uint32_t>> never_ =
+        std::make_unique<std::atomic<std::uint32_t>>(0); ///< never woken
 };
 
 } // namespace nacre::inline v1

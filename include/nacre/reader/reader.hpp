@@ -57,7 +57,8 @@ public:
     }
 
     /// The same, and `not_sealed` for a run that is being written or whose writer crashed.
-    [[nodiscard]] static result<reader> open_sealed(Backend const& backend, run_id const& id, Encoder encoder = {}) {
+    [[nodiscard]] static result<reader> open_sealed(Backend const& backend, run_id const& id,
+                                                    Encoder encoder = {}) {
         NACRE_TRY_VALUE(log, log_type::open_sealed(backend, id));
         return reader(std::move(log), std::move(encoder));
     }
@@ -100,7 +101,8 @@ public:
     }
 
     /// Entries `to` down to `from`, inclusive; `to` is clipped to the watermark as of `begin()`.
-    [[nodiscard]] reverse_scan<log_type> scan_reverse(std::uint64_t from = 1, std::uint64_t to = seq_max) noexcept {
+    [[nodiscard]] reverse_scan<log_type> scan_reverse(std::uint64_t from = 1,
+                                                      std::uint64_t to = seq_max) noexcept {
         return {log_.get(), from, to};
     }
 
@@ -140,7 +142,9 @@ public:
     }
 
     /// The names the run has defined so far, in the order of their ids.
-    [[nodiscard]] std::deque<definitions::record> const& topics() const noexcept { return log().names().topics(); }
+    [[nodiscard]] std::deque<definitions::record> const& topics() const noexcept {
+        return log().names().topics();
+    }
     [[nodiscard]] std::deque<definitions::record> const& payload_types() const noexcept {
         return log().names().payload_types();
     }
@@ -150,10 +154,10 @@ public:
 
     /// The message in an entry, decoded by the encoder. `decode_failed` when the payload is not one, or was redacted.
     template <class M>
-    [[nodiscard]] result<M> read(entry_view const& view) const
-        requires requires(Encoder const& encoder, bytes_view payload) {
-                     { encoder.template decode<M>(payload) } -> std::same_as<result<M>>;
-                 }
+    [[nodiscard]] result<M> read(entry_view const& view) const requires
+        requires(Encoder const& encoder, bytes_view payload) {
+        { encoder.template decode<M>(payload) } -> std::same_as<result<M>>;
+    }
     {
         if (view.redacted()) return error::decode_failed("payload", 0, "it was redacted");
         return encoder_.template decode<M>(view.payload());
