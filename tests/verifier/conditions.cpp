@@ -132,6 +132,23 @@ TEST_CASE("a torn tail of a crashed run is reported as bytes that nothing accoun
     }
 }
 
+TEST_CASE("a last batch that a crash left with a hole is a tail, though its commit survived", "[verifier][conditions]") {
+    bytes file = crashed_run();
+    for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
+        if (each.is(frame_kind::entry) && each.prefix.seq == 42) {
+            auto const lost = frame_bytes(file, each);
+            std::fill(lost.begin(), lost.end(), std::byte{0});
+            break;
+        }
+    run_on_disk const run(file);
+    auto const found = run.verify().value();
+    CHECK(found.count(manifest_mismatch) == 1);
+    CHECK(found.count(byte_not_accounted_for) == 1);
+    CHECK(found.count() == 2);
+    CHECK(found.high_watermark == 40);
+    CHECK(recover_and_verify(run, status::crashed_recovered).clean()); // recovery sees the same
+}
+
 TEST_CASE("damage inside what a crashed run acknowledged is reported with what it lost", "[verifier][conditions]") {
     bytes file = crashed_run();
     for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
@@ -376,10 +393,10 @@ TEST_CASE("bytes made to look like frames cost no more than their number", "[ver
         for (std::size_t at = from; at + 16 <= file.size(); at += 16)
             format::store(bytes_span(file), at,
                           format::frame_prefix{std::uint32_t{1} << 21, static_cast<std::uint16_t>(kind), 0, 50});
-        // A commit at the end, so that what stands before it is damage and no tail.
+        // A commit at the end that calls it acknowledged, so that what stands before it is damage and no tail.
         format::commit_frame<digest> commit{};
         commit.fields = {{static_cast<std::uint32_t>(format::commit_bytes<digest>), 7, 0, 60}, 45, from,
-                         file.size(), superblock_in(file).run_tag, 0, 44, 1, 0};
+                         file.size(), superblock_in(file).run_tag, 0, 50, 1, 0};
         bytes hostile = file;
         format::write_commit(hostile, commit, run_hasher{});
         auto const begin = std::chrono::steady_clock::now();

@@ -146,6 +146,18 @@ public:
         return commit_at_ = std::min(from, end());
     }
 
+    /// The largest `acknowledged_seq` of any self-valid commit at or behind `from`, an aligned offset. O(bytes).
+    [[nodiscard]] std::uint64_t acknowledged_behind(std::uint64_t from) const noexcept {
+        std::uint64_t out = 0;
+        for (; from < end() && end() - from >= format::commit_bytes<digest_type>; from += format::alignment) {
+            bytes_view const frame =
+                log_.subspan(static_cast<std::size_t>(from), format::commit_bytes<digest_type>);
+            auto const commit = format::read_commit(frame, from, run_tag_, hash_);
+            if (commit) out = std::max(out, commit->fields.acknowledged_seq);
+        }
+        return out;
+    }
+
     /// Whether the entry at `probe` differs from an intact one only in bytes that must be zero and no digest covers.
     /// Gives the offset of the first of them inside the frame.
     [[nodiscard]] std::optional<std::size_t> stray_padding(probed const& probe) {

@@ -36,6 +36,10 @@ struct log_bounds {
     std::uint64_t end = 0;     ///< no byte at or beyond it is log
     bool exact = false;        ///< a commit ends there; else what follows the last commit is a tail
     std::uint64_t seq_max = 0; ///< the watermark it is said to have; no bound: ~0
+
+    // Not exact: what superblocks prove. Damage behind it, and behind what commits prove, is a tail.
+    std::uint64_t acknowledged_seq = 0;
+    std::uint64_t acknowledged_offset = 0;
 };
 
 /// How far the log had come at one commit.
@@ -401,7 +405,7 @@ private:
 
     /// Reports what stands at `at`, which is no intact frame of the log; gives where to go on.
     [[nodiscard]] std::uint64_t step_over_damage(probed const& probe, std::uint64_t at) {
-        if (!bounds_.exact && probe_.next_commit(at) == bounds_.end) return bounds_.end; // the tail: see finish
+        if (is_tail(at)) return bounds_.end; // see finish
         auto const stray = probe_.stray_padding(probe);
         if (stray) return take_mended(probe, at, *stray);
         out_.anchors_known = false;
@@ -428,6 +432,13 @@ private:
             return end;
         }
         return lose(at, end);
+    }
+
+    /// Whether nothing proves that what stands at `at` was ever acknowledged: a crash may have left it as it is.
+    [[nodiscard]] bool is_tail(std::uint64_t at) {
+        if (bounds_.exact || bounds_.acknowledged_offset > out_.committed_end) return false;
+        if (!acknowledged_behind_damage_) acknowledged_behind_damage_ = probe_.acknowledged_behind(at);
+        return std::max(*acknowledged_behind_damage_, bounds_.acknowledged_seq) <= committed_seq_;
     }
 
     /// The bytes [at, end) are lost to the batch.
@@ -526,6 +537,7 @@ private:
     std::uint64_t entries_ = 0;
     std::uint64_t anchored_seq_ = 0;
     bool manifest_met_ = false;
+    std::optional<std::uint64_t> acknowledged_behind_damage_; ///< asked once, at the first damage: all commits behind it
     std::uint64_t progress_at_ = progress_step_bytes;
 
     format::chain_builder<H> batch_;

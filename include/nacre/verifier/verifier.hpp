@@ -200,7 +200,13 @@ private:
 
     [[nodiscard]] log_bounds tail_bounds(std::uint64_t limit) const noexcept {
         std::uint64_t const from = std::min<std::uint64_t>(format::log_begin, limit);
-        return {content_end_of(file().first(static_cast<std::size_t>(limit)), from), false, ~std::uint64_t{0}};
+        log_bounds out{content_end_of(file().first(static_cast<std::size_t>(limit)), from), false, ~std::uint64_t{0}};
+        for (auto const& slot : pair_.slots) {
+            if (!slot) continue;
+            out.acknowledged_seq = std::max(out.acknowledged_seq, slot->high_watermark);
+            out.acknowledged_offset = std::max(out.acknowledged_offset, slot->committed_offset);
+        }
+        return out;
     }
 
     /// What the superblocks of a run say that was not sealed.
