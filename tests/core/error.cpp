@@ -17,9 +17,13 @@ namespace {
 
 std::atomic<std::size_t> allocations{0};
 
-void* counted_allocation(std::size_t size) {
+void* counted_memory(std::size_t size) noexcept {
     allocations.fetch_add(1, std::memory_order_relaxed);
-    if (void* memory = std::malloc(size != 0 ? size : 1)) return memory;
+    return std::malloc(size != 0 ? size : 1);
+}
+
+void* counted_allocation(std::size_t size) {
+    if (void* memory = counted_memory(size)) return memory;
     throw std::bad_alloc();
 }
 
@@ -28,6 +32,8 @@ void* counted_allocation(std::size_t size) {
 // Every allocation of this program is counted.
 void* operator new(std::size_t size) { return counted_allocation(size); }
 void* operator new[](std::size_t size) { return counted_allocation(size); }
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept { return counted_memory(size); }
+void* operator new[](std::size_t size, std::nothrow_t const&) noexcept { return counted_memory(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

@@ -3,6 +3,7 @@
 #include "format/bytes_of.hpp"
 #include "format/document.hpp"
 #include "support/catch2.hpp"
+#include "support/paths.hpp"
 
 #include <nacre/backend/live_cell.hpp>
 #include <nacre/format/anchor_frame.hpp>
@@ -16,6 +17,8 @@
 #include <nacre/hasher/xxh3_128.hpp>
 
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <ostream>
 #include <set>
@@ -392,7 +395,8 @@ TEST_CASE("every number that has a name in the text has it in the code, and the 
         CHECK(written == expected);
     }
     std::uint64_t entry_flags = 0;
-    for (auto const& [bit, name] : flags()["Entry flags"])
+    auto const known_flags = flags();
+    for (auto const& [bit, name] : known_flags.at("Entry flags"))
         entry_flags |= bit;
     CHECK(entry_flags == entry_flag::known);
 
@@ -439,4 +443,23 @@ TEST_CASE("the bytes that the text spells out are the code's", "[format][documen
               .rows[0]
               .at(3)
               .starts_with(spelled(object_bytes(superblock::magic_bytes))));
+}
+
+TEST_CASE("every page of the documentation is in its index, and every link of the index leads to one",
+          "[format][documentation]") {
+    auto const docs = nacre::test::tests_dir().parent_path() / "docs";
+    std::ifstream in(docs / "README.md");
+    REQUIRE(in.good());
+    std::set<std::string> linked;
+    for (std::string line; std::getline(in, line);)
+        for (auto at = line.find("]("); at != std::string::npos; at = line.find("](", at + 1)) {
+            auto const target = line.substr(at + 2, line.find(')', at) - at - 2);
+            if (target.find("://") == std::string::npos) linked.insert(target);
+        }
+    std::set<std::string> pages;
+    for (auto const& each : std::filesystem::recursive_directory_iterator(docs))
+        if (each.path().extension() == ".md")
+            pages.insert(std::filesystem::relative(each.path(), docs).generic_string());
+    pages.erase("README.md");
+    CHECK(linked == pages);
 }
