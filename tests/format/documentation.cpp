@@ -248,6 +248,7 @@ std::map<std::string, std::uint64_t> constants() {
             {"log_begin", log_begin},
             {"index_block_bytes", index_block_bytes},
             {"close_reserve_bytes", close_reserve_bytes},
+            {"footer_reserve_bytes", footer_reserve_bytes},
             {"offset_stride", offset_stride},
             {"time_stride", time_stride},
             {"digest_bytes_min", nacre::digest_bytes_min},
