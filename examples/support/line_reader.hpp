@@ -55,10 +55,13 @@ public:
         std::size_t searched = 0;
         for (;;) {
             char const* const from = buffer_.data() + begin_;
-            if (void const* newline = std::memchr(from + searched, '\n', end_ - begin_ - searched))
-                return take(static_cast<std::size_t>(static_cast<char const*>(newline) - from) + 1);
+            if (void const* newline = std::memchr(from + searched, '\n', end_ - begin_ - searched)) {
+                auto const size = static_cast<std::size_t>(static_cast<char const*>(newline) - from) + 1;
+                if (size > line_bytes_max_) return too_long(size);
+                return take(size);
+            }
             searched = end_ - begin_;
-            if (searched >= line_bytes_max_) return too_long();
+            if (searched > line_bytes_max_) return too_long(searched);
             if (at_end_) return searched == 0 ? std::optional<nacre::bytes_view>{} : take(searched);
             make_room();
             ssize_t const got = ::read(file_, buffer_.data() + end_, buffer_.size() - end_);
@@ -88,8 +91,9 @@ private:
         ++lines_;
         return line;
     }
-    [[nodiscard]] nacre::error too_long() const {
-        return nacre::error::too_large(end_ - begin_, line_bytes_max_)
+    /// `size`: of the line as far as it was read.
+    [[nodiscard]] nacre::error too_long(std::size_t size) const {
+        return nacre::error::too_large(size, line_bytes_max_)
             .at_path(name_ + ", line " + std::to_string(lines_ + 1) + ", byte " +
                      std::to_string(bytes_read_ - (end_ - begin_)));
     }
