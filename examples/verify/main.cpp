@@ -51,7 +51,8 @@ std::optional<std::string> why_no_run_file(std::string const& path) {
     std::error_code problem;
     auto const kind = std::filesystem::status(path, problem).type();
     if (kind == std::filesystem::file_type::not_found) return "there is no such file [" + path + "]";
-    if (kind == std::filesystem::file_type::directory) return "this is a folder, not a run file [" + path + "]";
+    if (kind == std::filesystem::file_type::directory)
+        return "this is a folder, not a run file [" + path + "]";
     return std::nullopt;
 }
 
@@ -66,10 +67,12 @@ void print_finding(json const& finding) {
 
 void print_text(json const& report, std::vector<json> const& findings, bool clean) {
     std::cout << (clean ? "clean" : "corrupt");
-    for (char const* key : {"run", "status", "high_watermark", "entries", "bytes"}) std::cout << ' ' << key << '=' << text_of(report[key]);
+    for (char const* key : {"run", "status", "high_watermark", "entries", "bytes"})
+        std::cout << ' ' << key << '=' << text_of(report[key]);
     if (!clean) std::cout << " findings=" << report["finding_count"] << " quarantine=not-performed";
     std::cout << '\n';
-    for (auto const& each : findings) print_finding(each);
+    for (auto const& each : findings)
+        print_finding(each);
     if (report["unlisted"] != 0) std::cout << "- " << report["unlisted"] << " more findings are not listed\n";
 }
 
@@ -88,9 +91,11 @@ int print_report(outcome const& found, bool as_json) {
 }
 
 /// The worker did not finish: nothing is proven either way.
-int print_unfinished(std::string const& path, std::string const& ending, std::string const& sentence, bool as_json) {
+int print_unfinished(std::string const& path, std::string const& ending, std::string const& sentence,
+                     bool as_json) {
     if (as_json)
-        std::cout << nacre_verify::to_line({{"verdict", "unverified"}, {"path", path}, {"worker", ending}, {"error", sentence}});
+        std::cout << nacre_verify::to_line(
+            {{"verdict", "unverified"}, {"path", path}, {"worker", ending}, {"error", sentence}});
     else
         std::cout << "unverified path=" << path << " worker=" << ending << '\n';
     std::cerr << "nacre-verify: " << sentence << " [" << path << "]\n";
@@ -105,13 +110,14 @@ int verify(nacre_verify::task const& task, bool as_json) {
     case outcome::ending::not_started: return refuse(found.words, as_json);
     case outcome::ending::died:
         return print_unfinished(task.path, "died",
-                                "the worker died (" + found.words + "): the medium fails, or the file was cut short while it was read",
+                                "the worker died (" + found.words +
+                                    "): the medium fails, or the file was cut short while it was read",
                                 as_json);
     case outcome::ending::timed_out: break;
     }
     return print_unfinished(task.path, "timed-out",
-                            "the worker did not finish in time and was ended; --timeout or " + std::string(timeout_variable) +
-                                " give it more",
+                            "the worker did not finish in time and was ended; --timeout or " +
+                                std::string(timeout_variable) + " give it more",
                             as_json);
 }
 
@@ -122,12 +128,15 @@ int main(int argc, char** argv) {
     nacre_verify::task task;
     std::string timeout;
     bool as_json = false;
-    CLI::App app{"Proves a nacre run intact, or names everything that is wrong with it. Changes nothing.\n"
-                 "Exit: 0 clean; 1 findings, or the worker died or ran out of time; 2 the run could not be opened."};
+    CLI::App app{
+        "Proves a nacre run intact, or names everything that is wrong with it. Changes nothing.\n"
+        "Exit: 0 clean; 1 findings, or the worker died or ran out of time; 2 the run could not be opened."};
     app.set_version_flag("--version", NACRE_VERSION_STRING);
     app.add_option("RUN", task.path, "path of a run file, <base>/<instance>/<run id>.nacre")->required();
-    app.add_option("--timeout", timeout, "seconds the scan may take, 0: no limit (default 30, or NACRE_VERIFY_TIMEOUT_SECS)");
-    app.add_option("--findings", task.findings_max, "how many findings to list; all are counted")->default_val(100'000);
+    app.add_option("--timeout", timeout,
+                   "seconds the scan may take, 0: no limit (default 30, or NACRE_VERIFY_TIMEOUT_SECS)");
+    app.add_option("--findings", task.findings_max, "how many findings to list; all are counted")
+        ->default_val(100'000);
     app.add_flag("--json", as_json, "print one JSON object");
     try {
         app.parse(argc, argv);
@@ -140,7 +149,9 @@ int main(int argc, char** argv) {
     if (!timeout.empty() || (variable != nullptr && *variable != '\0')) {
         std::string const given = timeout.empty() ? variable : timeout;
         auto const parsed = parse_seconds(given.c_str());
-        if (!parsed) return refuse("the timeout is a number of seconds, at most a million, not '" + given + "'", as_json);
+        if (!parsed)
+            return refuse("the timeout is a number of seconds, at most a million, not '" + given + "'",
+                          as_json);
         seconds = *parsed;
     }
     task.timeout = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(seconds));

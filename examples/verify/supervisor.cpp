@@ -64,7 +64,8 @@ private:
     void show(std::uint64_t done, std::uint64_t total) {
         if (total < large_bytes) return;
         if (!bar_) bar_.emplace(total);
-        bar_->update(done, "verified " + std::to_string(done >> 20) + " of " + std::to_string(total >> 20) + " MiB");
+        bar_->update(done, "verified " + std::to_string(done >> 20) + " of " + std::to_string(total >> 20) +
+                               " MiB");
     }
 
     outcome& into_;
@@ -139,7 +140,8 @@ outcome supervise(task const& what) {
     if (!in_time) ::kill(worker, SIGKILL);
     ::close(ends[0]);
     int status = 0;
-    while (::waitpid(worker, &status, 0) < 0 && errno == EINTR) {}
+    while (::waitpid(worker, &status, 0) < 0 && errno == EINTR) {
+    }
 
     if (!in_time) {
         out.how = outcome::ending::timed_out;

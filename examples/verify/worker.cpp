@@ -45,7 +45,8 @@ private:
     std::string buffer_;
 };
 
-nacre::result<nacre::report> verify(nacre_tools::run_location const& place, nacre::verify_options const& options) {
+nacre::result<nacre::report> verify(nacre_tools::run_location const& place,
+                                    nacre::verify_options const& options) {
     std::uint16_t hasher = 0;
     {
         NACRE_TRY_VALUE(run, place.backend.open_read(place.run_id));
@@ -56,15 +57,19 @@ nacre::result<nacre::report> verify(nacre_tools::run_location const& place, nacr
         hasher = header->hasher;
     }
     auto outcome = nacre::with_hasher(hasher, [&](auto hash) {
-        return nacre::verifier<nacre::file_backend, nacre::raw_encoder, decltype(hash)>().verify(place.backend, place.run_id, options);
+        return nacre::verifier<nacre::file_backend, nacre::raw_encoder, decltype(hash)>().verify(
+            place.backend, place.run_id, options);
     });
     if (!outcome) return outcome.error().at_path(place.backend.location(place.run_id));
     return outcome;
 }
 
 json to_json(nacre::finding const& what) {
-    return {{"kind", nacre::to_string(what.kind)}, {"first_seq", what.first_seq}, {"last_seq", what.last_seq},
-            {"offset", what.offset},               {"sentence", what.sentence}};
+    return {{"kind", nacre::to_string(what.kind)},
+            {"first_seq", what.first_seq},
+            {"last_seq", what.last_seq},
+            {"offset", what.offset},
+            {"sentence", what.sentence}};
 }
 
 json to_json(nacre::report const& report) {
@@ -89,7 +94,8 @@ void verify_and_tell(std::string const& path, std::size_t findings_max, message_
     };
     auto const outcome = verify(*place, options);
     if (!outcome) return out.send({{"error", outcome.error().message()}});
-    for (auto const& each : outcome->findings()) out.send({{"finding", to_json(each)}});
+    for (auto const& each : outcome->findings())
+        out.send({{"finding", to_json(each)}});
     out.send({{"report", to_json(*outcome)}});
 }
 
@@ -97,7 +103,8 @@ void verify_and_tell(std::string const& path, std::size_t findings_max, message_
 
 void work(std::string const& path, std::size_t findings_max, int out) {
     // What kills this process must be told from its status; a core of the mapped run helps nobody.
-    for (int const signal : {SIGBUS, SIGSEGV, SIGPIPE}) std::signal(signal, SIG_DFL);
+    for (int const signal : {SIGBUS, SIGSEGV, SIGPIPE})
+        std::signal(signal, SIG_DFL);
     struct rlimit const no_core = {0, 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
     message_pipe pipe(out);

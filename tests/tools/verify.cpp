@@ -26,12 +26,15 @@ run_outcome nacre_verify(std::string const& path, std::vector<std::string> more 
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_process(scratch.path(), arguments);
 }
-run_outcome nacre_verify(run_on_disk const& run, std::vector<std::string> more = {}) { return nacre_verify(run.path().string(), more); }
+run_outcome nacre_verify(run_on_disk const& run, std::vector<std::string> more = {}) {
+    return nacre_verify(run.path().string(), more);
+}
 
 std::vector<std::string> lines_of(std::string const& text) {
     std::vector<std::string> out;
     std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) out.push_back(line);
+    for (std::string line; std::getline(in, line);)
+        out.push_back(line);
     return out;
 }
 
@@ -44,12 +47,13 @@ bytes damaged_run() {
 /// A crashed run with so much empty space behind its log that a scan takes long, as long as nobody stops it.
 class endless_run {
 public:
-    endless_run() : run_([] {
-        memory_backend backend;
-        auto writer = start_run(backend);
-        fill_run(writer);
-        return bytes_of(backend);
-    }()) {
+    endless_run()
+        : run_([] {
+              memory_backend backend;
+              auto writer = start_run(backend);
+              fill_run(writer);
+              return bytes_of(backend);
+          }()) {
         std::filesystem::resize_file(run_.path(), std::uintmax_t{32} << 30); // sparse
     }
     [[nodiscard]] std::string path() const { return run_.path().string(); }
@@ -58,7 +62,8 @@ public:
     /// The process that has the run mapped, once there is one: waits for it and stops it before it gets far.
     [[nodiscard]] pid_t stop_worker(child_process const& tool) const {
         while (!tool.ended()) {
-            for (auto const& each : std::filesystem::directory_iterator("/proc", std::filesystem::directory_options::skip_permission_denied)) {
+            for (auto const& each : std::filesystem::directory_iterator(
+                     "/proc", std::filesystem::directory_options::skip_permission_denied)) {
                 auto const name = each.path().filename().native();
                 pid_t pid = 0;
                 auto const parsed = std::from_chars(name.data(), name.data() + name.size(), pid);
@@ -81,8 +86,9 @@ TEST_CASE("nacre-verify says clean and exits 0", "[tools][verify]") {
     auto const said = nacre_verify(run);
     CHECK(said.code == 0);
     CHECK(said.errors.empty());
-    CHECK(said.output == "clean run=" + test_run().str() + " status=ended high_watermark=44 entries=44 bytes=" +
-                             std::to_string(file.size()) + "\n");
+    CHECK(said.output ==
+          "clean run=" + test_run().str() +
+              " status=ended high_watermark=44 entries=44 bytes=" + std::to_string(file.size()) + "\n");
     CHECK(run.content() == file);
 }
 
@@ -93,9 +99,11 @@ TEST_CASE("nacre-verify names each finding on a line of its own and exits 1", "[
     CHECK(said.code == 1);
     auto const lines = lines_of(said.output);
     REQUIRE(lines.size() >= 2);
-    CHECK(lines[0] == "corrupt run=" + test_run().str() + " status=ended high_watermark=44 entries=43 bytes=" +
-                          std::to_string(file.size()) + " findings=" + std::to_string(lines.size() - 1) + " quarantine=not-performed");
-    for (std::size_t at = 1; at < lines.size(); ++at) CHECK(lines[at].starts_with("- "));
+    CHECK(lines[0] == "corrupt run=" + test_run().str() +
+                          " status=ended high_watermark=44 entries=43 bytes=" + std::to_string(file.size()) +
+                          " findings=" + std::to_string(lines.size() - 1) + " quarantine=not-performed");
+    for (std::size_t at = 1; at < lines.size(); ++at)
+        CHECK(lines[at].starts_with("- "));
     CHECK(lines[1].starts_with("- hash_mismatch seq=13 offset="));
     CHECK(run.content() == file);
 }
@@ -123,7 +131,8 @@ TEST_CASE("nacre-verify prints one JSON object for machines", "[tools][verify]")
     CHECK(json::parse(missing.output)["verdict"] == "not_opened");
 }
 
-TEST_CASE("nacre-verify says of a live run that it is running, and of a crashed one that it was not sealed", "[tools][verify]") {
+TEST_CASE("nacre-verify says of a live run that it is running, and of a crashed one that it was not sealed",
+          "[tools][verify]") {
     temporary_directory folder;
     file_backend const backend(folder.path(), "trader-001");
     {
@@ -182,16 +191,20 @@ TEST_CASE("what nacre-verify cannot open is exit 2 with a sentence that names it
 TEST_CASE("nacre-verify verifies a run by the hasher its header names", "[tools][verify]") {
     temporary_directory folder;
     file_backend const backend(folder.path(), "trader-001");
-    auto writer = log_writer<file_backend, xxh3_64>::create(backend, test_inputs(), durability_policy::process, at_ns(1)).value();
+    auto writer = log_writer<file_backend, xxh3_64>::create(backend, test_inputs(),
+                                                            durability_policy::process, at_ns(1))
+                      .value();
     append_batch(writer, 1, 20);
     writer.seal(status::ended).value();
     CHECK(nacre_verify(backend.location(test_run())).output.starts_with("clean "));
 }
 
-TEST_CASE("nacre-verify takes in any number of findings from its worker without blocking", "[tools][verify]") {
+TEST_CASE("nacre-verify takes in any number of findings from its worker without blocking",
+          "[tools][verify]") {
     memory_backend backend;
     auto writer = start_run(backend);
-    for (std::uint64_t first = 1; first < 12'000; first += 1000) append_batch(writer, first, first + 999);
+    for (std::uint64_t first = 1; first < 12'000; first += 1000)
+        append_batch(writer, first, first + 999);
     writer.seal(status::ended).value();
     bytes file = bytes_of(backend);
     std::uint64_t damaged = 0;
@@ -205,7 +218,8 @@ TEST_CASE("nacre-verify takes in any number of findings from its worker without 
     CHECK(said.code == 1);
     CHECK(said.output.size() > 1'000'000); // many times what a pipe holds
     auto const lines = lines_of(said.output);
-    auto const of_entries = std::count_if(lines.begin(), lines.end(), [](auto const& line) { return line.starts_with("- hash_mismatch "); });
+    auto const of_entries = std::count_if(
+        lines.begin(), lines.end(), [](auto const& line) { return line.starts_with("- hash_mismatch "); });
     CHECK(static_cast<std::uint64_t>(of_entries) == damaged);
 
     auto const few = lines_of(nacre_verify(run, {"--findings", "3", "--timeout", "0"}).output);
@@ -236,7 +250,8 @@ TEST_CASE("a worker that dies of a signal is exit 1 with words that say so", "[t
     for (bool const truncated : {true, false}) {
         endless_run const run;
         temporary_directory scratch;
-        child_process tool({(bin_dir() / "nacre-verify").string(), run.path(), "--timeout", "0"}, (scratch / "out").string(), (scratch / "err").string());
+        child_process tool({(bin_dir() / "nacre-verify").string(), run.path(), "--timeout", "0"},
+                           (scratch / "out").string(), (scratch / "err").string());
         auto const worker = run.stop_worker(tool);
         REQUIRE(worker != 0);
         if (truncated)

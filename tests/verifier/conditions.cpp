@@ -19,7 +19,8 @@ using format::frame_kind;
 template <class Backend>
 report verify_in(Backend const& backend) {
     auto found = verifier<Backend, raw_encoder, run_hasher>().verify(backend, test_run()).value();
-    for (auto const& each : found.findings()) UNSCOPED_INFO(each);
+    for (auto const& each : found.findings())
+        UNSCOPED_INFO(each);
     return found;
 }
 
@@ -40,7 +41,8 @@ report recover_and_verify(run_on_disk const& run, status expected) {
     auto recovered = recovered_run<file_backend, run_hasher>::open(run.backend(), test_run()).value();
     CHECK(recovered.seal().value() == expected);
     auto found = run.verify().value();
-    for (auto const& each : found.findings()) UNSCOPED_INFO(each);
+    for (auto const& each : found.findings())
+        UNSCOPED_INFO(each);
     return found;
 }
 
@@ -95,7 +97,8 @@ TEST_CASE("damage in a live run is found behind its writer's back", "[verifier][
     CHECK_FALSE(verify_in(backend).clean());
 }
 
-TEST_CASE("a crashed run is verified to its last commit and its status is the only finding", "[verifier][conditions]") {
+TEST_CASE("a crashed run is verified to its last commit and its status is the only finding",
+          "[verifier][conditions]") {
     run_on_disk const run(crashed_run());
     auto const found = run.verify().value();
     CHECK(found.count() == 1);
@@ -113,17 +116,20 @@ TEST_CASE("space prepared ahead of a crashed run's end is no finding", "[verifie
     CHECK(run_on_disk(file).verify().value().count() == 1);
 }
 
-TEST_CASE("a torn tail of a crashed run is reported as bytes that nothing accounts for", "[verifier][conditions]") {
+TEST_CASE("a torn tail of a crashed run is reported as bytes that nothing accounts for",
+          "[verifier][conditions]") {
     bytes file = crashed_run();
     std::size_t const whole = last_commit_end(file);
     file.resize(whole);
     auto const last = frames_between(file, format::log_begin, whole);
-    auto const& anchor_commit = *std::find_if(last.rbegin() + 1, last.rend(), [](auto const& each) { return each.is(frame_kind::commit); });
+    auto const& anchor_commit = *std::find_if(last.rbegin() + 1, last.rend(),
+                                              [](auto const& each) { return each.is(frame_kind::commit); });
     for (std::size_t cut = whole - 1; cut > anchor_commit.end(); cut -= 7) {
         bytes torn(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(cut));
         auto const found = verify(torn);
         CAPTURE(cut);
-        for (auto const& each : found.findings()) UNSCOPED_INFO(each);
+        for (auto const& each : found.findings())
+            UNSCOPED_INFO(each);
         CHECK(found.count(manifest_mismatch) == 1);
         CHECK(found.count(byte_not_accounted_for) == 1);
         CHECK(found.count() == 2);
@@ -132,7 +138,8 @@ TEST_CASE("a torn tail of a crashed run is reported as bytes that nothing accoun
     }
 }
 
-TEST_CASE("a last batch that a crash left with a hole is a tail, though its commit survived", "[verifier][conditions]") {
+TEST_CASE("a last batch that a crash left with a hole is a tail, though its commit survived",
+          "[verifier][conditions]") {
     bytes file = crashed_run();
     for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
         if (each.is(frame_kind::entry) && each.prefix.seq == 42) {
@@ -149,17 +156,20 @@ TEST_CASE("a last batch that a crash left with a hole is a tail, though its comm
     CHECK(recover_and_verify(run, status::crashed_recovered).clean()); // recovery sees the same
 }
 
-TEST_CASE("damage inside what a crashed run acknowledged is reported with what it lost", "[verifier][conditions]") {
+TEST_CASE("damage inside what a crashed run acknowledged is reported with what it lost",
+          "[verifier][conditions]") {
     bytes file = crashed_run();
     for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
-        if (each.is(frame_kind::entry) && (each.prefix.seq == 12 || each.prefix.seq == 30)) flip_bit(file, each.offset + 20);
+        if (each.is(frame_kind::entry) && (each.prefix.seq == 12 || each.prefix.seq == 30))
+            flip_bit(file, each.offset + 20);
     auto const found = verify(file);
     CHECK(found.count(hash_mismatch) == 2);
     CHECK(found.count(manifest_mismatch) == 1);
     CHECK(found.count() == 3);
 }
 
-TEST_CASE("entries that a crashed run acknowledged and does not hold are a trailing gap", "[verifier][conditions]") {
+TEST_CASE("entries that a crashed run acknowledged and does not hold are a trailing gap",
+          "[verifier][conditions]") {
     bytes file = crashed_run(); // the anchor at 40 was stored by a superblock
     std::size_t at = 0;
     for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
@@ -167,10 +177,12 @@ TEST_CASE("entries that a crashed run acknowledged and does not hold are a trail
     file.resize(at);
     auto const found = verify(file);
     REQUIRE(found.count(gap) == 1);
-    auto const what = *std::find_if(found.findings().begin(), found.findings().end(), [](auto const& each) { return each.kind == gap; });
+    auto const what = *std::find_if(found.findings().begin(), found.findings().end(),
+                                    [](auto const& each) { return each.kind == gap; });
     CHECK(what.first_seq == 21);
     CHECK(what.last_seq == 40);
-    CHECK(found.count(manifest_mismatch) == 2); // not sealed, and a superblock names an offset the log does not reach
+    CHECK(found.count(manifest_mismatch) ==
+          2); // not sealed, and a superblock names an offset the log does not reach
 }
 
 TEST_CASE("a quarantined run is verified, damage and all", "[verifier][conditions]") {
@@ -213,7 +225,8 @@ TEST_CASE("a seal that was interrupted between its superblocks is reported", "[v
     CHECK(found.status == status::ended);
 }
 
-TEST_CASE("a seal that was interrupted before its superblocks is reported with what it left", "[verifier][conditions]") {
+TEST_CASE("a seal that was interrupted before its superblocks is reported with what it left",
+          "[verifier][conditions]") {
     bytes file = sealed_run();
     for (std::size_t slot = 0; slot < 2; ++slot)
         edit_superblock(file, slot, [](format::superblock& block) {
@@ -259,9 +272,11 @@ TEST_CASE("what is no run of this format, hasher or name is a typed error", "[ve
 
     temporary_directory folder;
     file_backend const backend(folder.path(), "trader-001");
-    CHECK(verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() == errc::not_found);
+    CHECK(verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
+          errc::not_found);
     std::filesystem::create_directories(backend.location(test_run()));
-    CHECK(verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() == errc::io);
+    CHECK(verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
+          errc::io);
 }
 
 TEST_CASE("progress goes up to the end of the log", "[verifier][conditions]") {
@@ -291,7 +306,8 @@ TEST_CASE("progress goes up to the end of the log", "[verifier][conditions]") {
 
 /// Knows that a Quote has exactly the key client_order_id=O-1, and nothing of other types.
 struct deriving_encoder {
-    result<bool> derive_keys(std::string_view type, std::uint64_t, bytes_view payload, std::vector<index_key>& out) const {
+    result<bool> derive_keys(std::string_view type, std::uint64_t, bytes_view payload,
+                             std::vector<index_key>& out) const {
         if (type == "Broken") return error::decode_failed("field", 0);
         if (type != "Quote" || payload.empty()) return false;
         out.push_back({"client_order_id", "O-1"});
@@ -301,7 +317,8 @@ struct deriving_encoder {
 static_assert(key_deriving_encoder<deriving_encoder>);
 static_assert(!key_deriving_encoder<raw_encoder>);
 
-TEST_CASE("keys that the payload does not give, and keys it gives that are not there, are index drift", "[verifier][conditions]") {
+TEST_CASE("keys that the payload does not give, and keys it gives that are not there, are index drift",
+          "[verifier][conditions]") {
     auto const with = [](std::string_view type, std::vector<index_key_view> keys) {
         memory_backend backend;
         auto writer = start_run(backend);
@@ -325,7 +342,8 @@ TEST_CASE("keys that the payload does not give, and keys it gives that are not t
 
 // Bytes made to mislead.
 
-TEST_CASE("a run recorded in a payload is not taken for this run when its entry is damaged", "[verifier][conditions]") {
+TEST_CASE("a run recorded in a payload is not taken for this run when its entry is damaged",
+          "[verifier][conditions]") {
     bytes const inner = sealed_run();
     memory_backend backend;
     auto writer = start_run(backend);
@@ -342,7 +360,8 @@ TEST_CASE("a run recorded in a payload is not taken for this run when its entry 
     auto const frame = find_entry(file, 6);
     flip_bit(file, frame.offset + 20);
     auto const found = verify(file);
-    for (auto const& each : found.findings()) UNSCOPED_INFO(each);
+    for (auto const& each : found.findings())
+        UNSCOPED_INFO(each);
     CHECK(found.count() == 1);
     CHECK(found.findings().front().kind == hash_mismatch);
     CHECK(found.findings().front().first_seq == 6);
@@ -362,7 +381,9 @@ TEST_CASE("random damage of any kind is reported and never crashes the verifier"
             auto const begin = file.begin() + static_cast<std::ptrdiff_t>(at);
             auto const end = begin + static_cast<std::ptrdiff_t>(size);
             switch (random.below(5)) {
-            case 0: std::generate(begin, end, [&] { return static_cast<std::byte>(random.below(256)); }); break;
+            case 0:
+                std::generate(begin, end, [&] { return static_cast<std::byte>(random.below(256)); });
+                break;
             case 1: std::fill(begin, end, std::byte{0}); break;
             case 2: file.erase(begin, end); break;
             case 3: {
@@ -391,12 +412,20 @@ TEST_CASE("bytes made to look like frames cost no more than their number", "[ver
     file.resize(from + (std::size_t{4} << 20));
     for (auto const kind : {frame_kind::entry, frame_kind::anchor, frame_kind::manifest, frame_kind::topic}) {
         for (std::size_t at = from; at + 16 <= file.size(); at += 16)
-            format::store(bytes_span(file), at,
-                          format::frame_prefix{std::uint32_t{1} << 21, static_cast<std::uint16_t>(kind), 0, 50});
+            format::store(
+                bytes_span(file), at,
+                format::frame_prefix{std::uint32_t{1} << 21, static_cast<std::uint16_t>(kind), 0, 50});
         // A commit at the end that calls it acknowledged, so that what stands before it is damage and no tail.
         format::commit_frame<digest> commit{};
-        commit.fields = {{static_cast<std::uint32_t>(format::commit_bytes<digest>), 7, 0, 60}, 45, from,
-                         file.size(), superblock_in(file).run_tag, 0, 50, 1, 0};
+        commit.fields = {{static_cast<std::uint32_t>(format::commit_bytes<digest>), 7, 0, 60},
+                         45,
+                         from,
+                         file.size(),
+                         superblock_in(file).run_tag,
+                         0,
+                         50,
+                         1,
+                         0};
         bytes hostile = file;
         format::write_commit(hostile, commit, run_hasher{});
         auto const begin = std::chrono::steady_clock::now();

@@ -25,7 +25,8 @@ bytes sealed_run_with_redaction() {
     auto const frame = find_entry(file, 23);
     auto const entry = *format::parse_entry(frame_bytes(file, frame), run_digest_bytes);
     REQUIRE(entry.payload.size() > run_digest_bytes);
-    auto const payload = bytes_span(file).subspan(frame.offset + entry.digest_offset() + run_digest_bytes, entry.payload.size());
+    auto const payload = bytes_span(file).subspan(frame.offset + entry.digest_offset() + run_digest_bytes,
+                                                  entry.payload.size());
     digest const whole = run_hasher{}.digest(payload);
     std::fill(payload.begin(), payload.end(), std::byte{0});
     format::store(payload, 0, whole);
@@ -40,10 +41,12 @@ bool is_reported(bytes_view file) {
     return !outcome || !outcome->clean();
 }
 
-TEST_CASE("the run of the coverage tests holds every frame kind and is clean, redaction and all", "[verifier][coverage]") {
+TEST_CASE("the run of the coverage tests holds every frame kind and is clean, redaction and all",
+          "[verifier][coverage]") {
     bytes const file = sealed_run_with_redaction();
     auto const found = verify(file);
-    for (auto const& each : found.findings()) UNSCOPED_INFO(each);
+    for (auto const& each : found.findings())
+        UNSCOPED_INFO(each);
     CHECK(found.clean());
     CHECK(found.entries == test_run_entries);
     CHECK(found.bytes == file.size());
@@ -51,8 +54,10 @@ TEST_CASE("the run of the coverage tests holds every frame kind and is clean, re
     CHECK(file.size() < 48'000);
 
     std::vector<int> met(10);
-    for (auto const& each : log_frames(file)) ++met[each.prefix.kind];
-    for (auto const& each : frames_between(file, superblock_in(file).log_end, file.size())) ++met[each.prefix.kind];
+    for (auto const& each : log_frames(file))
+        ++met[each.prefix.kind];
+    for (auto const& each : frames_between(file, superblock_in(file).log_end, file.size()))
+        ++met[each.prefix.kind];
     for (std::size_t kind = 1; kind <= 9; ++kind) {
         CAPTURE(kind);
         CHECK(met[kind] > 0);
@@ -82,7 +87,8 @@ TEST_CASE("every truncation of a sealed run is reported", "[verifier][coverage]"
     bytes const file = sealed_run_with_redaction();
     std::vector<std::size_t> unreported;
     for (std::size_t size = 0; size < file.size(); size += stride)
-        if (!is_reported(bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size)))) unreported.push_back(size);
+        if (!is_reported(bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size))))
+            unreported.push_back(size);
     CHECK(unreported == std::vector<std::size_t>{});
 }
 
@@ -93,7 +99,8 @@ TEST_CASE("every single byte appended to a sealed run is reported", "[verifier][
     CHECK(verify(file).count() == 1);
 }
 
-TEST_CASE("a flip in an entry is reported as a hash mismatch of that entry, wherever in its frame", "[verifier][coverage]") {
+TEST_CASE("a flip in an entry is reported as a hash mismatch of that entry, wherever in its frame",
+          "[verifier][coverage]") {
     bytes file = sealed_run();
     for (std::uint64_t const seq : {2u, 15u, 30u}) {
         auto const frame = find_entry(file, seq);
@@ -102,11 +109,14 @@ TEST_CASE("a flip in an entry is reported as a hash mismatch of that entry, wher
             flip_bit(file, at, at % 8);
             auto const found = verify(file);
             CAPTURE(seq, at - frame.offset);
-            for (auto const& each : found.findings()) UNSCOPED_INFO(each);
-            bool const named = std::any_of(found.findings().begin(), found.findings().end(), [&](finding const& each) {
-                return (each.kind == finding_kind::hash_mismatch || each.kind == finding_kind::byte_not_accounted_for) &&
-                       each.first_seq == seq && each.last_seq == seq;
-            });
+            for (auto const& each : found.findings())
+                UNSCOPED_INFO(each);
+            bool const named =
+                std::any_of(found.findings().begin(), found.findings().end(), [&](finding const& each) {
+                    return (each.kind == finding_kind::hash_mismatch ||
+                            each.kind == finding_kind::byte_not_accounted_for) &&
+                           each.first_seq == seq && each.last_seq == seq;
+                });
             CHECK(named);
             CHECK(found.count(finding_kind::gap) == 0);
             CHECK(found.count(finding_kind::chain_break) == 0);

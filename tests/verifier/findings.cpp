@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every finding the verifier knows, each provoked by damaging a real file. What is wrong is wrong in meaning only: the
-// editor makes digests, chain, superblocks and footer right again, so no other check stands in for the one at hand.
-#include "run_on_disk.hpp"
-#include "support/catch2.hpp"
-
-#include <nacre/format/anchor_frame.hpp>
-#include <nacre/format/definition_frame.hpp>
-#include <nacre/format/manifest_frame.hpp>
+// Every finding about the log, each provoked by damaging a real file. What is wrong is wrong in meaning only: the editor
+// makes digests, chain, superblocks and footer right again, so no other check stands in for the one at hand.
+#include "findings_kit.hpp"
 
 namespace {
 
@@ -14,31 +9,6 @@ using namespace nacre;
 using namespace nacre::test;
 using enum finding_kind;
 using format::frame_kind;
-
-/// Verifies the file on disk, shows what was found when a check fails, and holds the file against what it was.
-report findings_of(bytes const& file) {
-    run_on_disk const run(file);
-    auto found = run.verify().value();
-    CHECK(run.content() == file);
-    for (auto const& each : found.findings()) UNSCOPED_INFO(each);
-    return found;
-}
-
-/// The only finding, which has this kind.
-finding only(report const& found, finding_kind kind) {
-    REQUIRE(found.count() == 1);
-    CHECK(found.findings().front().kind == kind);
-    return found.findings().front();
-}
-
-bool mentions(finding const& what, std::string_view words) { return what.sentence.find(words) != std::string::npos; }
-
-template <class T>
-void put(bytes_span frame, std::size_t at, T value) {
-    format::store(frame, at, value);
-}
-
-void renumber(bytes_span frame, std::uint64_t seq) { put(frame, offsetof(format::frame_prefix, seq), seq); }
 
 // Clean runs.
 
@@ -71,7 +41,8 @@ TEST_CASE("a run sealed without an index has no findings", "[verifier][findings]
 TEST_CASE("a run long enough for many index blocks has no findings", "[verifier][findings]") {
     memory_backend backend;
     auto writer = start_run(backend);
-    for (std::uint64_t first = 1; first < 3000; first += 500) append_batch(writer, first, first + 499);
+    for (std::uint64_t first = 1; first < 3000; first += 500)
+        append_batch(writer, first, first + 499);
     writer.seal(status::ended).value();
     auto const found = findings_of(bytes_of(backend));
     CHECK(found.clean());
@@ -82,7 +53,8 @@ TEST_CASE("a run long enough for many index blocks has no findings", "[verifier]
 
 TEST_CASE("each entry whose bytes do not match its digest is a hash mismatch", "[verifier][findings]") {
     bytes file = run_editor(sealed_run()).seal();
-    for (std::uint64_t const seq : {3u, 4u, 30u, 44u}) flip_bit(file, find_entry(file, seq).end() - 9);
+    for (std::uint64_t const seq : {3u, 4u, 30u, 44u})
+        flip_bit(file, find_entry(file, seq).end() - 9);
     auto const found = findings_of(file);
     REQUIRE(found.count() == 4);
     std::vector<std::uint64_t> seqs;
@@ -95,7 +67,8 @@ TEST_CASE("each entry whose bytes do not match its digest is a hash mismatch", "
     CHECK(seqs == std::vector<std::uint64_t>{3, 4, 30, 44});
 }
 
-TEST_CASE("an entry whose size field is damaged is still named and the next entries are found", "[verifier][findings]") {
+TEST_CASE("an entry whose size field is damaged is still named and the next entries are found",
+          "[verifier][findings]") {
     bytes file = run_editor(sealed_run()).seal();
     flip_bit(file, find_entry(file, 12).offset, 3);
     auto const what = only(findings_of(file), hash_mismatch);
@@ -108,7 +81,8 @@ TEST_CASE("a damaged definition is a hash mismatch and its users lack it", "[ver
     flip_bit(file, frame.offset + 26);
     auto const found = findings_of(file);
     CHECK(found.count(hash_mismatch) == 1);
-    CHECK(found.count(definition_missing) == 2); // the next definition comes too early, and an entry uses this one
+    CHECK(found.count(definition_missing) ==
+          2); // the next definition comes too early, and an entry uses this one
     CHECK(found.count() == 3);
 }
 
@@ -168,7 +142,8 @@ TEST_CASE("a trailing gap is reported when the last batch is overwritten", "[ver
               file.begin() + static_cast<std::ptrdiff_t>(superblock_in(file).log_end), std::byte{0});
     auto const found = findings_of(file);
     REQUIRE(found.count(gap) == 1);
-    auto const at = std::find_if(found.findings().begin(), found.findings().end(), [](auto const& each) { return each.kind == gap; });
+    auto const at = std::find_if(found.findings().begin(), found.findings().end(),
+                                 [](auto const& each) { return each.kind == gap; });
     CHECK(at->first_seq == 41);
     CHECK(at->last_seq == test_run_entries);
     CHECK(found.count(byte_not_accounted_for) == 1);
@@ -213,7 +188,8 @@ TEST_CASE("a duplicated entry is a seq mismatch", "[verifier][findings]") {
 
 TEST_CASE("a definition that says it stands elsewhere is a seq mismatch", "[verifier][findings]") {
     bytes file = sealed_run();
-    edit_frame(file, find_frame(file, frame_kind::payload_type), [](bytes_span frame) { renumber(frame, 9); });
+    edit_frame(file, find_frame(file, frame_kind::payload_type),
+               [](bytes_span frame) { renumber(frame, 9); });
     only(findings_of(file), seq_mismatch);
 }
 
@@ -278,7 +254,8 @@ TEST_CASE("a wrong field of a commit is a chain break", "[verifier][findings]") 
     CHECK(edited([](auto& fields) { fields.batch_offset += 8; }).count(chain_break) == 1);
     CHECK(edited([](auto& fields) { fields.acknowledged_seq = 20; }).count(chain_break) == 1);
     CHECK(edited([](auto& fields) { fields.acknowledged_seq = ~std::uint64_t{0}; }).count(chain_break) == 1);
-    for (std::uint64_t const wrong : {std::uint64_t{15}, std::uint64_t{3}, std::uint64_t{0}, ~std::uint64_t{0}}) {
+    for (std::uint64_t const wrong :
+         {std::uint64_t{15}, std::uint64_t{3}, std::uint64_t{0}, ~std::uint64_t{0}}) {
         auto const found = edited([&](auto& fields) { fields.prefix.seq = wrong; });
         CHECK(found.count(chain_break) == 1);
         CHECK(found.count() == 1);
@@ -294,230 +271,6 @@ TEST_CASE("a log whose last batch has no commit is a chain break", "[verifier][f
     run_editor editor(sealed_run());
     editor.frames.pop_back();
     CHECK(findings_of(editor.seal()).count(chain_break) == 1);
-}
-
-// Index.
-
-TEST_CASE("a damaged index block is index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
-    flip_bit(file, superblock_in(file).log_end + 2 * format::index_block_bytes + 100);
-    auto const what = only(findings_of(file), index_drift);
-    CHECK(mentions(what, "damaged"));
-}
-
-TEST_CASE("a key item that leads to no entry is index drift with a dangling target", "[verifier][findings]") {
-    bytes file = sealed_run();
-    edit_index<format::key_item>(file, format::section::keys, [](auto& items) { items[3].first = items[3].last = 4000; });
-    CHECK(mentions(findings_of(file).findings().front(), "dangling target"));
-    CHECK(findings_of(file).count() == findings_of(file).count(index_drift));
-
-    file = sealed_run();
-    edit_index<format::key_item>(file, format::section::keys, [](auto& items) { items[3].fingerprint += 1; });
-    auto const found = findings_of(file);
-    CHECK(found.count(index_drift) == 2); // an item that nothing has, and a key that no item names
-    CHECK(found.count() == 2);
-}
-
-TEST_CASE("a key item that leads to a damaged entry is index drift with a corrupted target", "[verifier][findings]") {
-    bytes file = sealed_run();
-    flip_bit(file, find_entry(file, 25).offset + 20); // has a key of its own, V-25
-    auto const found = findings_of(file);
-    CHECK(found.findings().front().kind == hash_mismatch);
-    CHECK(found.count(hash_mismatch) == 1);
-    REQUIRE(found.count(index_drift) >= 1);
-    CHECK(mentions(found.findings()[1], "corrupted target"));
-    CHECK(found.count() == 1 + found.count(index_drift));
-}
-
-TEST_CASE("a key that the index lacks is index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
-    std::size_t const footer_at = superblock_in(file).footer_offset;
-    edit_index<format::key_item>(file, format::section::keys, [](auto& items) { items[5] = items[4]; });
-    auto const found = findings_of(file);
-    CHECK(found.count() == found.count(index_drift));
-    auto const lacks = [](finding const& each) { return mentions(each, "lacks a key"); };
-    CHECK(std::count_if(found.findings().begin(), found.findings().end(), lacks) == 1);
-    CHECK(footer_at == superblock_in(file).footer_offset);
-}
-
-TEST_CASE("an index item with a wrong seq is index drift", "[verifier][findings]") {
-    for (bool const first : {true, false}) {
-        bytes file = sealed_run();
-        edit_index<format::key_item>(file, format::section::keys, [&](auto& items) {
-            auto const wide = std::find_if(items.begin(), items.end(), [](auto const& each) { return each.last > each.first + 1; });
-            if (first)
-                ++wide->first;
-            else
-                --wide->last;
-        });
-        auto const what = only(findings_of(file), index_drift);
-        CHECK(mentions(what, first ? "is the first" : "is the last"));
-    }
-}
-
-TEST_CASE("a key that links back to a wrong entry is index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
-    auto const frame = find_entry(file, 42); // account, last had by 35
-    edit_frame(file, frame, [](bytes_span bytes_of_frame) {
-        auto const entry = *format::parse_entry(bytes_of_frame, run_digest_bytes);
-        for (auto const& key : entry.key_range())
-            if (key.key == "ACC") put(bytes_of_frame, sizeof(format::entry_fixed) + entry.ids.size() + key.at, std::uint64_t{28});
-    });
-    auto const what = only(findings_of(file), index_drift);
-    CHECK(what.first_seq == 42);
-    CHECK(mentions(what, "28"));
-    CHECK(mentions(what, "35"));
-}
-
-TEST_CASE("wrong offsets, times and definitions in the index are index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
-    edit_index<std::uint64_t>(file, format::section::offsets, [](auto& items) { items[1] += 8; });
-    CHECK(only(findings_of(file), index_drift).first_seq == 17);
-
-    file = sealed_run();
-    edit_index<format::time_item>(file, format::section::times, [](auto& items) { items[0].ts_init_max += 1; });
-    only(findings_of(file), index_drift);
-
-    file = sealed_run();
-    edit_index<std::uint64_t>(file, format::section::definitions, [](auto& items) { items[2] += 8; });
-    CHECK(findings_of(file).count(index_drift) == 2); // one that is not there, one that is lacking
-    CHECK(findings_of(file).count() == 2);
-}
-
-TEST_CASE("an index block that stands where another belongs is index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
-    auto const at = file.begin() + static_cast<std::ptrdiff_t>(superblock_in(file).log_end);
-    std::swap_ranges(at, at + format::index_block_bytes, at + 3 * format::index_block_bytes);
-    auto const found = findings_of(file);
-    CHECK(found.count(index_drift) == 2);
-    CHECK(found.count() == 2);
-}
-
-// Manifest, superblocks, footer.
-
-TEST_CASE("a watermark other than the log's is a manifest mismatch", "[verifier][findings]") {
-    for (std::uint64_t const wrong : {43u, 45u}) {
-        bytes file = sealed_run();
-        edit_superblocks(file, [&](format::superblock& block) { block.high_watermark = wrong; });
-        edit_footer(file, [&](format::footer_fields& fields) { fields.high_watermark = wrong; });
-        auto const what = only(findings_of(file), manifest_mismatch);
-        CHECK(mentions(what, "watermark"));
-    }
-}
-
-TEST_CASE("recorded ts_init bounds other than the observed ones are a manifest mismatch", "[verifier][findings]") {
-    bytes file = sealed_run();
-    edit_superblocks(file, [&](format::superblock& block) { --block.ts_init_min; });
-    edit_footer(file, [&](format::footer_fields& fields) { --fields.ts_init_min; });
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "ts_init"));
-
-    file = sealed_run();
-    edit_superblocks(file, [&](format::superblock& block) { block.end = ++block.ts_init_max; });
-    edit_footer(file, [&](format::footer_fields& fields) { fields.end = ++fields.ts_init_max; });
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "ts_init"));
-}
-
-TEST_CASE("an end that is missing, or wrong, or wrongly there is a manifest mismatch", "[verifier][findings]") {
-    bytes file = sealed_run();
-    edit_superblocks(file, [&](format::superblock& block) { ++block.end; });
-    edit_footer(file, [&](format::footer_fields& fields) { ++fields.end; });
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "end"));
-
-    file = sealed_run();
-    auto const without_times = [](auto& told) { told.has_times = 0, told.end = told.ts_init_min = told.ts_init_max = 0; };
-    edit_superblocks(file, without_times);
-    edit_footer(file, without_times);
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "lacks the end"));
-
-    memory_backend backend;
-    auto writer = start_run(backend);
-    writer.seal(status::ended).value();
-    file = bytes_of(backend);
-    edit_superblocks(file, [&](format::superblock& block) { block.has_times = 1; });
-    edit_footer(file, [&](format::footer_fields& fields) { fields.has_times = 1; });
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "without entries"));
-}
-
-TEST_CASE("a status that is not terminal is a manifest mismatch", "[verifier][findings]") {
-    memory_backend backend;
-    auto writer = start_run(backend);
-    fill_run(writer);
-    auto const what = only(findings_of(bytes_of(backend)), manifest_mismatch);
-    CHECK(mentions(what, "not sealed"));
-}
-
-TEST_CASE("a status the footer does not share is a manifest mismatch", "[verifier][findings]") {
-    bytes file = sealed_run();
-    edit_footer(file, [&](format::footer_fields& fields) { fields.status = static_cast<std::uint32_t>(status::crashed_recovered); });
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "status"));
-}
-
-TEST_CASE("superblocks that disagree are a manifest mismatch", "[verifier][findings]") {
-    auto const older = [](bytes const& file) -> std::size_t {
-        return superblock_in(file, 0).generation < superblock_in(file, 1).generation ? 0 : 1;
-    };
-    auto const edited = [&](auto edit) {
-        bytes file = sealed_run();
-        edit_superblock(file, older(file), edit);
-        return only(findings_of(file), manifest_mismatch);
-    };
-    CHECK(mentions(edited([](auto& block) { block.status = static_cast<std::uint32_t>(status::crashed_recovered); }), "disagree"));
-    CHECK(mentions(edited([](auto& block) { block.status = static_cast<std::uint32_t>(status::running); }), "only one of them"));
-    CHECK(mentions(edited([](auto& block) { block.high_watermark = 3; }), "watermark"));
-    CHECK(mentions(edited([](auto& block) { block.halt_reason = 2; }), "details"));
-    CHECK(mentions(edited([](auto& block) { block.generation -= 1; }), "generation"));
-    CHECK(mentions(edited([](auto& block) { block.chain[3] ^= 1; }), "chain"));
-}
-
-TEST_CASE("a damaged superblock is a manifest mismatch, each for itself", "[verifier][findings]") {
-    bytes file = sealed_run();
-    flip_bit(file, format::superblock_offset(1) + 2000);
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "superblock 1"));
-    flip_bit(file, format::superblock_offset(0) + 2000);
-    auto const found = findings_of(file);
-    CHECK(found.count(manifest_mismatch) == 2);
-    CHECK(found.count() == 2); // the footer still tells where the log ends
-    CHECK(found.status == status::ended);
-}
-
-TEST_CASE("a damaged footer is a manifest mismatch and the index is checked all the same", "[verifier][findings]") {
-    bytes file = sealed_run();
-    flip_bit(file, superblock_in(file).footer_offset + 40);
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "footer"));
-    flip_bit(file, superblock_in(file).log_end + 100);
-    auto const found = findings_of(file);
-    CHECK(found.count(index_drift) == 1);
-    CHECK(found.count() == 2);
-}
-
-TEST_CASE("a superblock of a sealed run that names a boot of the machine is a manifest mismatch", "[verifier][findings]") {
-    bytes file = sealed_run();
-    edit_superblocks(file, [](auto& block) { block.boot_id[0] = std::byte{1}; });
-    only(findings_of(file), manifest_mismatch);
-}
-
-TEST_CASE("a manifest that is damaged, missing, doubled or of another run is a manifest mismatch", "[verifier][findings]") {
-    bytes file = sealed_run();
-    flip_bit(file, format::log_begin + 60);
-    CHECK(mentions(only(findings_of(file), manifest_mismatch), "manifest cannot be read"));
-
-    run_editor missing(sealed_run());
-    missing.erase(0);
-    CHECK(mentions(only(findings_of(missing.seal()), manifest_mismatch), "does not start with a manifest"));
-
-    run_editor doubled(sealed_run());
-    auto copy = doubled.frames[0];
-    renumber(copy, 2);
-    doubled.insert(doubled.find(frame_kind::commit, 1), copy);
-    CHECK(mentions(only(findings_of(doubled.seal()), manifest_mismatch), "behind the log's first frame"));
-
-    run_editor other(sealed_run());
-    auto inputs = test_inputs();
-    inputs.run_id = *run_id::make(at_ns(5), 5);
-    other.frames[0].clear();
-    format::frame_writer<run_hasher> writer(other.frames[0]);
-    format::write_manifest(writer, inputs);
-    CHECK(mentions(only(findings_of(other.seal()), manifest_mismatch), "names another run"));
 }
 
 // Anchors.
@@ -551,19 +304,25 @@ TEST_CASE("an anchor that is not well formed is reported as invalid", "[verifier
     only(findings_of(file), anchor_invalid);
 }
 
-TEST_CASE("a superblock that places the latest anchor elsewhere is reported as invalid", "[verifier][findings]") {
+TEST_CASE("a superblock that places the latest anchor elsewhere is reported as invalid",
+          "[verifier][findings]") {
     bytes file = sealed_run();
-    edit_superblocks(file, [&](auto& block) { block.anchor_offset = find_frame(file, frame_kind::anchor, 0).offset; });
+    edit_superblocks(
+        file, [&](auto& block) { block.anchor_offset = find_frame(file, frame_kind::anchor, 0).offset; });
     only(findings_of(file), anchor_invalid);
 }
 
 // Definitions.
 
-TEST_CASE("a topic, payload type or index kind that nothing defines is a missing definition", "[verifier][findings]") {
+TEST_CASE("a topic, payload type or index kind that nothing defines is a missing definition",
+          "[verifier][findings]") {
     bytes file = run_editor(sealed_run()).seal();
-    edit_frame(file, find_entry(file, 8), [](bytes_span frame) { put(frame, offsetof(format::entry_fixed, topic), 77u); });
-    edit_frame(file, find_entry(file, 9), [](bytes_span frame) { put(frame, offsetof(format::entry_fixed, topic), 77u); });
-    edit_frame(file, find_entry(file, 12), [](bytes_span frame) { put(frame, offsetof(format::entry_fixed, payload_type), 0u); });
+    edit_frame(file, find_entry(file, 8),
+               [](bytes_span frame) { put(frame, offsetof(format::entry_fixed, topic), 77u); });
+    edit_frame(file, find_entry(file, 9),
+               [](bytes_span frame) { put(frame, offsetof(format::entry_fixed, topic), 77u); });
+    edit_frame(file, find_entry(file, 12),
+               [](bytes_span frame) { put(frame, offsetof(format::entry_fixed, payload_type), 0u); });
     auto const found = findings_of(file);
     REQUIRE(found.count(definition_missing) == 2); // once for each id
     CHECK(found.count() == 2);
@@ -609,7 +368,8 @@ TEST_CASE("reserved bytes of a superblock that are not zero are not accounted fo
     only(findings_of(file), byte_not_accounted_for);
 }
 
-TEST_CASE("bytes behind the items of an index block that are not zero are not accounted for", "[verifier][findings]") {
+TEST_CASE("bytes behind the items of an index block that are not zero are not accounted for",
+          "[verifier][findings]") {
     bytes file = sealed_run();
     auto const block = bytes_span(file).subspan(superblock_in(file).log_end, format::index_block_bytes);
     block[3000] = std::byte{1};
@@ -654,7 +414,8 @@ TEST_CASE("damage in many places is reported in full", "[verifier][findings]") {
 
 TEST_CASE("findings beyond the limit are counted and not listed", "[verifier][findings]") {
     bytes file = run_editor(sealed_run()).seal();
-    for (std::uint64_t seq = 1; seq <= 30; ++seq) flip_bit(file, find_entry(file, seq).offset + 20);
+    for (std::uint64_t seq = 1; seq <= 30; ++seq)
+        flip_bit(file, find_entry(file, seq).offset + 20);
     verify_options options;
     options.findings_max = 10;
     auto const found = run_on_disk(file).verify(options).value();

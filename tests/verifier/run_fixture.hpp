@@ -60,7 +60,8 @@ struct test_entry {
         if (seq % 3 != 0) keys.push_back({"client_order_id", "O-" + std::to_string(seq / 4)});
         if (seq % 5 == 0) keys.push_back({"venue_order_id", "V-" + std::to_string(seq)});
         if (seq % 7 == 0) keys.push_back({"account", "ACC"});
-        for (auto const& key : keys) key_views.push_back(key);
+        for (auto const& key : keys)
+            key_views.push_back(key);
         draft.seq = seq;
         draft.ts_init = at_ns(1'700'000'000'000'001'000 + static_cast<std::int64_t>(seq * 37 % 1000));
         draft.ts_publish = at_ns(1'700'000'000'000'002'000 + static_cast<std::int64_t>(seq));
@@ -101,10 +102,13 @@ void record_anchor(Writer& writer, std::uint64_t seq) {
 }
 
 template <class Backend>
-log_writer<Backend, run_hasher> start_run(Backend const& backend, durability_policy policy = durability_policy::immediate) {
+log_writer<Backend, run_hasher> start_run(Backend const& backend,
+                                          durability_policy policy = durability_policy::immediate) {
     log_options options;
     options.superblock_every = std::chrono::hours(1);
-    return log_writer<Backend, run_hasher>::create(backend, test_inputs(), policy, at_ns(1'700'000'000'000'000'000), options).value();
+    return log_writer<Backend, run_hasher>::create(backend, test_inputs(), policy,
+                                                   at_ns(1'700'000'000'000'000'000), options)
+        .value();
 }
 
 /// Ten batches' worth of everything, sealed: every frame kind, 44 entries.
@@ -173,13 +177,17 @@ inline placed_frame find_frame(bytes_view file, format::frame_kind kind, std::si
     throw std::logic_error("the fixture has no such frame");
 }
 
-inline placed_frame find_entry(bytes_view file, std::uint64_t seq) { return find_frame(file, format::frame_kind::entry, seq - 1); }
+inline placed_frame find_entry(bytes_view file, std::uint64_t seq) {
+    return find_frame(file, format::frame_kind::entry, seq - 1);
+}
 
 inline bytes_span frame_bytes(bytes& file, placed_frame const& frame) {
     return bytes_span(file).subspan(frame.offset, frame.prefix.size);
 }
 
-inline void flip_bit(bytes& file, std::size_t offset, unsigned bit = 0) { file[offset] ^= std::byte(1u << bit); }
+inline void flip_bit(bytes& file, std::size_t offset, unsigned bit = 0) {
+    file[offset] ^= std::byte(1u << bit);
+}
 
 /// Recomputes the digest of a frame, whatever its kind.
 inline void seal_any(bytes_span frame) {
@@ -248,11 +256,16 @@ inline void rechain(bytes& file) {
         seal_any(frame);
         batch.clear();
     }
-    edit_superblocks(file, [&](format::superblock& block) { std::memcpy(block.chain.data(), chain.data(), run_digest_bytes); });
+    edit_superblocks(file, [&](format::superblock& block) {
+        std::memcpy(block.chain.data(), chain.data(), run_digest_bytes);
+    });
     std::size_t const footer_at = superblock_in(file).footer_offset;
     auto const footer = bytes_span(file).subspan(footer_at);
     auto const fields = format::load<format::footer_fields>(footer, sizeof(format::frame_prefix));
-    format::store(footer, sizeof(format::frame_prefix) + sizeof(fields) + fields.sections * sizeof(format::footer_section), chain);
+    format::store(footer,
+                  sizeof(format::frame_prefix) + sizeof(fields) +
+                      fields.sections * sizeof(format::footer_section),
+                  chain);
     seal_any(footer);
 }
 
@@ -281,9 +294,13 @@ public:
             if (kind_of(frames[at]) == static_cast<std::uint16_t>(kind) && skip-- == 0) return at;
         throw std::logic_error("the fixture has no such frame");
     }
-    [[nodiscard]] std::size_t find_entry(std::uint64_t seq) const { return find(format::frame_kind::entry, seq - 1); }
+    [[nodiscard]] std::size_t find_entry(std::uint64_t seq) const {
+        return find(format::frame_kind::entry, seq - 1);
+    }
     void erase(std::size_t at) { frames.erase(frames.begin() + static_cast<std::ptrdiff_t>(at)); }
-    void insert(std::size_t at, bytes frame) { frames.insert(frames.begin() + static_cast<std::ptrdiff_t>(at), std::move(frame)); }
+    void insert(std::size_t at, bytes frame) {
+        frames.insert(frames.begin() + static_cast<std::ptrdiff_t>(at), std::move(frame));
+    }
 
     [[nodiscard]] bytes seal() const {
         bytes out = head_;
@@ -305,7 +322,8 @@ public:
                 batch_offset = out.size() + frame.size();
             }
             seal_any(frame);
-            if (kind_of(frame) == static_cast<std::uint16_t>(format::frame_kind::anchor)) anchor_offset = out.size();
+            if (kind_of(frame) == static_cast<std::uint16_t>(format::frame_kind::anchor))
+                anchor_offset = out.size();
             auto const entry = format::parse_entry(frame, run_digest_bytes);
             if (kind_of(frame) != static_cast<std::uint16_t>(format::frame_kind::commit))
                 batch.add(entry ? entry->digest : format::trailing_digest(frame, run_digest_bytes));
@@ -335,7 +353,9 @@ public:
         return out;
     }
 
-    [[nodiscard]] static std::uint16_t kind_of(bytes const& frame) { return format::load<format::frame_prefix>(frame).kind; }
+    [[nodiscard]] static std::uint16_t kind_of(bytes const& frame) {
+        return format::load<format::frame_prefix>(frame).kind;
+    }
 
 private:
     bytes head_;

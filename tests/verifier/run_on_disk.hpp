@@ -23,7 +23,9 @@ public:
         out.write(reinterpret_cast<char const*>(file.data()), static_cast<std::streamsize>(file.size()));
     }
 
-    [[nodiscard]] std::filesystem::path path() const { return folder_ / "trader-001" / (id_.str() + ".nacre"); }
+    [[nodiscard]] std::filesystem::path path() const {
+        return folder_ / "trader-001" / (id_.str() + ".nacre");
+    }
     [[nodiscard]] file_backend backend() const { return {folder_.path(), "trader-001"}; }
     [[nodiscard]] bytes content() const {
         std::ifstream in(path(), std::ios::binary);

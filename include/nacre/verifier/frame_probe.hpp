@@ -51,7 +51,8 @@ public:
 
     /// `log`: the run from its first byte to the log's end.
     frame_probe(bytes_view log, std::uint64_t run_tag, H const& hash)
-        : log_(log), run_tag_(run_tag), hash_(hash), budget_(4 * std::uint64_t{log.size()} + frame_bytes_max) {}
+        : log_(log), run_tag_(run_tag), hash_(hash),
+          budget_(4 * std::uint64_t{log.size()} + frame_bytes_max) {}
 
     [[nodiscard]] bytes_view log() const noexcept { return log_; }
     [[nodiscard]] std::uint64_t end() const noexcept { return log_.size(); }
@@ -88,7 +89,8 @@ public:
             auto const entry = format::parse_entry(frame, digest_bytes);
             return entry && spend(prefix->size) && format::entry_is_intact(*entry, hash_);
         }
-        if (format::is_definition(prefix->kind) && !format::parse_definition(frame, digest_bytes)) return false;
+        if (format::is_definition(prefix->kind) && !format::parse_definition(frame, digest_bytes))
+            return false;
         return spend(prefix->size) && format::frame_is_intact(frame, hash_);
     }
 
@@ -119,7 +121,8 @@ public:
         if (head.kind == number_of(format::frame_kind::commit)) sizes[1] = format::commit_bytes<digest_type>;
         if (head.kind == number_of(format::frame_kind::entry)) sizes[2] = size_by_fields(offset);
         for (std::uint64_t const size : sizes)
-            if (size != 0 && size % format::alignment == 0 && size <= end() - offset && resumes_at(offset + size))
+            if (size != 0 && size % format::alignment == 0 && size <= end() - offset &&
+                resumes_at(offset + size))
                 return size;
         return std::nullopt;
     }
@@ -165,7 +168,8 @@ public:
                               probe.frame.size() >= sizeof(format::entry_fixed) + digest_bytes;
         if (!possible || !spend(probe.frame.size())) return std::nullopt;
         auto const fixed = format::load<format::entry_fixed>(probe.frame);
-        std::uint64_t const digest_at = sizeof(fixed) + 16 * format::header_count(fixed.prefix.flags) + fixed.keys_bytes;
+        std::uint64_t const digest_at =
+            sizeof(fixed) + 16 * format::header_count(fixed.prefix.flags) + fixed.keys_bytes;
         std::uint64_t const payload_at = digest_at + digest_bytes;
         std::uint64_t const payload_end = payload_at + fixed.payload_bytes;
         if (payload_end > probe.frame.size()) return std::nullopt;
@@ -176,8 +180,9 @@ public:
         format::store_zeros(bytes_span(mended).subspan(static_cast<std::size_t>(zeros_at)));
         auto const entry = format::parse_entry(mended, digest_bytes);
         if (!entry || !format::entry_is_intact(*entry, hash_)) return std::nullopt;
-        auto const first = std::find_if(probe.frame.begin() + static_cast<std::ptrdiff_t>(zeros_at), probe.frame.end(),
-                                        [](std::byte each) { return each != std::byte{0}; });
+        auto const first =
+            std::find_if(probe.frame.begin() + static_cast<std::ptrdiff_t>(zeros_at), probe.frame.end(),
+                         [](std::byte each) { return each != std::byte{0}; });
         return static_cast<std::size_t>(first - probe.frame.begin());
     }
 
@@ -193,7 +198,8 @@ private:
         if (end() - offset < sizeof(format::entry_fixed)) return 0;
         auto const fixed = format::load<format::entry_fixed>(log_, static_cast<std::size_t>(offset));
         if (fixed.payload_bytes > payload_bytes_max) return 0;
-        return format::entry_frame_bytes(fixed.prefix.flags, fixed.keys_bytes, fixed.payload_bytes, digest_bytes);
+        return format::entry_frame_bytes(fixed.prefix.flags, fixed.keys_bytes, fixed.payload_bytes,
+                                         digest_bytes);
     }
 
     /// Whether the log goes on at `offset`: it ends there, or an intact frame or a well-formed entry starts there.

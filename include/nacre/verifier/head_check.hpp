@@ -19,9 +19,12 @@
 namespace nacre::inline v1::verification {
 
 /// Says why the slot that `bytes` should hold cannot be read.
-inline void report_unreadable_superblock(bytes_view bytes, std::size_t slot, std::uint64_t run_tag, report& into) {
+inline void report_unreadable_superblock(bytes_view bytes, std::size_t slot, std::uint64_t run_tag,
+                                         report& into) {
     std::uint64_t const at = format::superblock_offset(slot);
-    auto const say = [&](finding_kind kind, std::string_view why) { into.add(kind, 0, 0, at, "superblock ", slot, ' ', why); };
+    auto const say = [&](finding_kind kind, std::string_view why) {
+        into.add(kind, 0, 0, at, "superblock ", slot, ' ', why);
+    };
     if (bytes.size() < format::superblock_bytes) return say(finding_kind::manifest_mismatch, "is cut short");
     auto const block = format::load<format::superblock>(bytes);
     if (block.digest != xxh3_64_value(bytes.first(offsetof(format::superblock, digest))))
@@ -34,12 +37,14 @@ inline void report_unreadable_superblock(bytes_view bytes, std::size_t slot, std
 }
 
 /// Names the first field in which two superblocks of a sealed run differ; empty when they agree.
-[[nodiscard]] inline std::string_view first_difference(format::superblock const& a, format::superblock const& b) noexcept {
+[[nodiscard]] inline std::string_view first_difference(format::superblock const& a,
+                                                       format::superblock const& b) noexcept {
     if (a.status != b.status) return "status";
     if (a.high_watermark != b.high_watermark) return "watermark";
     if (a.log_end != b.log_end || a.committed_offset != b.committed_offset) return "end of the log";
     if (a.footer_offset != b.footer_offset || a.file_end != b.file_end) return "end of the file";
-    if (a.has_times != b.has_times || a.end != b.end || a.ts_init_min != b.ts_init_min || a.ts_init_max != b.ts_init_max)
+    if (a.has_times != b.has_times || a.end != b.end || a.ts_init_min != b.ts_init_min ||
+        a.ts_init_max != b.ts_init_max)
         return "times";
     if (a.chain != b.chain) return "chain";
     format::superblock same = b;
@@ -61,19 +66,24 @@ inline void check_pair(format::superblock_pair const& pair, report& into) {
         say("generation ", newer.generation, " does not follow generation ", older.generation);
     if (format::is_sealed(newer)) {
         if (auto const field = first_difference(newer, older); !field.empty())
-            say(format::is_sealed(older) ? "they differ in " : "only one of them is terminal, they differ in ", field);
+            say(format::is_sealed(older) ? "they differ in "
+                                         : "only one of them is terminal, they differ in ",
+                field);
     } else if (format::is_sealed(older)) {
         say("the older one is terminal, the newer one says running");
-    } else if (newer.committed_offset < older.committed_offset || newer.high_watermark < older.high_watermark) {
+    } else if (newer.committed_offset < older.committed_offset ||
+               newer.high_watermark < older.high_watermark) {
         say("the newer one tells of less than the older one");
     }
 }
 
 /// `head`: the run's first bytes, up to `log_begin` of them.
-[[nodiscard]] inline format::superblock_pair check_superblocks(bytes_view head, std::uint64_t run_tag, report& into) {
+[[nodiscard]] inline format::superblock_pair check_superblocks(bytes_view head, std::uint64_t run_tag,
+                                                               report& into) {
     format::superblock_pair pair;
     for (std::size_t slot = 0; slot < format::superblock_count; ++slot) {
-        bytes_view const bytes = head.subspan(std::min<std::size_t>(format::superblock_offset(slot), head.size()));
+        bytes_view const bytes =
+            head.subspan(std::min<std::size_t>(format::superblock_offset(slot), head.size()));
         pair.slots[slot] = format::read_superblock(bytes, run_tag);
         if (!pair.slots[slot]) report_unreadable_superblock(bytes, slot, run_tag, into);
     }
@@ -89,10 +99,11 @@ struct placed_footer {
 
 /// The footer at `offset`, when it is intact and well formed.
 template <hasher H>
-[[nodiscard]] std::optional<placed_footer> read_footer(bytes_view file, std::uint64_t offset, std::uint64_t run_tag,
-                                                       H const& hash) {
+[[nodiscard]] std::optional<placed_footer> read_footer(bytes_view file, std::uint64_t offset,
+                                                       std::uint64_t run_tag, H const& hash) {
     auto const prefix = format::read_prefix(file, offset);
-    if (!prefix || prefix->kind != static_cast<std::uint16_t>(format::frame_kind::footer)) return std::nullopt;
+    if (!prefix || prefix->kind != static_cast<std::uint16_t>(format::frame_kind::footer))
+        return std::nullopt;
     bytes_view const frame = file.subspan(static_cast<std::size_t>(offset), prefix->size);
     if (!format::frame_is_intact(frame, hash)) return std::nullopt;
     auto footer = format::parse_footer(frame, offset, run_tag, sizeof(typename H::digest_type));
@@ -102,9 +113,11 @@ template <hasher H>
 
 /// The footer that ends the file, for a run whose superblocks cannot be read. O(1).
 template <hasher H>
-[[nodiscard]] std::optional<placed_footer> find_footer(bytes_view file, std::uint64_t run_tag, H const& hash) {
+[[nodiscard]] std::optional<placed_footer> find_footer(bytes_view file, std::uint64_t run_tag,
+                                                       H const& hash) {
     constexpr std::uint64_t footer_bytes_max = 1024;
-    for (std::uint64_t back = sizeof(format::frame_prefix) + 8; back <= footer_bytes_max; back += format::alignment) {
+    for (std::uint64_t back = sizeof(format::frame_prefix) + 8; back <= footer_bytes_max;
+         back += format::alignment) {
         if (back > file.size()) break;
         std::uint64_t const offset = file.size() - back;
         auto const prefix = format::read_prefix(file, offset);

@@ -67,15 +67,19 @@ class index_check {
 public:
     using digest_type = typename H::digest_type;
 
-    index_check(bytes_view file, std::uint64_t run_tag, H const& hash, observed_log<digest_type>& log, report& into)
+    index_check(bytes_view file, std::uint64_t run_tag, H const& hash, observed_log<digest_type>& log,
+                report& into)
         : file_(file), run_tag_(run_tag), hash_(hash), log_(log), report_(into) {}
 
     /// O(bytes of the index).
     void run(index_plan const& plan) {
-        check_section<std::uint64_t>(plan, format::section::offsets, [this](std::uint64_t number, std::uint64_t offset,
-                                                                            std::uint64_t at) { check_offset(number, offset, at); });
-        check_section<format::time_item>(plan, format::section::times, [this](std::uint64_t number, format::time_item const& times,
-                                                                              std::uint64_t at) { check_times(number, times, at); });
+        check_section<std::uint64_t>(plan, format::section::offsets,
+                                     [this](std::uint64_t number, std::uint64_t offset, std::uint64_t at) {
+                                         check_offset(number, offset, at);
+                                     });
+        check_section<format::time_item>(plan, format::section::times,
+                                         [this](std::uint64_t number, format::time_item const& times,
+                                                std::uint64_t at) { check_times(number, times, at); });
         bool const keys_read = check_section<format::key_item>(
             plan, format::section::keys,
             [this](std::uint64_t, format::key_item const& key, std::uint64_t at) { check_key(key, at); });
@@ -113,7 +117,8 @@ private:
                 continue;
             }
             for (std::uint64_t item = 0; item < count; ++item) {
-                std::size_t const from = sizeof(format::index_block_head) + static_cast<std::size_t>(item) * sizeof(Item);
+                std::size_t const from =
+                    sizeof(format::index_block_head) + static_cast<std::size_t>(item) * sizeof(Item);
                 check(number + item, format::load<Item>(block, from), at + from);
             }
         }
@@ -121,27 +126,29 @@ private:
     }
 
     /// False when its items cannot be believed.
-    [[nodiscard]] bool check_block(bytes_view block, format::section which, std::uint64_t ordinal, std::size_t item_bytes,
-                                   std::uint64_t count, std::uint64_t at) {
+    [[nodiscard]] bool check_block(bytes_view block, format::section which, std::uint64_t ordinal,
+                                   std::size_t item_bytes, std::uint64_t count, std::uint64_t at) {
         if (!format::frame_is_intact(block, hash_)) {
             report_.add(index_drift, 0, 0, at, "block ", ordinal, " of the ", name_of(which),
                         " index is damaged: its bytes do not match its digest");
             return false;
         }
         auto const head = format::load<format::index_block_head>(block);
-        format::index_block_head const expected{{format::index_block_bytes, number_of(format::frame_kind::index_block), 0, ordinal},
-                                                run_tag_,
-                                                static_cast<std::uint32_t>(count),
-                                                static_cast<std::uint16_t>(which),
-                                                static_cast<std::uint16_t>(item_bytes)};
+        format::index_block_head const expected{
+            {format::index_block_bytes, number_of(format::frame_kind::index_block), 0, ordinal},
+            run_tag_,
+            static_cast<std::uint32_t>(count),
+            static_cast<std::uint16_t>(which),
+            static_cast<std::uint16_t>(item_bytes)};
         if (!format::equal(format::object_bytes(head), format::object_bytes(expected))) {
-            report_.add(index_drift, 0, 0, at, "another block stands where block ", ordinal, " of the ", name_of(which),
-                        " index belongs");
+            report_.add(index_drift, 0, 0, at, "another block stands where block ", ordinal, " of the ",
+                        name_of(which), " index belongs");
             return false;
         }
         std::size_t const used = sizeof(head) + item_bytes * static_cast<std::size_t>(count);
         if (!format::all_zero(block.subspan(used, block.size() - digest_bytes - used)))
-            report_.add(byte_not_accounted_for, 0, 0, at + used, "bytes behind the items of an index block are not zero");
+            report_.add(byte_not_accounted_for, 0, 0, at + used,
+                        "bytes behind the items of an index block are not zero");
         return true;
     }
 
@@ -157,11 +164,11 @@ private:
         std::uint64_t const seq = number * format::offset_stride + 1; // items are bounded by the file's size
         auto const found = log_.index.offset_of(number);
         if (found && *found != offset)
-            report_.add(index_drift, seq, seq, at, "the index places entry ", seq, " at offset ", offset, ", it stands at ",
-                        *found);
+            report_.add(index_drift, seq, seq, at, "the index places entry ", seq, " at offset ", offset,
+                        ", it stands at ", *found);
         else if (!found && !log_.is_lost(seq))
-            report_.add(index_drift, seq, seq, at, "the index places entry ", seq, ", which the log does not have, at offset ",
-                        offset, ": a dangling target");
+            report_.add(index_drift, seq, seq, at, "the index places entry ", seq,
+                        ", which the log does not have, at offset ", offset, ": a dangling target");
     }
 
     void check_times(std::uint64_t number, format::time_item const& times, std::uint64_t at) {
@@ -179,14 +186,15 @@ private:
                                      : times.ts_init_min <= found->times.ts_init_min &&
                                            times.ts_init_max >= found->times.ts_init_max;
         if (!right)
-            report_.add(index_drift, first, last, at, "the time index gives other times for entries ", first, " to ", last,
-                        " than these have");
+            report_.add(index_drift, first, last, at, "the time index gives other times for entries ", first,
+                        " to ", last, " than these have");
     }
 
     void check_key(format::key_item const& key, std::uint64_t at) {
         bool const in_order = !last_fingerprint_ || *last_fingerprint_ < key.fingerprint;
         last_fingerprint_ = key.fingerprint;
-        if (!in_order) report_.add(index_drift, key.first, key.first, at, "the keys of the index are not in order");
+        if (!in_order)
+            report_.add(index_drift, key.first, key.first, at, "the keys of the index are not in order");
 
         auto* const found = log_.index.find_key(key.fingerprint);
         if (found == nullptr) {
@@ -197,7 +205,8 @@ private:
         }
         found->indexed = true;
         check_end(key.first, found->first, "first", at);
-        if (key.last != key.first || found->last != found->first) check_end(key.last, found->last, "last", at);
+        if (key.last != key.first || found->last != found->first)
+            check_end(key.last, found->last, "last", at);
     }
 
     void check_end(std::uint64_t said, std::uint64_t seen, std::string_view which, std::uint64_t at) {
@@ -213,7 +222,8 @@ private:
             report_.add(index_drift, seq, seq, at, "the index leads to entry ", seq,
                         ", which the log does not have: a dangling target");
         else if (log_.damaged_seqs.contains(seq))
-            report_.add(index_drift, seq, seq, at, "the index leads to entry ", seq, ", which is damaged: a corrupted target");
+            report_.add(index_drift, seq, seq, at, "the index leads to entry ", seq,
+                        ", which is damaged: a corrupted target");
         else
             return false;
         return true;
@@ -221,7 +231,8 @@ private:
 
     void report_missing_keys(index_plan const& plan) {
         for (auto const& ends : log_.index.unindexed_keys())
-            report_.add(index_drift, ends.first, ends.last, plan.parts[2].offset, "the index lacks a key of entry ", ends.first);
+            report_.add(index_drift, ends.first, ends.last, plan.parts[2].offset,
+                        "the index lacks a key of entry ", ends.first);
     }
 
     void check_definition(std::uint64_t offset, std::uint64_t at) {
@@ -238,7 +249,8 @@ private:
     void report_missing_definitions(std::uint64_t offset, std::uint64_t at) {
         auto const& seen = log_.index.definitions();
         for (; definitions_met_ < seen.size() && seen[definitions_met_] < offset; ++definitions_met_)
-            report_.add(index_drift, 0, 0, at, "the index lacks the definition or anchor at offset ", seen[definitions_met_]);
+            report_.add(index_drift, 0, 0, at, "the index lacks the definition or anchor at offset ",
+                        seen[definitions_met_]);
     }
 
     bytes_view file_;

@@ -25,8 +25,9 @@
 namespace nacre::inline v1 {
 
 template <class E>
-concept key_deriving_encoder = requires(E const& encoder, std::string_view payload_type, std::uint64_t fingerprint,
-                                        bytes_view payload, std::vector<index_key>& out) {
+concept key_deriving_encoder = requires(E const& encoder, std::string_view payload_type,
+                                        std::uint64_t fingerprint, bytes_view payload,
+                                        std::vector<index_key>& out) {
     { encoder.derive_keys(payload_type, fingerprint, payload, out) } -> std::same_as<result<bool>>;
 };
 

@@ -54,7 +54,7 @@ struct commit_state {
 /// What a walk gathered.
 template <class Digest>
 struct observed_log {
-    std::uint64_t last_slot = 0;          ///< seq of the last slot, committed or not
+    std::uint64_t last_slot = 0; ///< seq of the last slot, committed or not
     std::uint64_t committed_end = format::log_begin;
     std::optional<commit_state<Digest>> last_commit;
     std::uint64_t acknowledged_seq = 0;   ///< the largest that any commit tells of
@@ -71,7 +71,9 @@ struct observed_log {
     [[nodiscard]] bool is_lost(std::uint64_t seq) const noexcept {
         return damaged_seqs.contains(seq) || missing_seqs.contains(seq);
     }
-    [[nodiscard]] bool whole() const noexcept { return !frames_lost && damaged_seqs.empty() && missing_seqs.empty(); }
+    [[nodiscard]] bool whole() const noexcept {
+        return !frames_lost && damaged_seqs.empty() && missing_seqs.empty();
+    }
 };
 
 template <hasher H, class Encoder>
@@ -85,9 +87,9 @@ public:
     log_check(bytes_view file, format::run_header const& header, log_bounds const& bounds,
               std::array<std::uint64_t, format::superblock_count> const& commit_ends, H const& hash,
               Encoder const& encoder, report& into, verify_options const& options)
-        : header_(header), bounds_(bounds), commit_ends_(commit_ends), hash_(hash), encoder_(encoder), report_(into),
-          options_(options), probe_(file.first(static_cast<std::size_t>(bounds.end)), header.run_tag, hash),
-          batch_(hash) {
+        : header_(header), bounds_(bounds), commit_ends_(commit_ends), hash_(hash), encoder_(encoder),
+          report_(into), options_(options),
+          probe_(file.first(static_cast<std::size_t>(bounds.end)), header.run_tag, hash), batch_(hash) {
         out_.last_commit.reset();
         chain_ = hash_.digest(file.first(format::header_bytes));
     }
@@ -113,7 +115,8 @@ private:
     using probed = probed_frame<digest_type>;
     using enum finding_kind;
 
-    static constexpr std::uint64_t seq_limit = std::uint64_t{1} << 62; ///< no log is that long: such a seq is damage
+    static constexpr std::uint64_t seq_limit = std::uint64_t{1}
+                                               << 62; ///< no log is that long: such a seq is damage
     static constexpr std::uint64_t progress_step_bytes = std::uint64_t{8} << 20;
 
     void show_progress(std::uint64_t at) {
@@ -173,7 +176,8 @@ private:
             next_ = seq + 1;
             return seq;
         }
-        report_.add(seq_mismatch, slot, slot, at, "where entry ", slot, " belongs stands a frame of entry ", seq);
+        report_.add(seq_mismatch, slot, slot, at, "where entry ", slot, " belongs stands a frame of entry ",
+                    seq);
         batch_damaged_ = batch_damaged_ || !in_slot;
         if (!in_slot && !ahead) return 0;
         ++next_;
@@ -194,35 +198,40 @@ private:
             if (names_.find(kind, id) != nullptr) [[likely]]
                 return;
             if (names_.is_news(kind, id))
-                report_.add(definition_missing, entry.seq(), entry.seq(), at, "entry ", entry.seq(), " refers to ",
-                            name_of(kind), ' ', id, ", which no intact frame before it defines");
+                report_.add(definition_missing, entry.seq(), entry.seq(), at, "entry ", entry.seq(),
+                            " refers to ", name_of(kind), ' ', id,
+                            ", which no intact frame before it defines");
         };
         need(format::frame_kind::topic, entry.fixed.topic);
         need(format::frame_kind::payload_type, entry.fixed.payload_type);
-        for (auto const& key : entry.key_range()) need(format::frame_kind::index_kind, key.kind);
+        for (auto const& key : entry.key_range())
+            need(format::frame_kind::index_kind, key.kind);
     }
 
     void check_keys(format::entry_frame const& entry, std::uint64_t at) {
         std::uint64_t const seq = entry.seq();
         for (auto const& key : entry.key_range()) {
-            std::uint64_t const previous = out_.index.note_key(format::key_fingerprint(key.kind, key.key), seq);
+            std::uint64_t const previous =
+                out_.index.note_key(format::key_fingerprint(key.kind, key.key), seq);
             if (previous == seq) {
                 check_repeated_key(entry, key, at);
             } else if (key.previous != previous && !(key.previous < seq && out_.is_lost(key.previous))) {
-                report_.add(index_drift, seq, seq, at, "a key of entry ", seq, " links back to entry ", key.previous,
-                            "; the last entry before it with that key is ", previous);
+                report_.add(index_drift, seq, seq, at, "a key of entry ", seq, " links back to entry ",
+                            key.previous, "; the last entry before it with that key is ", previous);
             }
         }
     }
 
     /// Two keys of one entry share a fingerprint: they may not be equal, and share the link.
-    void check_repeated_key(format::entry_frame const& entry, format::frame_key const& key, std::uint64_t at) {
+    void check_repeated_key(format::entry_frame const& entry, format::frame_key const& key,
+                            std::uint64_t at) {
         std::uint64_t const fingerprint = format::key_fingerprint(key.kind, key.key);
         for (auto const& earlier : entry.key_range()) {
             if (earlier.at >= key.at) return;
             if (format::key_fingerprint(earlier.kind, earlier.key) != fingerprint) continue;
             if (earlier.kind == key.kind && earlier.key == key.key)
-                report_.add(index_drift, entry.seq(), entry.seq(), at, "entry ", entry.seq(), " has the same key twice");
+                report_.add(index_drift, entry.seq(), entry.seq(), at, "entry ", entry.seq(),
+                            " has the same key twice");
             else if (earlier.previous != key.previous)
                 report_.add(index_drift, entry.seq(), entry.seq(), at, "two keys of entry ", entry.seq(),
                             " share a list and link back to different entries");
@@ -251,7 +260,8 @@ private:
                 return each.kind == kind_name(key.kind) && each.key == key.key;
             });
             if (!derivable)
-                report_.add(index_drift, seq, seq, at, "entry ", seq, " has a key that its payload does not give");
+                report_.add(index_drift, seq, seq, at, "entry ", seq,
+                            " has a key that its payload does not give");
         }
         for (auto const& each : derived) {
             auto const keys = entry.key_range();
@@ -275,7 +285,8 @@ private:
         if (!inputs)
             report_.add(manifest_mismatch, 0, 0, at, "the manifest is not well formed");
         else if (inputs->run_id != header_.run_id)
-            report_.add(manifest_mismatch, 0, 0, at, "the manifest names another run, ", inputs->run_id.str());
+            report_.add(manifest_mismatch, 0, 0, at, "the manifest names another run, ",
+                        inputs->run_id.str());
     }
 
     void take_anchor(bytes_view frame, std::uint64_t at) {
@@ -287,11 +298,11 @@ private:
         }
         std::uint64_t const seq = anchor->high_watermark;
         if (seq >= next_ && !batch_damaged_)
-            report_.add(anchor_invalid, seq, seq, at, "an anchor points at entry ", seq, ", past the watermark ",
-                        next_ - 1);
+            report_.add(anchor_invalid, seq, seq, at, "an anchor points at entry ", seq,
+                        ", past the watermark ", next_ - 1);
         else if (seq < anchored_seq_)
-            report_.add(anchor_invalid, seq, seq, at, "an anchor at entry ", seq, " is older than the one before it, at ",
-                        anchored_seq_);
+            report_.add(anchor_invalid, seq, seq, at, "an anchor at entry ", seq,
+                        " is older than the one before it, at ", anchored_seq_);
         anchored_seq_ = std::max(anchored_seq_, seq);
     }
 
@@ -322,7 +333,8 @@ private:
     // Commits.
 
     void take_commit(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end) {
-        out_.acknowledged_seq = std::max(out_.acknowledged_seq, std::min(commit.fields.acknowledged_seq, seq_limit));
+        out_.acknowledged_seq =
+            std::max(out_.acknowledged_seq, std::min(commit.fields.acknowledged_seq, seq_limit));
         check_numbers(commit, at, end);
         check_chain(commit, at);
 
@@ -353,10 +365,12 @@ private:
     void check_numbers(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end) {
         std::uint64_t const last = commit.last_seq();
         if (last + 1 != next_) {
-            auto const before_next = end == bounds_.end ? std::optional(bounds_.seq_max) : probe_.seq_before(end);
+            auto const before_next =
+                end == bounds_.end ? std::optional(bounds_.seq_max) : probe_.seq_before(end);
             bool const slots_are_right = last >= seq_limit || (before_next && *before_next == next_ - 1);
             if (slots_are_right || last + 1 < next_)
-                report_.add(chain_break, 0, 0, at, "a batch ends with entry ", next_ - 1, ", its commit says ", last);
+                report_.add(chain_break, 0, 0, at, "a batch ends with entry ", next_ - 1,
+                            ", its commit says ", last);
             else
                 miss(next_, last, at);
             if (!slots_are_right) next_ = last + 1;
@@ -369,7 +383,8 @@ private:
     void check_chain(format::commit_frame<digest_type> const& commit, std::uint64_t at) {
         auto const& fields = commit.fields;
         auto const broken = [&](auto const&... words) {
-            report_.add(chain_break, fields.first_seq, std::max(fields.first_seq, commit.last_seq()), at, words...);
+            report_.add(chain_break, fields.first_seq, std::max(fields.first_seq, commit.last_seq()), at,
+                        words...);
         };
         if (chain_known_ && commit.previous_chain != chain_ && !batch_damaged_)
             broken("a commit does not continue the chain of the one before it");
@@ -388,7 +403,8 @@ private:
     /// The commit before this one is lost: this one's batch starts inside what was gathered.
     void check_later_batch(format::commit_frame<digest_type> const& commit, std::uint64_t at) {
         if (!commit_reported_)
-            report_.add(chain_break, 0, 0, batch_begin_, "the commit of the batch at ", batch_begin_, " is missing");
+            report_.add(chain_break, 0, 0, batch_begin_, "the commit of the batch at ", batch_begin_,
+                        " is missing");
         format::chain_builder<H> batch(hash_);
         for (std::uint64_t from = commit.fields.batch_offset; from < at;) {
             auto const probe = probe_.at(from);
@@ -396,8 +412,10 @@ private:
             batch.add(probe.entry ? probe.entry->digest : format::trailing_digest(probe.frame, digest_bytes));
             from += probe.frame.size();
         }
-        if (batch.count() != commit.fields.frame_count || batch.chain(commit.previous_chain, commit.fields) != commit.chain)
-            report_.add(chain_break, commit.fields.first_seq, std::max(commit.fields.first_seq, commit.last_seq()), at,
+        if (batch.count() != commit.fields.frame_count ||
+            batch.chain(commit.previous_chain, commit.fields) != commit.chain)
+            report_.add(chain_break, commit.fields.first_seq,
+                        std::max(commit.fields.first_seq, commit.last_seq()), at,
                         "a commit's chain does not follow from its batch");
     }
 
@@ -410,7 +428,8 @@ private:
         if (stray) return take_mended(probe, at, *stray);
         out_.anchors_known = false;
         if (probe.intact) { // of a kind the log does not hold
-            report_.add(byte_not_accounted_for, 0, 0, at, "a frame of kind ", probe.prefix.kind, " inside the log");
+            report_.add(byte_not_accounted_for, 0, 0, at, "a frame of kind ", probe.prefix.kind,
+                        " inside the log");
             return lose(at, at + probe.frame.size());
         }
         auto const size = probe_.damaged_extent(at);
@@ -460,9 +479,11 @@ private:
                         " bytes do not match its digest");
         } else if (kind == format::frame_kind::commit) {
             commit_reported_ = true;
-            report_.add(chain_break, 0, 0, at, "a commit cannot be read: digest, run tag or place do not match");
+            report_.add(chain_break, 0, 0, at,
+                        "a commit cannot be read: digest, run tag or place do not match");
         } else if (kind == format::frame_kind::anchor) {
-            report_.add(anchor_invalid, 0, 0, at, "an anchor cannot be read: its bytes do not match its digest");
+            report_.add(anchor_invalid, 0, 0, at,
+                        "an anchor cannot be read: its bytes do not match its digest");
         } else if (sized && format::is_definition(head.kind)) {
             report_.add(hash_mismatch, 0, 0, at, "the bytes of a definition (", name_of(kind),
                         ") do not match its digest");
@@ -506,7 +527,8 @@ private:
             report_.add(manifest_mismatch, 0, 0, format::log_begin, "the log does not start with a manifest");
         if (out_.committed_end < bounds_.end) {
             if (!bounds_.exact)
-                report_.add(byte_not_accounted_for, 0, 0, out_.committed_end, bounds_.end - out_.committed_end,
+                report_.add(byte_not_accounted_for, 0, 0, out_.committed_end,
+                            bounds_.end - out_.committed_end,
                             " bytes behind the last commit: a tail that no commit ends");
             else if (!commit_reported_)
                 report_.add(chain_break, 0, 0, batch_begin_, "the log's last batch has no commit");
@@ -537,7 +559,8 @@ private:
     std::uint64_t entries_ = 0;
     std::uint64_t anchored_seq_ = 0;
     bool manifest_met_ = false;
-    std::optional<std::uint64_t> acknowledged_behind_damage_; ///< asked once, at the first damage: all commits behind it
+    std::optional<std::uint64_t>
+        acknowledged_behind_damage_; ///< asked once, at the first damage: all commits behind it
     std::uint64_t progress_at_ = progress_step_bytes;
 
     format::chain_builder<H> batch_;

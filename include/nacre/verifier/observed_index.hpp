@@ -36,11 +36,13 @@ public:
 
     /// Entry `seq` stands at `offset`; it may be damaged. Seqs ascend, unless the log is damaged.
     void note_place(std::uint64_t seq, std::uint64_t offset) {
-        if ((seq - 1) % format::offset_stride == 0) places_.push_back({(seq - 1) / format::offset_stride, offset});
+        if ((seq - 1) % format::offset_stride == 0)
+            places_.push_back({(seq - 1) / format::offset_stride, offset});
     }
     void note_time(std::uint64_t seq, std::int64_t ts_init) {
         std::uint64_t const number = (seq - 1) / format::time_stride;
-        if (groups_.empty() || groups_.back().number != number) groups_.push_back({number, 0, {ts_init, ts_init}});
+        if (groups_.empty() || groups_.back().number != number)
+            groups_.push_back({number, 0, {ts_init, ts_init}});
         auto& group = groups_.back();
         ++group.entries;
         group.times.ts_init_min = std::min(group.times.ts_init_min, ts_init);
@@ -65,7 +67,9 @@ public:
         auto const at = find(places_, number);
         return at != nullptr ? std::optional(at->offset) : std::nullopt;
     }
-    [[nodiscard]] time_group const* times_of(std::uint64_t number) const noexcept { return find(groups_, number); }
+    [[nodiscard]] time_group const* times_of(std::uint64_t number) const noexcept {
+        return find(groups_, number);
+    }
     [[nodiscard]] key_ends* find_key(std::uint64_t fingerprint) noexcept {
         auto const at = keys_.find(fingerprint);
         return at == keys_.end() ? nullptr : &at->second;
@@ -103,8 +107,9 @@ private:
 
     template <class T>
     [[nodiscard]] static T const* find(std::vector<T> const& list, std::uint64_t number) noexcept {
-        auto const at = std::lower_bound(list.begin(), list.end(), number,
-                                         [](T const& each, std::uint64_t wanted) { return each.number < wanted; });
+        auto const at =
+            std::lower_bound(list.begin(), list.end(), number,
+                             [](T const& each, std::uint64_t wanted) { return each.number < wanted; });
         return at != list.end() && at->number == number ? &*at : nullptr;
     }
 

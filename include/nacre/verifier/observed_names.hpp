@@ -38,7 +38,9 @@ public:
         return reported.try_emplace(id, true).second;
     }
     /// The largest id defined so far.
-    [[nodiscard]] std::uint32_t id_max(format::frame_kind kind) const noexcept { return tables_[index_of(kind)].id_max; }
+    [[nodiscard]] std::uint32_t id_max(format::frame_kind kind) const noexcept {
+        return tables_[index_of(kind)].id_max;
+    }
 
 private:
     struct table {

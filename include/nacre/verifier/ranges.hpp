@@ -15,8 +15,9 @@ class number_ranges {
 public:
     /// Both ends belong to it.
     void add(std::uint64_t first, std::uint64_t last) {
-        bool const widen = !ranges_.empty() && (first <= ranges_.back().last || first - ranges_.back().last == 1 ||
-                                                ranges_.size() >= ranges_max);
+        bool const widen =
+            !ranges_.empty() && (first <= ranges_.back().last || first - ranges_.back().last == 1 ||
+                                 ranges_.size() >= ranges_max);
         if (!widen) {
             ranges_.push_back({first, last});
             return;
@@ -32,8 +33,9 @@ public:
     }
     /// O(log ranges).
     [[nodiscard]] bool contains(std::uint64_t number) const noexcept {
-        auto const at = std::lower_bound(ranges_.begin(), ranges_.end(), number,
-                                         [](range const& each, std::uint64_t wanted) { return each.last < wanted; });
+        auto const at =
+            std::lower_bound(ranges_.begin(), ranges_.end(), number,
+                             [](range const& each, std::uint64_t wanted) { return each.last < wanted; });
         return at != ranges_.end() && at->first <= number;
     }
     [[nodiscard]] bool empty() const noexcept { return ranges_.empty(); }

@@ -61,11 +61,13 @@ struct run_image {
     std::uint64_t end = bytes.size();
     while (end > from) {
         std::uint64_t const start = end - std::min(piece_bytes, end - from);
-        bytes_view const piece = bytes.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
+        bytes_view const piece =
+            bytes.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
         if (!format::all_zero(piece)) break;
         end = start;
     }
-    while (end > from && bytes[static_cast<std::size_t>(end - 1)] == std::byte{0}) --end;
+    while (end > from && bytes[static_cast<std::size_t>(end - 1)] == std::byte{0})
+        --end;
     return std::min<std::uint64_t>(bytes.size(), format::align_up(static_cast<std::size_t>(end)));
 }
 
@@ -80,7 +82,8 @@ public:
         NACRE_TRY_VALUE(header, format::read_header(image_.head));
         NACRE_TRY(format::check_hasher<H>(header));
         if (header.run_id != id)
-            return error::corrupted(error::unknown, 0, "the header names another run, " + header.run_id.str());
+            return error::corrupted(error::unknown, 0,
+                                    "the header names another run, " + header.run_id.str());
         header_ = header;
         report_.run_id = id;
         report_.bytes = image_.file.size();
@@ -110,7 +113,8 @@ private:
         std::array<std::uint64_t, format::superblock_count> commit_ends{};
         for (std::size_t slot = 0; slot < commit_ends.size(); ++slot)
             if (pair_.slots[slot]) commit_ends[slot] = pair_.slots[slot]->committed_offset;
-        return log_check<H, Encoder>(file(), header_, bounds, commit_ends, hash_, encoder_, report_, options_).run();
+        return log_check<H, Encoder>(file(), header_, bounds, commit_ends, hash_, encoder_, report_, options_)
+            .run();
     }
 
     [[nodiscard]] std::uint64_t within_file(std::uint64_t offset) const noexcept {
@@ -123,7 +127,8 @@ private:
         std::uint64_t const at = format::superblock_offset(pair_.current_slot());
         auto const footer = read_footer(file(), block.footer_offset, header_.run_tag, hash_);
         if (!footer)
-            report_.add(manifest_mismatch, 0, 0, block.footer_offset, "the footer cannot be read: damaged, or not where the superblock places it");
+            report_.add(manifest_mismatch, 0, 0, block.footer_offset,
+                        "the footer cannot be read: damaged, or not where the superblock places it");
 
         auto log = walk({within_file(block.log_end), true, block.high_watermark});
         claims_check<digest_type> claims(log, report_);
@@ -146,20 +151,23 @@ private:
             return;
         }
         auto const& fields = footer->footer.fields;
-        report_.status = is_known(static_cast<status>(fields.status)) ? static_cast<status>(fields.status) : status::running;
+        report_.status = is_known(static_cast<status>(fields.status)) ? static_cast<status>(fields.status)
+                                                                      : status::running;
         report_.high_watermark = fields.high_watermark;
         auto log = walk({within_file(fields.log_end), true, fields.high_watermark});
         claims_check<digest_type>(log, report_).check_seal(claims_of(*footer));
         check_index(log, footer, fields.log_end, footer->offset);
     }
 
-    void check_index(observed_log<digest_type>& log, std::optional<placed_footer> const& footer, std::uint64_t log_end,
-                     std::uint64_t footer_offset) {
-        auto const plan = footer ? index_plan::of(footer->footer) : index_plan::of(log, log_end, footer_offset);
+    void check_index(observed_log<digest_type>& log, std::optional<placed_footer> const& footer,
+                     std::uint64_t log_end, std::uint64_t footer_offset) {
+        auto const plan =
+            footer ? index_plan::of(footer->footer) : index_plan::of(log, log_end, footer_offset);
         if (plan)
             index_check<H>(file(), header_.run_tag, hash_, log, report_).run(*plan);
         else if (!footer && footer_offset > log_end)
-            report_.add(index_drift, 0, 0, log_end, "the index cannot be checked: the footer that describes it is damaged");
+            report_.add(index_drift, 0, 0, log_end,
+                        "the index cannot be checked: the footer that describes it is damaged");
     }
 
     void check_end(std::uint64_t end) {
@@ -200,7 +208,8 @@ private:
 
     [[nodiscard]] log_bounds tail_bounds(std::uint64_t limit) const noexcept {
         std::uint64_t const from = std::min<std::uint64_t>(format::log_begin, limit);
-        log_bounds out{content_end_of(file().first(static_cast<std::size_t>(limit)), from), false, ~std::uint64_t{0}};
+        log_bounds out{content_end_of(file().first(static_cast<std::size_t>(limit)), from), false,
+                       ~std::uint64_t{0}};
         for (auto const& slot : pair_.slots) {
             if (!slot) continue;
             out.acknowledged_seq = std::max(out.acknowledged_seq, slot->high_watermark);
@@ -235,9 +244,10 @@ private:
 /// Verifies a run that no writer holds, from its bytes alone. Errors: `unsupported_format`, `wrong_hasher`, `corrupted`
 /// (the header cannot be read, or names another run than `id`). O(bytes).
 template <hasher H, class Encoder = no_key_derivation>
-[[nodiscard]] result<report> verify_bytes(bytes_view file, run_id const& id, verify_options const& options = {},
-                                          Encoder const& encoder = {}) {
-    verification::run_image const image{file, file.first(std::min<std::size_t>(file.size(), format::log_begin)), false};
+[[nodiscard]] result<report> verify_bytes(bytes_view file, run_id const& id,
+                                          verify_options const& options = {}, Encoder const& encoder = {}) {
+    verification::run_image const image{
+        file, file.first(std::min<std::size_t>(file.size(), format::log_begin)), false};
     return verification::run_check<H, Encoder>(image, H{}, encoder, options).run(id);
 }
 
@@ -251,7 +261,8 @@ public:
 
     /// Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted` (the header cannot be read, or names
     /// another run), `io`. O(bytes of the run); a live run is verified as far as it was published.
-    [[nodiscard]] result<report> verify(Backend const& backend, run_id const& id, verify_options const& options = {}) const {
+    [[nodiscard]] result<report> verify(Backend const& backend, run_id const& id,
+                                        verify_options const& options = {}) const {
         auto outcome = verify_run(backend, id, options);
         if (!outcome) return outcome.error().at_path(backend.location(id));
         return outcome;
@@ -260,7 +271,8 @@ public:
 private:
     using readable = typename Backend::readable;
 
-    [[nodiscard]] result<report> verify_run(Backend const& backend, run_id const& id, verify_options const& options) const {
+    [[nodiscard]] result<report> verify_run(Backend const& backend, run_id const& id,
+                                            verify_options const& options) const {
         NACRE_TRY_VALUE(run, backend.open_read(id));
         // A writer that seals between two looks is met by looking again: superblocks, then the hold, then superblocks.
         std::vector<std::byte> head;
@@ -280,8 +292,11 @@ private:
     /// A copy of header and superblocks; of a backend whose readables can, one that a writer does not disturb.
     [[nodiscard]] static result<std::vector<std::byte>> read_head(readable const& run) {
         NACRE_TRY_VALUE(extent, run.extent());
-        std::vector<std::byte> out(static_cast<std::size_t>(std::min<std::uint64_t>(extent, format::log_begin)));
-        if constexpr (requires { { run.read_at(0, bytes_span(out)) } -> std::same_as<result<std::size_t>>; }) {
+        std::vector<std::byte> out(
+            static_cast<std::size_t>(std::min<std::uint64_t>(extent, format::log_begin)));
+        if constexpr (requires {
+                          { run.read_at(0, bytes_span(out)) } -> std::same_as<result<std::size_t>>;
+                      }) {
             NACRE_TRY_VALUE(size, run.read_at(0, bytes_span(out)));
             out.resize(size);
         } else {
@@ -297,7 +312,8 @@ private:
         if (!header) return pair;
         for (std::size_t slot = 0; slot < format::superblock_count; ++slot)
             pair.slots[slot] = format::read_superblock(
-                head.subspan(std::min<std::size_t>(format::superblock_offset(slot), head.size())), header->run_tag);
+                head.subspan(std::min<std::size_t>(format::superblock_offset(slot), head.size())),
+                header->run_tag);
         return pair;
     }
 
