@@ -33,6 +33,7 @@
     NACRE_BACKEND_LAW("written bytes read back in place", written_bytes_read_back_in_place, model)           \
     NACRE_BACKEND_LAW("a write outside the run is refused", a_write_outside_the_run_is_refused, model)       \
     NACRE_BACKEND_LAW("a read is short only at the extent", a_read_is_short_only_at_the_extent, model)       \
+    NACRE_BACKEND_LAW("a readable copies what it views", a_readable_copies_what_it_views, model)             \
     NACRE_BACKEND_LAW("views keep their address while the run grows",                                        \
                       views_keep_their_address_while_the_run_grows, model)                                   \
     NACRE_BACKEND_LAW("a view past the extent is refused", a_view_past_the_extent_is_refused, model)         \
@@ -58,6 +59,8 @@
                       published_offsets_are_seen_by_every_readable, model)                                   \
     NACRE_BACKEND_LAW("a reader thread sees everything below the published offset",                          \
                       a_reader_thread_sees_everything_below_the_published_offset, model)                     \
+    NACRE_BACKEND_LAW("a reader thread copies what the writer rewrites",                                      \
+                      a_reader_thread_copies_what_the_writer_rewrites, model)                                \
     NACRE_BACKEND_LAW("a published offset does not outlive its writer",                                      \
                       a_published_offset_does_not_outlive_its_writer, model)                                 \
     NACRE_BACKEND_LAW("a created run has exactly its first bytes",                                           \

@@ -193,12 +193,15 @@ TEST_CASE("calls of the backend that fail are reported and end nothing", "[log][
     fault_backend const place{memory_backend{}, plan};
     auto writer = create(place);
     append(writer, 3);
-    for (auto const call : {fault_call::open_read, fault_call::extent, fault_call::view}) {
-        for (std::uint64_t nth = 1; nth <= (call == fault_call::view ? 2U : 1U); ++nth) {
-            plan.add({.call = call, .nth = nth});
-            CHECK(code_of(reader_on<fault_backend<memory_backend>>::open(place, run)) == errc::io);
-            plan.clear();
-        }
+    for (auto const call : {fault_call::open_read, fault_call::read_at, fault_call::view}) {
+        plan.add({.call = call});
+        CHECK(code_of(reader_on<fault_backend<memory_backend>>::open(place, run)) == errc::io);
+        plan.clear();
+    }
+    for (std::uint64_t const superblock : {2U, 3U}) { // one of two that cannot be read
+        plan.add({.call = fault_call::read_at, .nth = superblock});
+        CHECK(open(place).high_watermark() == 3);
+        plan.clear();
     }
     auto follower = open(place);
     append(writer, 2);
@@ -207,6 +210,10 @@ TEST_CASE("calls of the backend that fail are reported and end nothing", "[log][
     CHECK(entries_of(follower) == messages(1, 3));
     CHECK(*follower.refresh());
     CHECK(entries_of(follower) == messages(1, 5));
+    REQUIRE(writer.seal(status::ended));
+    plan.add({.call = fault_call::extent});
+    CHECK(code_of(reader_on<fault_backend<memory_backend>>::open(place, run)) == errc::io);
+    CHECK(open(place).high_watermark() == 5);
 }
 
 TEST_CASE("a published offset that leads into no log is an error at that place", "[log][reader][errors]") {

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "log/run_kit.hpp"
 
+#include <nacre/backend/memory_backend.hpp>
+#include <nacre/log/list_runs.hpp>
 #include <nacre/log/run_head.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+
+#include <atomic>
+#include <string>
+#include <thread>
 
 using namespace log_tests;
 using testing::simulated_disk;
@@ -19,15 +25,14 @@ std::vector<std::byte> head_bytes() {
 
 } // namespace
 
-TEST_CASE("a head is read from a view and by pieces alike", "[log][run_head][unit]") {
+TEST_CASE("a head is read alike from a run that is read and from one that is held", "[log][run_head][unit]") {
     simulated_disk const disk;
     create(disk);
-    auto const viewed = read_run_head(*disk.open_read(run));
-    auto const held = disk.open_recover(run);
-    auto const pieces = read_run_head_by_pieces(*held);
-    REQUIRE(viewed);
-    REQUIRE(pieces);
-    for (auto const& head : {*viewed, *pieces}) {
+    auto const read = read_run_head(*disk.open_read(run));
+    auto const held = read_run_head(*disk.open_recover(run));
+    REQUIRE(read);
+    REQUIRE(held);
+    for (auto const& head : {*read, *held}) {
         CHECK(head.header.run_id == run);
         CHECK(head.header.hasher == hash::id);
         REQUIRE(head.superblocks.current() != nullptr);
@@ -67,13 +72,74 @@ TEST_CASE("a media error in one superblock leaves the other and in the header is
         simulated_disk const disk;
         create(disk);
         disk.fail_reads(run, format::superblock_offset(slot), 1);
-        auto const head = read_run_head_by_pieces(*disk.open_recover(run));
-        REQUIRE(head);
-        CHECK_FALSE(head->superblocks.slots[slot]);
-        CHECK(head->superblocks.slots[1 - slot]);
+        auto const check_one_left = [&](result<run_head> const& head) {
+            REQUIRE(head);
+            CHECK_FALSE(head->superblocks.slots[slot]);
+            CHECK(head->superblocks.slots[1 - slot]);
+        };
+        check_one_left(read_run_head(*disk.open_read(run)));
+        check_one_left(read_run_head(*disk.open_recover(run)));
         disk.fail_reads(run, 4'000, 1);
-        CHECK(code_of(read_run_head_by_pieces(*disk.open_recover(run))) == errc::io);
+        CHECK(code_of(read_run_head(*disk.open_read(run))) == errc::io);
+        CHECK(code_of(read_run_head(*disk.open_recover(run))) == errc::io);
     }
+}
+
+TEST_CASE("a head of a file cut short has the superblocks that are whole", "[log][run_head][errors]") {
+    auto const bytes = head_bytes();
+    for (std::size_t const size : {std::size_t{0}, format::header_bytes - 1, format::superblock_offset(0) + 8,
+                                   format::superblock_offset(1), format::superblock_offset(1) + 8}) {
+        CAPTURE(size);
+        memory_backend const place;
+        REQUIRE(place.create(run, bytes_view(bytes).first(size), {}));
+        auto const head = read_run_head(*place.open_read(run));
+        auto const parsed = parse_run_head(bytes_view(bytes).first(size));
+        REQUIRE(head.has_value() == parsed.has_value());
+        if (!head) {
+            CHECK(head.error().code() == parsed.error().code());
+            continue;
+        }
+        for (std::size_t slot = 0; slot < format::superblock_count; ++slot)
+            CHECK(head->superblocks.slots[slot].has_value() == parsed->superblocks.slots[slot].has_value());
+    }
+}
+
+TEST_CASE("heads are read while a writer of the same process rewrites its superblocks",
+          "[log][run_head][threads]") {
+    memory_backend const place;
+    auto writer = create(place);
+    append(writer);
+    std::atomic<bool> done = false;
+    std::string trouble; // of the reading thread, looked at once it has ended
+    std::thread looking([&] {
+        auto const readable = place.open_read(run);
+        std::uint64_t newest = 0;
+        for (int look = 0; look < 300 && trouble.empty(); ++look) {
+            auto const head = read_run_head(*readable);
+            if (!head || head->superblocks.current() == nullptr) {
+                trouble = "no superblock can be read";
+            } else if (head->superblocks.current()->generation < newest) {
+                trouble = "an older superblock than before";
+            } else {
+                newest = head->superblocks.current()->generation;
+            }
+            if (!read_manifest(place, run)) trouble = "the manifest cannot be read";
+            if (look % 50 == 0 && !reader_on<memory_backend>::open(place, run))
+                trouble = "the run cannot be opened";
+        }
+        done = true;
+    });
+    // An anchor is stored in a superblock at once: the two slots change all the time.
+    bool anchored = true;
+    for (std::uint64_t count = 0; anchored && !done; ++count)
+        anchored = writer
+                       .record_anchor({writer.high_watermark(), at(3'000), "S-" + std::to_string(count), {}},
+                                      at(3'000))
+                       .has_value();
+    looking.join();
+    CHECK(anchored);
+    CHECK(trouble == "");
+    CHECK(superblock_of(place).generation > 2);
 }
 
 TEST_CASE("a manifest merges inputs with what a superblock says", "[log][run_head][unit]") {

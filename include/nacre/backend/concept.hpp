@@ -22,10 +22,13 @@
 //   8. `publish(offset)` is seen by `published()` of every readable, with everything appended below `offset`
 //      (release and acquire). It is a hint for followers, never evidence; it does not survive a crash.
 //   9. `create` is atomic: after a crash the run exists durably with exactly the first bytes, or not at all.
+//  10. `read_at` of a readable may run in any thread while the appendable's `write_at` rewrites the same bytes. What it
+//      copies then is some mixture of old and new: a digest over it tells. A view of bytes being rewritten may not be
+//      looked at meanwhile.
 //
 // Models: memory_backend, file_backend, testing::simulated_disk, testing::fault_backend. The laws are one test suite,
 // instantiated for each. Threads: handles are not shared between threads without the caller's own order; `publish`
-// and `published` are the exception.
+// and `published`, and law 10, are the exceptions.
 //
 //     auto run = backend.create(id, first_bytes, {durability_policy::immediate});
 //     bytes_view const parts[] = {definitions, entries, commit};
@@ -73,10 +76,11 @@ concept appendable_run =
 
 /// What a reader holds of one run.
 template <class R>
-concept readable_run = std::movable<R> && requires(R const& run, std::uint64_t offset, std::uint64_t size) {
-    { run.view(offset, size) } -> std::same_as<result<bytes_view>>; // `corrupted` when it passes extent()
-    { run.extent() } -> std::same_as<result<std::uint64_t>>;        // asked of the medium anew
-    { run.published() } noexcept -> std::same_as<std::uint64_t>;    // 0: nothing published, or no live cell
+concept readable_run = std::movable<R> && requires(R const& run, std::uint64_t offset, std::uint64_t size, bytes_span into) {
+    { run.view(offset, size) } -> std::same_as<result<bytes_view>>;     // `corrupted` when it passes extent()
+    { run.read_at(offset, into) } -> std::same_as<result<std::size_t>>; // a copy; short only at extent()
+    { run.extent() } -> std::same_as<result<std::uint64_t>>;            // asked of the medium anew
+    { run.published() } noexcept -> std::same_as<std::uint64_t>;        // 0: nothing published, or no live cell
     { run.writer_alive() } -> std::same_as<bool>;
 };
 
@@ -117,7 +121,7 @@ template <class B>
 constexpr void require_backend() noexcept {
     static_assert(std::copy_constructible<B>, "nacre: a Backend is a cheap handle that can be copied (see docs/concepts/backend.md)");
     static_assert(has_run_handles<B>, "nacre: a Backend names two run handles, B::appendable (concept appendable_run) and B::readable "
-                                      "(concept readable_run) (see docs/concepts/backend.md)");
+                                      "(concept readable_run: view, read_at, extent, published, writer_alive) (see docs/concepts/backend.md)");
     static_assert(has_create<B>, "nacre: a Backend has create(run_id const&, bytes_view, create_options) const -> "
                                  "result<B::appendable> (see docs/concepts/backend.md)");
     static_assert(has_open<B>, "nacre: a Backend has open_read(run_id const&) const -> result<B::readable> and open_recover(run_id "

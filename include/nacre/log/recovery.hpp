@@ -51,7 +51,7 @@ public:
         auto located = [&](error failure) { return failure.at_path(backend.location(id)); };
         auto run = backend.open_recover(id);
         if (!run) return located(std::move(run).error());
-        auto head = read_run_head_by_pieces(*run);
+        auto head = read_run_head(*run);
         if (!head) return located(std::move(head).error());
         if (auto checked = format::check_hasher<Hasher>(head->header); !checked) return located(checked.error());
         if (head->header.run_id != id)
@@ -160,12 +160,18 @@ private:
         } else {
             block_.high_watermark = verdict_.acknowledged_seq;
         }
-        if (auto const bounds = projection_->index().time_bounds()) {
-            block_.has_times = 1;
-            block_.ts_init_min = bounds->ts_init_min;
-            block_.ts_init_max = bounds->ts_init_max;
-        }
+        note_times();
         return {};
+    }
+
+    /// Of a damaged run: those of the accepted prefix and what the superblock knew, which may be of entries now damaged.
+    void note_times() {
+        auto const bounds = projection_->index().time_bounds();
+        if (!bounds) return;
+        bool const keeps_known = verdict_.kind == verdict_kind::corrupt && block_.has_times != 0;
+        block_.ts_init_min = keeps_known ? std::min(block_.ts_init_min, bounds->ts_init_min) : bounds->ts_init_min;
+        block_.ts_init_max = keeps_known ? std::max(block_.ts_init_max, bounds->ts_init_max) : bounds->ts_init_max;
+        block_.has_times = 1;
     }
 
     [[nodiscard]] result<void> rewrite(std::uint64_t from, std::uint64_t to) {

@@ -30,30 +30,37 @@ struct run_head {
     return out;
 }
 
-/// Of a run that is mapped.
-template <readable_run R>
-[[nodiscard]] result<run_head> read_run_head(R const& run) {
-    NACRE_TRY_VALUE(extent, run.extent());
-    NACRE_TRY_VALUE(bytes, run.view(0, std::min<std::uint64_t>(extent, format::log_begin)));
-    return parse_run_head(bytes);
-}
-
-/// Of a run held for recovery, piece by piece: a media error in one superblock leaves the other readable.
-template <appendable_run A>
-[[nodiscard]] result<run_head> read_run_head_by_pieces(A const& run) {
+/// What `parse_run_head` takes, copied piece by piece, so that a writer may rewrite its superblocks meanwhile, and a media
+/// error in one superblock, which then is zeros, leaves the other readable. Fewer bytes of a run that ends earlier.
+template <class R>
+requires readable_run<R> || appendable_run<R>
+[[nodiscard]] result<std::vector<std::byte>> read_head_bytes(R const& run) {
     std::vector<std::byte> bytes(format::log_begin);
     NACRE_TRY_VALUE(header_size, run.read_at(0, bytes_span(bytes).first(format::header_bytes)));
-    if (header_size < format::header_bytes) return parse_run_head(bytes_view(bytes).first(header_size));
+    std::size_t end = header_size;
     for (std::size_t slot = 0; slot < format::superblock_count; ++slot) {
-        auto const part = bytes_span(bytes).subspan(format::superblock_offset(slot), format::superblock_bytes);
-        if (!run.read_at(format::superblock_offset(slot), part)) format::store_zeros(part);
+        std::size_t const begin = format::superblock_offset(slot);
+        if (end < begin) break;
+        auto const part = bytes_span(bytes).subspan(begin, format::superblock_bytes);
+        auto const size = run.read_at(begin, part);
+        if (!size) format::store_zeros(part);
+        end = begin + (size ? *size : part.size());
     }
+    bytes.resize(end);
+    return bytes;
+}
+
+/// Of a run that is read, or held for recovery.
+template <class R>
+requires readable_run<R> || appendable_run<R>
+[[nodiscard]] result<run_head> read_run_head(R const& run) {
+    NACRE_TRY_VALUE(bytes, read_head_bytes(run));
     return parse_run_head(bytes);
 }
 
 /// The inputs merged with the progress that a superblock tells of.
-[[nodiscard]] inline manifest manifest_of(run_inputs const& inputs, durability_policy durability, std::uint16_t hasher,
-                                          format::superblock const& block) {
+[[nodiscard]] inline manifest manifest_of(run_inputs const& inputs, durability_policy durability,
+                                          std::uint16_t hasher, format::superblock const& block) {
     manifest out;
     out.inputs = inputs;
     out.durability = durability;

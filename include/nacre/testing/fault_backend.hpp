@@ -42,7 +42,7 @@
 
 namespace nacre::inline v1::testing {
 
-/// The calls of a backend and its handles. `extent` is asked of appendables and readables alike.
+/// The calls of a backend and its handles. `extent` and `read_at` are asked of appendables and readables alike.
 enum class fault_call : std::uint8_t {
     create,
     open_read,
@@ -357,6 +357,11 @@ public:
         auto const planned = plan_.arrive(fault_call::view);
         if (planned) return planned->failure;
         return inner_.view(offset, size);
+    }
+    result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const {
+        auto const planned = plan_.arrive(fault_call::read_at);
+        if (planned) return planned->failure;
+        return inner_.read_at(offset, into);
     }
     result<std::uint64_t> extent() const {
         auto const planned = plan_.arrive(fault_call::extent);

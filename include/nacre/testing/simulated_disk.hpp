@@ -149,6 +149,16 @@ class simulated_disk {
             });
         }
 
+        /// What a `read_at` of `image`, this run's, copies; short only at its extent.
+        [[nodiscard]] result<std::size_t> read(run_id const& id, disk_image const& image, std::uint64_t offset,
+                                               bytes_span into) const {
+            auto const extent = image.extent();
+            auto const size = std::min<std::uint64_t>(into.size(), extent - std::min(extent, offset));
+            if (unreadable_at(id, offset, size)) return media_error(id);
+            if (size > 0) std::memcpy(into.data(), image.bytes().data() + offset, size);
+            return std::size_t{size};
+        }
+
         /// The disk becomes `left`; every handle from before is dead.
         void become(disk_medium left) {
             for (auto const& [id, one] : files) {
@@ -265,13 +275,7 @@ public:
         }
 
         result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const {
-            return when_open([&]() -> result<std::size_t> {
-                auto const extent = file_->image.extent();
-                auto const size = std::min<std::uint64_t>(into.size(), extent - std::min(extent, offset));
-                if (disk_->unreadable_at(id_, offset, size)) return media_error(id_);
-                if (size > 0) std::memcpy(into.data(), file_->image.bytes().data() + offset, size);
-                return std::size_t{size};
-            });
+            return when_open([&] { return disk_->read(id_, file_->image, offset, into); });
         }
 
         result<void> resume_at(std::uint64_t offset) {
@@ -363,6 +367,10 @@ public:
                 if (disk_->unreadable_at(id_, offset, size)) return media_error(id_);
                 return bytes.subspan(offset, size);
             });
+        }
+
+        result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const {
+            return when_open([&] { return disk_->read(id_, file_->image, offset, into); });
         }
 
         result<std::uint64_t> extent() const {

@@ -27,6 +27,7 @@
 #include <nacre/format/header.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/log/run_head.hpp>
 #include <nacre/verifier/claims_check.hpp>
 #include <nacre/verifier/head_check.hpp>
 #include <nacre/verifier/index_check.hpp>
@@ -278,7 +279,7 @@ private:
         std::vector<std::byte> head;
         bool live = false;
         for (int look = 0; look < 2; ++look) {
-            NACRE_TRY_VALUE(bytes, read_head(run));
+            NACRE_TRY_VALUE(bytes, read_head_bytes(run));
             head = std::move(bytes);
             if (looks_sealed(head)) break;
             live = run.writer_alive();
@@ -287,23 +288,6 @@ private:
         NACRE_TRY_VALUE(file, live ? published_part(run, head) : whole(run));
         verification::run_image image{file, head, live};
         return verification::run_check<Hasher, Encoder>(image, Hasher{}, encoder_, options).run(id);
-    }
-
-    /// A copy of header and superblocks; of a backend whose readables can, one that a writer does not disturb.
-    [[nodiscard]] static result<std::vector<std::byte>> read_head(readable const& run) {
-        NACRE_TRY_VALUE(extent, run.extent());
-        std::vector<std::byte> out(
-            static_cast<std::size_t>(std::min<std::uint64_t>(extent, format::log_begin)));
-        if constexpr (requires {
-                          { run.read_at(0, bytes_span(out)) } -> std::same_as<result<std::size_t>>;
-                      }) {
-            NACRE_TRY_VALUE(size, run.read_at(0, bytes_span(out)));
-            out.resize(size);
-        } else {
-            NACRE_TRY_VALUE(bytes, run.view(0, out.size()));
-            out.assign(bytes.begin(), bytes.end());
-        }
-        return out;
     }
 
     [[nodiscard]] static format::superblock_pair superblocks_in(bytes_view head) {

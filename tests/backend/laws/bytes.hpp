@@ -142,6 +142,37 @@ void a_read_is_short_only_at_the_extent() {
     CHECK(*beyond == 0);
 }
 
+template <class M>
+void a_readable_copies_what_it_views() {
+    for (auto const policy : policies) {
+        INFO("durability " << name_of(policy));
+        M model;
+        auto const place = model.place();
+        auto expected = pattern(1000, 1);
+        auto run = place.create(id_of(1), expected, {policy});
+        REQUIRE(run);
+        auto const more = pattern(30'000, 2);
+        REQUIRE(append(*run, more));
+        expected.insert(expected.end(), more.begin(), more.end());
+        auto const readable = place.open_read(id_of(1));
+        REQUIRE(readable);
+        CHECK(same(read_all(*readable, 0, expected.size()), expected));
+        CHECK(same(read_all(*readable, 990, 20), bytes_view{expected}.subspan(990, 20)));
+        auto const extent = readable->extent();
+        REQUIRE(extent);
+        std::vector<std::byte> into(100);
+        for (auto const& [offset, size] : {std::pair<std::uint64_t, std::size_t>{*extent - 40, 40},
+                                           {*extent, 0},
+                                           {*extent + 1, 0},
+                                           {~std::uint64_t{0}, 0}}) {
+            CAPTURE(offset);
+            auto const got = readable->read_at(offset, into);
+            REQUIRE(got);
+            CHECK(*got == size);
+        }
+    }
+}
+
 // Law 2: views never move.
 
 template <class M>

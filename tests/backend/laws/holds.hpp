@@ -4,8 +4,14 @@
 
 #include "verbs.hpp"
 
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace backend_laws {
 
@@ -189,7 +195,9 @@ void a_moved_from_readable_gives_no_run_open() {
     auto readable = place.open_read(id_of(1));
     REQUIRE(readable);
     auto const moved = std::move(*readable);
+    std::array<std::byte, 8> some{};
     CHECK(code_of(readable->view(0, 1)) == errc::no_run_open);
+    CHECK(code_of(readable->read_at(0, some)) == errc::no_run_open);
     CHECK(code_of(readable->extent()) == errc::no_run_open);
     CHECK(readable->published() == 0);
     CHECK_FALSE(readable->writer_alive());
@@ -253,6 +261,45 @@ void a_reader_thread_sees_everything_below_the_published_offset() {
             run->publish(run->end());
         }
         if (failed) run->publish(std::uint64_t{chunks} * chunk_bytes); // lets the reader end
+        reader.join();
+        CHECK_FALSE(failed);
+        CHECK(wrong == 0);
+    }
+}
+
+/// Law 10. Each block is written whole with one value: what is read of it is values that were written.
+template <class M>
+void a_reader_thread_copies_what_the_writer_rewrites() {
+    constexpr std::size_t block_bytes = 4096;
+    constexpr int looks = 500;
+    for (auto const policy : policies) {
+        INFO("durability " << name_of(policy));
+        M model;
+        auto const place = model.place();
+        auto run = place.create(id_of(1), pattern(block_bytes, 1), {policy});
+        REQUIRE(run);
+        REQUIRE(run->write_at(0, std::vector<std::byte>(block_bytes, std::byte{1})));
+        auto const readable = place.open_read(id_of(1));
+        REQUIRE(readable);
+        std::atomic<bool> done = false;
+        int wrong = 0;
+        std::thread reader([&] {
+            std::vector<std::byte> copy(block_bytes);
+            for (int look = 0; look < looks; ++look) {
+                auto const size = readable->read_at(0, copy);
+                bool const written = std::all_of(copy.begin(), copy.end(), [](std::byte each) {
+                    return each >= std::byte{1} && each <= std::byte{100};
+                });
+                if (!size || *size != block_bytes || !written) ++wrong;
+            }
+            done = true;
+        });
+        bool failed = false;
+        std::vector<std::byte> block(block_bytes);
+        for (unsigned value = 0; !done; ++value) {
+            std::fill(block.begin(), block.end(), static_cast<std::byte>(1 + value % 100));
+            failed = failed || !run->write_at(0, block);
+        }
         reader.join();
         CHECK_FALSE(failed);
         CHECK(wrong == 0);
