@@ -255,6 +255,7 @@ std::map<std::string, std::uint64_t> constants() {
             {"digest_bytes_max", nacre::digest_bytes_max},
             {"frame_bytes_min", sizeof(frame_prefix) + nacre::digest_bytes_min},
             {"frame_bytes_max", nacre::frame_bytes_max},
+            {"manifest_bytes_max", nacre::manifest_bytes_max},
             {"payload_bytes_max", nacre::payload_bytes_max},
             {"name_bytes_max", nacre::name_bytes_max},
             {"schema_bytes_max", nacre::schema_bytes_max},

@@ -16,14 +16,15 @@
 
 namespace nacre::inline v1 {
 
-/// `<start_ts_init>-<8 hex>`: nanoseconds padded to 19 digits, so that names sort by start time until the year 2286.
+/// `<start_ts_init>-<8 hex>`: nanoseconds padded to 19 digits, so that names sort by start time (int64
+/// nanoseconds end in the year 2262).
 class run_id {
 public:
     static constexpr std::size_t text_bytes = 28; ///< 19 digits, a dash, 8 hex digits
 
     run_id() = default;
 
-    /// `start` not before the Unix epoch and below 10^19 ns; `suffix` tells runs of the same nanosecond apart.
+    /// `start` not before the Unix epoch; `suffix` tells runs of the same nanosecond apart.
     [[nodiscard]] static result<run_id> make(timestamp start, std::uint32_t suffix) {
         if (to_nanoseconds(start) < 0) return error::invalid_argument("a run cannot start before the Unix epoch");
         return run_id{start, suffix};

@@ -14,6 +14,8 @@
 #include <nacre/format/memory.hpp>
 #include <nacre/hasher/concept.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -41,6 +43,8 @@ static_assert(std::has_unique_object_representations_v<commit_fields>, "no paddi
 /// `fields | previous_chain | chain | digest`.
 template <class Digest>
 inline constexpr std::size_t commit_bytes = sizeof(commit_fields) + 3 * sizeof(Digest);
+static_assert(commit_bytes<std::array<std::byte, 8>> == 96 && commit_bytes<std::array<std::byte, 16>> == 120,
+              "a commit takes at most 128 bytes with a digest of up to 16, as those of xxh3_64 and xxh3_128");
 
 template <class Digest>
 struct commit_frame {

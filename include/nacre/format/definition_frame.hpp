@@ -35,6 +35,11 @@ struct definition {
            kind == static_cast<std::uint16_t>(frame_kind::index_kind);
 }
 
+/// How many of a kind a run may define; a key has 16 bits for its index kind.
+[[nodiscard]] constexpr std::uint32_t definition_id_max(frame_kind kind) noexcept {
+    return kind == frame_kind::index_kind ? 65535 : static_cast<std::uint32_t>(names_max);
+}
+
 template <hasher H>
 void write_definition(frame_writer<H>& out, definition const& what, std::uint64_t next_seq) {
     out.begin(what.kind, what.many ? index_kind_flag::many : std::uint16_t{0}, next_seq);

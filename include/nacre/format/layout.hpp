@@ -30,7 +30,6 @@ inline constexpr std::size_t header_bytes = 4096;
 inline constexpr std::size_t superblock_bytes = 4096;
 inline constexpr std::size_t superblock_count = 2;
 inline constexpr std::size_t index_block_bytes = 4096;
-inline constexpr std::size_t digest_bytes_max = 64;
 
 inline constexpr std::uint64_t superblock_offset(std::size_t slot) noexcept {
     return header_bytes + slot * superblock_bytes;

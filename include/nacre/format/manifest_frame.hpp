@@ -6,6 +6,7 @@
 //       the components; each text is size u32 | bytes | zeros | digest
 #pragma once
 
+#include <nacre/core/limits.hpp>
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/format/frame.hpp>
@@ -50,17 +51,17 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     out.end();
 }
 
-/// Parses a manifest frame whose digest has been checked; nothing when it is not well formed.
+/// Parses a manifest frame whose digest has been checked; nothing when it is not well formed. Allocates at most some 10
+/// times the frame's bytes, which `manifest_bytes_max` bounds.
 [[nodiscard]] inline std::optional<run_inputs> parse_manifest(bytes_view frame, std::size_t digest_bytes) {
-    if (frame.size() < sizeof(frame_prefix) + digest_bytes) return std::nullopt;
+    if (frame.size() < sizeof(frame_prefix) + digest_bytes || frame.size() > manifest_bytes_max) return std::nullopt;
     auto const prefix = load<frame_prefix>(frame);
     if (prefix.kind != static_cast<std::uint16_t>(frame_kind::manifest) || prefix.flags != 0) return std::nullopt;
 
     field_reader fields(frame_fields(frame, digest_bytes));
     auto const text = [&fields] { return std::string(as_text(fields.get_bytes(fields.get<std::uint32_t>()))); };
-    // A count is believed only as long as the frame has bytes for it: each element takes at least one size word.
     auto const pairs = [&](std::uint32_t count, auto& list) {
-        for (; count != 0 && !fields.failed(); --count) {
+        for (list.reserve(count); count != 0 && !fields.failed(); --count) {
             auto key = text();
             list.emplace_back(std::move(key), text());
         }
@@ -73,6 +74,10 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     auto const flag_count = fields.get<std::uint32_t>();
     auto const adapter_count = fields.get<std::uint32_t>();
     auto component_count = fields.get<std::uint32_t>();
+    // Counts are believed only if the frame has bytes for them: each text takes its size word at least.
+    constexpr std::uint64_t text_bytes_min = sizeof(std::uint32_t);
+    std::uint64_t const texts = 2 * (std::uint64_t{flag_count} + adapter_count) + component_count;
+    if (texts > fields.rest().size() / text_bytes_min) return std::nullopt;
     if (has_seed > 1 || has_parent > 1 || (has_seed == 0 && seed != 0)) return std::nullopt;
     if (has_seed == 1) out.seed = seed;
     auto const id = run_id::parse(text());
@@ -91,6 +96,7 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     out.config_hash = text();
     pairs(flag_count, out.feature_flags);
     pairs(adapter_count, out.adapter_versions);
+    out.components.reserve(component_count);
     for (; component_count != 0 && !fields.failed(); --component_count) out.components.push_back(text());
     if (!fields.at_end()) return std::nullopt;
     return out;

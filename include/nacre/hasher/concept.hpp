@@ -30,6 +30,7 @@
 #pragma once
 
 #include <nacre/core/bytes.hpp>
+#include <nacre/core/limits.hpp>
 
 #include <array>
 #include <concepts>
@@ -40,9 +41,6 @@
 #include <type_traits>
 
 namespace nacre::inline v1 {
-
-inline constexpr std::size_t digest_bytes_min = 8;
-inline constexpr std::size_t digest_bytes_max = 64;
 
 template <class D>
 concept digest_array =

@@ -26,7 +26,7 @@ template <class Backend>
         if (head.header.run_id != id)
             return error::corrupted(error::unknown, 0, "the header names another run: " + head.header.run_id.str());
         NACRE_TRY_VALUE(extent, run.extent());
-        NACRE_TRY_VALUE(bytes, run.view(0, std::min<std::uint64_t>(extent, format::log_begin + frame_bytes_max)));
+        NACRE_TRY_VALUE(bytes, run.view(0, std::min<std::uint64_t>(extent, format::log_begin + manifest_bytes_max)));
         auto const prefix = format::read_prefix(bytes, format::log_begin);
         auto const unreadable = error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
         if (!prefix) return unreadable;

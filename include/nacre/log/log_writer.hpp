@@ -80,7 +80,7 @@ public:
         std::vector<std::byte> log;
         format::frame_writer<Hasher> frames(log, hash);
         format::write_manifest(frames, inputs);
-        if (log.size() > frame_bytes_max) return error::too_large(log.size(), frame_bytes_max);
+        if (log.size() > manifest_bytes_max) return error::too_large(log.size(), manifest_bytes_max);
         out.batch_.add(format::trailing_digest(log, sizeof(digest_type)));
         out.index_.add_definition(format::log_begin);
         out.end_ = format::log_begin;
@@ -165,8 +165,8 @@ public:
         if (last_anchor_ && what.high_watermark < last_anchor_->high_watermark)
             return error::invalid_argument("an anchor cannot be older than the latest one");
         if (what.snapshot_id.size() > name_bytes_max) return error::too_large(what.snapshot_id.size(), name_bytes_max);
-        if (what.content_hash.size() > format::digest_bytes_max)
-            return error::too_large(what.content_hash.size(), format::digest_bytes_max);
+        if (what.content_hash.size() > digest_bytes_max)
+            return error::too_large(what.content_hash.size(), digest_bytes_max);
 
         definitions_.clear();
         format::frame_writer<Hasher> frames(definitions_, hash_);

@@ -42,9 +42,9 @@ struct writer_config {
             return refuse("payload_bytes_max is between 1 and " + std::to_string(nacre::payload_bytes_max));
         if (!std::has_single_bit(ring_bytes) || ring_bytes > (std::size_t{1} << 36))
             return refuse("ring_bytes is a power of two up to 64 GiB");
-        if (ring_bytes < 2 * frame_limit(format::digest_bytes_max))
+        if (ring_bytes < 2 * frame_limit(digest_bytes_max))
             return refuse("ring_bytes has room for two of the largest entries: at least " +
-                          std::to_string(std::bit_ceil(2 * frame_limit(format::digest_bytes_max))) +
+                          std::to_string(std::bit_ceil(2 * frame_limit(digest_bytes_max))) +
                           " with this payload_bytes_max");
         if (batch_entries_max == 0 || batch_entries_max > 0xFFFF'FFFF) return refuse("batch_entries_max is between 1 and 2^32 - 1");
         if (batch_bytes_max < 4096 || batch_bytes_max > ring_bytes)

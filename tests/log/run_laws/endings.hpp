@@ -41,7 +41,7 @@ void an_anchor_past_the_watermark_or_older_than_the_latest_is_refused() {
     auto oversized = anchor_at(5, std::string(name_bytes_max + 1, 'x'));
     CHECK(code_of(writer.record_anchor(oversized, at(1))) == errc::too_large);
     oversized = anchor_at(5);
-    oversized.content_hash.resize(format::digest_bytes_max + 1);
+    oversized.content_hash.resize(digest_bytes_max + 1);
     CHECK(code_of(writer.record_anchor(oversized, at(1))) == errc::too_large);
     CHECK(writer.latest_anchor() == anchor_at(4, "b"));
     append(writer, 1);
