@@ -180,6 +180,117 @@ TEST_CASE("a seq damaged in a quarantined run hides no entry but its own", "[log
         CHECK(entry_at(reader, seq) == message(seq));
 }
 
+TEST_CASE("one definition lost in a quarantined run makes no other name unusable", "[log][recovery][B14]") {
+    memory_backend const place;
+    {
+        auto writer = create(place, run, durability_policy::immediate, quiet());
+        append(writer, 4);
+        for (std::uint64_t const seq : {5U, 6U, 7U}) { // each with names of its own
+            auto each = message(seq);
+            each.topic = "topic " + std::to_string(seq);
+            each.payload_type = "type " + std::to_string(seq);
+            each.keys = {{"kind " + std::to_string(seq), "K"}};
+            REQUIRE(try_append(writer, std::vector{each}));
+        }
+        append(writer, 2);
+        append(writer, 1); // acknowledges them
+    }
+    for (auto const kind :
+         {format::frame_kind::topic, format::frame_kind::payload_type, format::frame_kind::index_kind})
+        flip_byte(place, offset_of(place, kind, kind == format::frame_kind::index_kind ? 2 : 3) +
+                             24); // those of entry 5
+    CHECK(recover(place, run, quiet()).status == status::quarantined);
+    auto reader = open(place);
+    CHECK(code_of(reader.frame_at(5)) == errc::corrupted);
+    CHECK(entry_at(reader, 6).topic == "topic 6");
+    CHECK(entry_at(reader, 7).payload_type == "type 7");
+    CHECK(*reader.lookup("kind 7", "K") == std::optional<std::uint64_t>{7});
+    CHECK_FALSE(*reader.lookup("kind 5", "K"));
+    for (std::uint64_t const seq : {1U, 4U, 8U, 9U})
+        CHECK(entry_at(reader, seq) == message(seq));
+}
+
+TEST_CASE("names that two frames of a quarantined run dispute are undefined rather than wrong",
+          "[log][recovery][B14]") {
+    definitions names;
+    auto const topic = [](std::uint32_t id, std::string_view name) {
+        return format::definition{format::frame_kind::topic, id, name, {}, 0, false};
+    };
+    REQUIRE(names.add(topic(1, "one")));
+    CHECK(names.add_behind_damage(topic(4, "four"), 100));
+    CHECK(names.add_behind_damage(topic(4, "four"), 100));
+    CHECK(names.topic(4)->name == "four");
+    CHECK(names.topic(3) == nullptr);
+    CHECK(names.add_behind_damage(topic(4, "another"), 100));
+    CHECK(names.topic(4) == nullptr);
+    CHECK(names.add_behind_damage(topic(4, "four"), 100));
+    CHECK(names.topic(4) == nullptr);
+    CHECK_FALSE(names.add_behind_damage(topic(1, "another"), 100)); // defined in order
+    CHECK(names.topic(1)->name == "one");
+    CHECK_FALSE(names.add_behind_damage(topic(101, "too far"), 100));
+    CHECK_FALSE(names.add_behind_damage(topic(static_cast<std::uint32_t>(names_max) + 1, "too many"),
+                                        ~std::uint64_t{0}));
+}
+
+TEST_CASE("a quarantined run with the largest manifest is read", "[log][recovery][B14]") {
+    memory_backend const place;
+    auto inputs = inputs_of();
+    inputs.build_identity.assign(manifest_bytes_max - 1'000, 'x');
+    {
+        auto writer = log_writer<memory_backend, hash>::create(place, inputs, durability_policy::immediate,
+                                                               at(1), quiet());
+        REQUIRE(writer);
+        append(*writer, 3);
+        append(*writer, 3);
+        append(*writer, 1);
+    }
+    flip_byte(place, offset_of(place, format::frame_kind::entry, 2) + 24);
+    CHECK(recover(place, run, quiet()).status == status::quarantined);
+    auto reader = open(place);
+    CHECK(reader.manifest().inputs == inputs);
+    CHECK(entry_at(reader, 6) == message(6));
+}
+
+TEST_CASE("times of a quarantined run are those before the damage and those that a superblock knew",
+          "[log][recovery][B14]") {
+    for (bool const settled : {false, true}) {
+        CAPTURE(settled);
+        memory_backend const place;
+        make_crashed(place, durability_policy::immediate, settled);
+        flip_byte(place, offset_of(place, format::frame_kind::entry, 7) + 24);
+        auto const outcome = recover(place, run, quiet());
+        CHECK(outcome.status == status::quarantined);
+        auto const last = settled ? 12U : 5U; // the batch of entry 7 is the second
+        for (auto const& manifest : {outcome.manifest, open(place).manifest()}) {
+            CHECK(manifest.ts_init_min == message(1).ts_init);
+            CHECK(manifest.ts_init_max == message(last).ts_init);
+        }
+        CHECK(open(place).manifest().end == message(last).ts_init);
+    }
+}
+
+TEST_CASE("a reader that saw a run crash gathers nothing twice once it is quarantined",
+          "[log][recovery][B14]") {
+    memory_backend const place;
+    {
+        auto writer = create(place, run, durability_policy::immediate, quiet());
+        append(writer, 3);
+        REQUIRE(writer.record_anchor({3, at(1), "snapshot", {}}, at(2)));
+        append(writer, 6);
+        append(writer, 1);
+    }
+    flip_byte(place, offset_of(place, format::frame_kind::entry, 5) + 24);
+    auto reader = open(place);
+    CHECK(reader.condition() == run_condition::crashed);
+    auto const kept = **reader.frame_at(2);
+    CHECK(recover(place, run, quiet()).status == status::quarantined);
+    CHECK(*reader.refresh());
+    CHECK(reader.condition() == run_condition::quarantined);
+    CHECK(reader.anchors().size() == 1);
+    CHECK(entry_at(reader, 9) == message(9));
+    CHECK(kept.to_entry() == message(2));
+}
+
 // ---- what counts as evidence ---------------------------------------------------------------------------------------------
 
 TEST_CASE("a commit inside a payload is no evidence", "[log][recovery][B14]") {
@@ -401,6 +512,33 @@ TEST_CASE("a hostile tail does not make recovery quadratic", "[log][recovery][B1
         CHECK(found->verdict().last_seq == 3);
         CHECK(found->verdict().tail_bytes == tail_bytes);
         // Each byte a few times, and the largest frame there may be; quadratic would be a hundred gigabytes.
+        CHECK(counting_hasher::bytes < 8 * tail_bytes + 2 * frame_bytes_max);
+    }
+}
+
+TEST_CASE("a hostile quarantined run does not make its reader quadratic", "[log][recovery][errors]") {
+    for (auto const kind :
+         {format::frame_kind::topic, format::frame_kind::entry, format::frame_kind::commit}) {
+        memory_backend const place;
+        std::uint64_t end = 0;
+        {
+            auto writer = log_writer<memory_backend, counting_hasher>::create(
+                place, inputs_of(), durability_policy::immediate, at(1), quiet());
+            REQUIRE(writer);
+            REQUIRE(writer->append(draft_list(messages(1, 3)), at(2)));
+            REQUIRE(writer->append(draft_list(messages(4, 6)), at(2)));
+            end = writer->committed_offset();
+        }
+        constexpr std::size_t tail_bytes = 3 << 20;
+        cut_and_append(place, end, hostile_tail(tail_bytes, kind));
+        flip_byte(place, offset_of(place, format::frame_kind::entry, 2) + 24);
+        auto found = recovered_run<memory_backend, counting_hasher>::open(place, run, quiet());
+        REQUIRE(found);
+        REQUIRE(*found->seal() == status::quarantined);
+        counting_hasher::bytes = 0;
+        auto reader = log_reader<memory_backend, counting_hasher>::open(place, run);
+        REQUIRE(reader);
+        CHECK(entry_at(*reader, 3) == message(3));
         CHECK(counting_hasher::bytes < 8 * tail_bytes + 2 * frame_bytes_max);
     }
 }

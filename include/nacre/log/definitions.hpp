@@ -3,10 +3,14 @@
 //
 // Views handed out stay valid as long as the object: records never move once added. Finding a record by its id is one
 // load: it is done for every entry that is read.
+//
+// Behind damage (`add_behind_damage`) some are missing, and a frame may be met that was never one of this log's, in the
+// payload of a damaged entry: two that claim one id with different names leave that id undefined, rather than wrong.
 #pragma once
 
 #include <nacre/format/definition_frame.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -23,6 +27,8 @@ public:
         std::string schema;
         std::uint64_t fingerprint = 0;
         bool many = false;
+
+        friend bool operator==(record const&, record const&) = default;
     };
 
     definitions() = default;
@@ -31,10 +37,27 @@ public:
 
     /// False when the id is not the next of its kind: the log does not define its names in order.
     [[nodiscard]] bool add(format::definition const& what) {
-        auto& [list, by_id] = of(what.kind);
-        if (what.id != list.size() + 1) return false;
-        list.push_back({std::string(what.name), std::string(what.schema), what.fingerprint, what.many});
-        by_id.push_back(&list.back());
+        auto& into = of(what.kind);
+        if (what.id != into.by_id.size() + 1) return false;
+        into.by_id.push_back(into.record_of(what));
+        ++into.in_order;
+        return true;
+    }
+
+    /// Takes a definition whose forerunners may be lost. False when `id_max`, the highest id the log can have reached, says
+    /// that it is none, or the id has been given in order to another name. O(definitions missing).
+    [[nodiscard]] bool add_behind_damage(format::definition const& what, std::uint64_t id_max) {
+        auto& into = of(what.kind);
+        if (what.id > std::min<std::uint64_t>(id_max, format::definition_id_max(what.kind))) return false;
+        if (what.id > into.by_id.size()) into.by_id.resize(what.id);
+        auto& place = into.by_id[what.id - 1];
+        bool const disputed = std::find(into.disputed.begin(), into.disputed.end(), what.id) != into.disputed.end();
+        if (place == nullptr && !disputed) place = into.record_of(what);
+        if (place != nullptr && *place == record{std::string(what.name), std::string(what.schema), what.fingerprint, what.many})
+            return true;
+        if (what.id <= into.in_order) return false;
+        place = nullptr;
+        if (!disputed) into.disputed.push_back(what.id);
         return true;
     }
 
@@ -50,14 +73,22 @@ public:
     /// The id of an index kind, 0 when the run has no key of it.
     [[nodiscard]] std::uint16_t index_kind_id(std::string_view name) const noexcept {
         for (std::size_t at = 0; at < index_kinds_.by_id.size(); ++at)
-            if (index_kinds_.by_id[at]->name == name) return static_cast<std::uint16_t>(at + 1);
+            if (auto const* each = index_kinds_.by_id[at]; each != nullptr && each->name == name)
+                return static_cast<std::uint16_t>(at + 1);
         return 0;
     }
 
 private:
     struct table {
-        std::deque<record> records; ///< in the order of their ids, from 1
-        std::vector<record const*> by_id;
+        std::deque<record> records;       ///< in the order they were met; from 1 on unless something is missing
+        std::vector<record const*> by_id; ///< null: missing or disputed
+        std::uint32_t in_order = 0;       ///< ids up to this one were defined one behind another
+        std::vector<std::uint32_t> disputed;
+
+        [[nodiscard]] record const* record_of(format::definition const& what) {
+            records.push_back({std::string(what.name), std::string(what.schema), what.fingerprint, what.many});
+            return &records.back();
+        }
     };
 
     [[nodiscard]] table& of(format::frame_kind kind) noexcept {

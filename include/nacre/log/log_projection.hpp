@@ -71,6 +71,16 @@ public:
         return {};
     }
 
+    /// Notes one intact frame of a log with damage before it, neither entry nor commit; false when it cannot be one.
+    [[nodiscard]] bool add_behind_damage(std::uint64_t offset, bytes_view frame, std::size_t digest_bytes) {
+        auto const kind = format::load<format::frame_prefix>(frame).kind;
+        if (!format::is_definition(kind)) return add(offset, frame, digest_bytes).has_value();
+        auto const definition = format::parse_definition(frame, digest_bytes);
+        // The definitions before it take their bytes.
+        std::uint64_t const id_max = 1 + (offset - format::log_begin) / (sizeof(format::frame_prefix) + digest_bytes);
+        return definition && names_.add_behind_damage(*definition, id_max);
+    }
+
     [[nodiscard]] std::optional<run_inputs> const& inputs() const noexcept { return inputs_; }
     [[nodiscard]] definitions const& names() const noexcept { return names_; }
     [[nodiscard]] log_index const& index() const noexcept { return index_; }

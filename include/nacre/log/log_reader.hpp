@@ -416,26 +416,39 @@ private:
         verdict_.damage_seq = block.damage_seq;
         verdict_.damage_offset = block.damage_offset;
         loose_.clear();
+        // What a reader of the crashed run had gathered is gathered anew; views of its names may be out.
+        retired_.push_back(std::exchange(projection_, std::make_unique<log_projection>()));
+        // Frames that look plausible and are not cost their digest: without a limit a hostile file makes that quadratic.
+        std::uint64_t budget = 4 * extent + frame_bytes_max;
         for (std::uint64_t at = format::log_begin; at < extent;) {
             bytes_view const frame = nacre::frame_at(view_source(bytes), at, extent);
-            at += frame.empty() || !note_loose(frame, at) ? format::alignment : frame.size();
+            at += frame.empty() || !note_loose(frame, at, budget) ? format::alignment : frame.size();
         }
         return {};
     }
 
-    [[nodiscard]] bool note_loose(bytes_view frame, std::uint64_t offset) {
+    [[nodiscard]] bool note_loose(bytes_view frame, std::uint64_t offset, std::uint64_t& budget) {
         auto const prefix = format::load<format::frame_prefix>(frame);
         if (!format::is_log_kind(prefix.kind)) return false;
+        auto const is_intact = [&](auto const& check) {
+            if (frame.size() > budget) return false;
+            bool const intact = check();
+            if (!intact) budget -= frame.size();
+            return intact;
+        };
         if (prefix.kind != static_cast<std::uint16_t>(format::frame_kind::entry)) {
-            if (prefix.size > format::index_block_bytes * 512 || !format::frame_is_intact(frame, hash_)) return false;
-            return prefix.kind == static_cast<std::uint16_t>(format::frame_kind::commit) ||
-                   projection_->add(offset, frame, digest_bytes).has_value();
+            constexpr std::size_t definition_bytes_max = schema_bytes_max + 4096;
+            if (prefix.size > std::max(manifest_bytes_max, definition_bytes_max)) return false;
+            if (!is_intact([&] { return format::frame_is_intact(frame, hash_); })) return false;
+            if (prefix.kind == static_cast<std::uint16_t>(format::frame_kind::commit)) return true;
+            return offset < verdict_.damage_offset ? projection_->add(offset, frame, digest_bytes).has_value()
+                                                   : projection_->add_behind_damage(offset, frame, digest_bytes);
         }
         auto const entry = format::parse_entry(frame, digest_bytes);
         std::uint64_t const last = loose_.empty() ? 0 : loose_.back().seq;
         if (!entry || entry->seq() <= last || entry->seq() > high_watermark_) return false;
         // Only an intact entry may leave a gap before it: a damaged seq would hide the entries it jumps over.
-        if (entry->seq() != last + 1 && !format::entry_is_intact(*entry, hash_)) return false;
+        if (entry->seq() != last + 1 && !is_intact([&] { return format::entry_is_intact(*entry, hash_); })) return false;
         loose_.push_back({entry->seq(), offset});
         return true;
     }

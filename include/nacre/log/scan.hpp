@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 // Scanning a log: walking its frames, finding the longest prefix that checks, and the largest seq proven acknowledged.
 //
-// `scan_prefix` believes nothing: a batch counts only when each of its frames is intact, its entries are numbered
-// gaplessly from the batch before it, and its commit is self-valid and chained. `walk_frames` believes its caller: it
+// `scan_prefix` believes nothing: a batch counts only when each of its frames is intact and well formed, its entries and
+// definitions are numbered gaplessly from the batch before it, and its commit is self-valid and chained. So what it
+// accepts can be projected (log_projection.hpp); a frame that no writer makes is damage, whatever its digest says. `walk_frames` believes its caller: it
 // steps over frames that were accepted before, and still checks every size.
 #pragma once
 
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/format/anchor_frame.hpp>
 #include <nacre/format/commit_frame.hpp>
+#include <nacre/format/definition_frame.hpp>
 #include <nacre/format/entry_frame.hpp>
 #include <nacre/format/frame.hpp>
 #include <nacre/format/layout.hpp>
+#include <nacre/format/manifest_frame.hpp>
 #include <nacre/hasher/concept.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -43,6 +49,25 @@ template <hasher H>
     auto const entry = format::parse_entry(frame, sizeof(typename H::digest_type));
     return entry && format::entry_is_intact(*entry, hash);
 }
+
+/// Whether the frames that are neither entry nor commit are such as a writer makes, one behind another.
+class log_structure {
+public:
+    /// `frame` stands at `offset` and is intact.
+    [[nodiscard]] bool admits(bytes_view frame, std::uint64_t offset, std::size_t digest_bytes) {
+        auto const kind = static_cast<format::frame_kind>(format::load<format::frame_prefix>(frame).kind);
+        if ((kind == format::frame_kind::manifest) != (offset == format::log_begin)) return false;
+        if (kind == format::frame_kind::manifest) return format::parse_manifest(frame, digest_bytes).has_value();
+        if (kind == format::frame_kind::anchor) return format::parse_anchor(frame, digest_bytes).has_value();
+        auto const definition = format::parse_definition(frame, digest_bytes);
+        if (!definition) return false;
+        auto& last = last_ids_[static_cast<std::size_t>(kind) - static_cast<std::size_t>(format::frame_kind::topic)];
+        return definition->id == ++last && definition->id <= format::definition_id_max(kind);
+    }
+
+private:
+    std::array<std::uint32_t, 3> last_ids_{}; ///< topics, payload types, index kinds
+};
 
 /// Calls `f(offset, frame) -> result<void>` for each frame of [from, to), which has been accepted before.
 template <class Source, class F>
@@ -87,6 +112,7 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag, typenam
     format::chain_builder<H> batch(hash);
     std::uint64_t at = out.end;
     std::uint64_t seq = 0; // last entry met, committed or not
+    log_structure structure;
 
     auto const damaged = [&](std::string_view what) {
         out.damage_offset = at;
@@ -131,6 +157,8 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag, typenam
             batch.clear();
         } else {
             if (!format::frame_is_intact(frame, hash)) return damaged("a frame's digest does not match its bytes");
+            if (!structure.admits(frame, at, sizeof(digest_type)))
+                return damaged("a manifest, definition or anchor is malformed or out of place");
             batch.add(format::trailing_digest(frame, sizeof(digest_type)));
         }
         at += frame_bytes;
