@@ -8,11 +8,16 @@
 
 #include <nlohmann/json.hpp>
 
-#include <sched.h>
-
+#include <array>
 #include <charconv>
 #include <csignal>
+#include <cstdlib>
+#include <span>
 #include <sstream>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <unistd.h>
 
 namespace {
 
@@ -263,6 +268,76 @@ TEST_CASE("a worker that dies of a signal is exit 1 with words that say so", "[t
         CHECK(read_file(scratch / "out").find("worker=died") != std::string::npos);
         CHECK(read_file(scratch / "err").find(truncated ? "SIGBUS" : "SIGSEGV") != std::string::npos);
     }
+}
+
+/// What the tool writes to a terminal that is its standard error.
+std::string terminal_shows(std::string const& path, std::vector<std::string> const& more) {
+    int const terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    REQUIRE(terminal >= 0);
+    REQUIRE(::grantpt(terminal) == 0);
+    REQUIRE(::unlockpt(terminal) == 0);
+    std::string const name = ::ptsname(terminal);
+    int const held = ::open(name.c_str(), O_RDWR | O_NOCTTY); // what is read stays until it is read
+    REQUIRE(held >= 0);
+    std::vector<std::string> arguments = {(bin_dir() / "nacre-verify").string(), path};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    std::string shown;
+    {
+        child_process tool(arguments, {}, name);
+        ::fcntl(terminal, F_SETFL, O_NONBLOCK);
+        std::array<char, 4096> part{};
+        for (bool ended = false; !ended;) {
+            ended = tool.ended();
+            for (::ssize_t got = 0; (got = ::read(terminal, part.data(), part.size())) > 0;)
+                shown.append(part.data(), static_cast<std::size_t>(got));
+            ::sched_yield();
+        }
+        static_cast<void>(tool.wait());
+    }
+    ::close(held);
+    ::close(terminal);
+    return shown;
+}
+
+TEST_CASE("progress is shown on a terminal when the run is large and nowhere else", "[tools][verify]") {
+    temporary_directory folder;
+    file_backend const backend(folder.path(), "trader-001");
+    auto writer = start_run(backend, durability_policy::process);
+    bytes const payload(std::size_t{16} << 20, std::byte{7});
+    for (std::uint64_t seq = 1; seq <= 5; ++seq) {
+        test_entry each(seq);
+        each.draft.payload = payload;
+        writer.append(std::span(&each.draft, 1), at_ns(1'700'000'000'000'003'000)).value();
+    }
+    writer.seal(status::ended).value();
+    auto const large = backend.location(test_run());
+    auto const shown = terminal_shows(large, {"--timeout", "0"});
+    INFO(shown);
+    CHECK(shown.find("[###") != std::string::npos);
+    CHECK(shown.find("of 80 MiB") != std::string::npos);
+    auto const elsewhere = nacre_verify(large, {"--timeout", "0"});
+    CHECK(elsewhere.code == 0);
+    CHECK(elsewhere.errors.empty());
+    run_on_disk const small(sealed_run());
+    CHECK(terminal_shows(small.path().string(), {}).empty());
+}
+
+TEST_CASE("the environment's timeout holds unless the command line gives one", "[tools][verify]") {
+    run_on_disk const run(sealed_run());
+    temporary_directory scratch;
+    auto const with = [&](std::string const& value, std::vector<std::string> more = {}) {
+        std::vector<std::string> arguments = {"/usr/bin/env", "NACRE_VERIFY_TIMEOUT_SECS=" + value,
+                                              (bin_dir() / "nacre-verify").string(), run.path().string()};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_process(scratch.path(), arguments);
+    };
+    CHECK(with("20").code == 0);
+    CHECK(with("").code == 0);
+    auto const refused = with("soon");
+    CHECK(refused.code == 2);
+    CHECK(refused.errors.find("'soon'") != std::string::npos);
+    CHECK(with("soon", {"--timeout", "20"}).code == 0);
+    CHECK(with("soon", {"--help"}).output.find("default 30") != std::string::npos);
 }
 
 TEST_CASE("a timeout that is no number of seconds, and unknown options, are exit 2", "[tools][verify]") {
