@@ -10,6 +10,16 @@
 
 using namespace nacre;
 
+namespace {
+
+template <class T>
+errc code_of(result<T> const& outcome) {
+    REQUIRE_FALSE(outcome.has_value());
+    return outcome.error().code();
+}
+
+} // namespace
+
 TEST_CASE("names get the ids 1, 2, 3 in the order of first mention and keep them",
           "[log][name_table][unit]") {
     name_table table(format::frame_kind::topic);
@@ -22,6 +32,33 @@ TEST_CASE("names get the ids 1, 2, 3 in the order of first mention and keep them
     CHECK(table.find("b") == 2);
     CHECK(table.find("d") == 0);
     CHECK(table.size() == 3);
+}
+
+TEST_CASE("a memo gives the ids that the table gives, whatever was asked before", "[log][name_table][unit]") {
+    name_table table(format::frame_kind::payload_type);
+    name_table::memo last;
+    std::string name = "one";
+    CHECK(*table.intern(last, name) == 1);
+    CHECK(*table.intern(last, name) == 1);
+    name = "two"; // the same memory, other bytes
+    CHECK(*table.intern(last, name) == 2);
+    for (int i = 0; i < 3; ++i) {
+        CHECK(*table.intern(last, "one") == 1);
+        CHECK(*table.intern(last, "two") == 2);
+        CHECK(*table.intern("one") == 1);
+    }
+    CHECK(*table.intern(last, "on") == 3);
+    CHECK(*table.intern(last, "typed", "its schema", 7) == 4);
+    CHECK(*table.intern(last, "typed", "its schema", 7) == 4);
+    CHECK(code_of(table.intern(last, "typed", "another", 8)) == errc::schema_mismatch);
+    CHECK(*table.intern(last, "typed", "its schema", 7) == 4);
+    CHECK(code_of(table.intern(last, "")) == errc::invalid_argument);
+    CHECK(code_of(table.intern(last, std::string(name_bytes_max + 1, 'x'))) == errc::invalid_argument);
+    CHECK(table.size() == 4);
+    CHECK(last.recall("typed", 7) == 4);
+    CHECK(last.recall("typed", 0) == 0);
+    CHECK(last.recall("type", 7) == 0);
+    CHECK(name_table::memo{}.recall("typed", 7) == 0);
 }
 
 TEST_CASE("definitions are handed out from an id on in order", "[log][name_table][unit]") {

@@ -17,6 +17,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <vector>
 
@@ -64,14 +65,16 @@ class chain_builder {
 public:
     using digest_type = typename H::digest_type;
 
-    explicit chain_builder(H const& hash = {}) : hash_(hash) { clear(); }
+    explicit chain_builder(H const& hash = {}) : hash_(hash) {}
 
-    void clear() {
-        bytes_.resize(head_bytes);
-        count_ = 0;
-    }
+    void clear() noexcept { count_ = 0; }
+    /// A digest of the hasher's size.
     void add(bytes_view digest) {
-        bytes_.insert(bytes_.end(), digest.begin(), digest.end());
+        std::size_t const at = size();
+        if (bytes_.size() < at + sizeof(digest_type)) [[unlikely]]
+            bytes_.resize(2 * at + sizeof(digest_type));
+        NACRE_ASSERT(digest.size() == sizeof(digest_type));
+        std::memcpy(bytes_.data() + at, digest.data(), sizeof(digest_type));
         ++count_;
     }
     [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
@@ -80,14 +83,16 @@ public:
     [[nodiscard]] digest_type chain(digest_type const& previous, commit_fields const& fields) {
         store(bytes_span(bytes_), 0, previous);
         store(bytes_span(bytes_), sizeof(previous), fields);
-        return hash_.digest(bytes_view(bytes_));
+        return hash_.digest(bytes_view(bytes_).first(size()));
     }
 
 private:
     static constexpr std::size_t head_bytes = sizeof(digest_type) + sizeof(commit_fields);
 
+    [[nodiscard]] std::size_t size() const noexcept { return head_bytes + count_ * sizeof(digest_type); }
+
     H hash_;
-    std::vector<std::byte> bytes_;
+    std::vector<std::byte> bytes_ = std::vector<std::byte>(4 * head_bytes); ///< more than `size()`, to grow into
     std::uint32_t count_ = 0;
 };
 
@@ -95,12 +100,12 @@ private:
 template <hasher H>
 void write_commit(std::vector<std::byte>& out, commit_frame<typename H::digest_type> const& commit, H const& hash) {
     std::size_t const start = out.size();
-    auto const put = [&](bytes_view bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); };
-    put(object_bytes(commit.fields));
-    put(object_bytes(commit.previous_chain));
-    put(object_bytes(commit.chain));
     out.resize(start + commit_bytes<typename H::digest_type>);
-    seal_frame(bytes_span(out).subspan(start), hash);
+    bytes_span const frame = bytes_span(out).subspan(start);
+    store(frame, 0, commit.fields);
+    store(frame, sizeof(commit.fields), commit.previous_chain);
+    store(frame, sizeof(commit.fields) + sizeof(commit.previous_chain), commit.chain);
+    seal_frame(frame, hash);
 }
 
 /// The commit at `offset` when it is self-valid; `frame` starts there. O(1).

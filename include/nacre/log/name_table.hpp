@@ -48,6 +48,12 @@ public:
         return add(name, schema, fingerprint, many);
     }
 
+    /// What one thread was last told of one table: a name that comes again and again costs one comparison.
+    class memo;
+    /// `intern`, through the calling thread's own `last` of this table.
+    [[nodiscard]] result<std::uint32_t> intern(memo& last, std::string_view name, std::string_view schema = {},
+                                               std::uint64_t fingerprint = 0, bool many = false);
+
     [[nodiscard]] std::uint32_t size() const noexcept { return size_.load(std::memory_order_acquire); }
 
     /// Calls `f(format::definition const&)` for each name with an id of `first_id` or more, in order of ids.
@@ -111,6 +117,34 @@ private:
     mutable std::mutex mutex_;
     std::deque<node> nodes_;
     std::atomic<std::uint32_t> size_{0};
+};
+
+class name_table::memo {
+public:
+    /// The id last given, when it was given for these; else 0.
+    [[nodiscard]] std::uint32_t recall(std::string_view name, std::uint64_t fingerprint) const noexcept {
+        bool const same = node_ != nullptr && node_->name == name && node_->fingerprint == fingerprint;
+        return same ? node_->id : 0;
+    }
+
+private:
+    friend name_table;
+    node const* node_ = nullptr; ///< nodes stay where they are as long as the table
+};
+
+inline result<std::uint32_t> name_table::intern(memo& last, std::string_view name, std::string_view schema,
+                                                std::uint64_t fingerprint, bool many) {
+    if (std::uint32_t const id = last.recall(name, fingerprint); id != 0) return id;
+    auto const id = intern(name, schema, fingerprint, many);
+    if (id) last.node_ = find_node(name);
+    return id;
+}
+
+/// What one thread was last told of each table of a run.
+struct name_memos {
+    name_table::memo topic;
+    name_table::memo payload_type;
+    name_table::memo index_kind;
 };
 
 /// The three tables of a run.

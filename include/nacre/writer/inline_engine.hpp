@@ -10,6 +10,7 @@
 #include <nacre/core/result.hpp>
 #include <nacre/core/status.hpp>
 #include <nacre/log/entry_writer.hpp>
+#include <nacre/log/name_table.hpp>
 #include <nacre/writer/config.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/prepared_entry.hpp>
@@ -95,7 +96,7 @@ private:
     [[nodiscard]] result<void> encode(std::string_view topic, M const& message, std::uint64_t seq, timestamp now) {
         constexpr std::size_t digest_bytes = sizeof(typename Log::digest_type);
         prepared_entry entry;
-        NACRE_TRY(prepare(entry, encoder_, log_.names(), topic, message, config_.payload_bytes_max, digest_bytes));
+        NACRE_TRY(prepare(entry, encoder_, log_.names(), recent_names_, topic, message, config_.payload_bytes_max, digest_bytes));
         // The buffer only grows: what a frame does not overwrite it does not have.
         if (frames_.size() - used_ < entry.frame_bytes) frames_.resize(2 * (used_ + entry.frame_bytes));
         bytes_span const frame = bytes_span(frames_).subspan(used_, entry.frame_bytes);
@@ -127,6 +128,7 @@ private:
     bool stopped_ = false;
     /// What waiting for an entry that will never be durable is told.
     error failure_ = error::invalid_argument("no entry was accepted with this ticket");
+    name_memos recent_names_;       ///< of the names of log_
     std::vector<std::byte> frames_; ///< of the batch under way
     std::size_t used_ = 0;          ///< bytes of them
 };

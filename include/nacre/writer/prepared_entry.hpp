@@ -33,27 +33,34 @@ struct prepared_entry {
 };
 
 /// Sizes, names and keys of `message` on `topic`. Known names are found without a lock; a new one is interned on the
-/// slow path (a mutex and an allocation, once a name). Errors: the encoder's, `encode_failed` when it throws,
+/// slow path (a mutex and an allocation, once a name); `recent` is the calling thread's own. Errors: the encoder's, `encode_failed` when it throws,
 /// `too_large`, `invalid_argument` for a bad name. Errors do not allocate, except those about a bad name.
 template <class Encoder, class M>
-[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names, std::string_view topic,
-                                   M const& message, std::size_t payload_limit, std::size_t digest_bytes) noexcept {
+[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names, name_memos& recent,
+                                   std::string_view topic, M const& message, std::size_t payload_limit,
+                                   std::size_t digest_bytes) noexcept {
     try {
         auto const size = encoder.encoded_size(message);
         if (!size) return size.error();
         if (*size > payload_limit) return error::too_large(*size, payload_limit);
         out.payload_bytes = *size;
 
-        NACRE_TRY_VALUE(topic_id, names.topics.intern(topic));
+        out.topic = recent.topic.recall(topic, 0);
+        if (out.topic == 0) {
+            NACRE_TRY_VALUE(id, names.topics.intern(recent.topic, topic));
+            out.topic = id;
+        }
         payload_type_info const type = encoder.payload_type(message);
-        NACRE_TRY_VALUE(type_id, names.payload_types.intern(type.name, type.schema, type.fingerprint));
-        out.topic = topic_id;
-        out.payload_type = type_id;
+        out.payload_type = recent.payload_type.recall(type.name, type.fingerprint);
+        if (out.payload_type == 0) {
+            NACRE_TRY_VALUE(id, names.payload_types.intern(recent.payload_type, type.name, type.schema, type.fingerprint));
+            out.payload_type = id;
+        }
 
         result<void> keys_outcome;
         encoder.for_each_key(message, [&](index_kind_info kind, std::string_view key) {
             if (!keys_outcome) return;
-            auto const id = names.index_kinds.intern(kind.name, {}, 0, kind.many);
+            auto const id = names.index_kinds.intern(recent.index_kind, kind.name, {}, 0, kind.many);
             keys_outcome = id ? out.keys.add(static_cast<std::uint16_t>(*id), key) : result<void>(id.error());
         });
         NACRE_TRY(std::move(keys_outcome));
@@ -66,6 +73,14 @@ template <class Encoder, class M>
     } catch (...) {
         return error::encode_failed();
     }
+}
+
+/// Of a thread that remembers no names.
+template <class Encoder, class M>
+[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names, std::string_view topic,
+                                   M const& message, std::size_t payload_limit, std::size_t digest_bytes) noexcept {
+    name_memos none;
+    return prepare(out, encoder, names, none, topic, message, payload_limit, digest_bytes);
 }
 
 } // namespace nacre::inline v1
