@@ -66,6 +66,12 @@ need_boost() {
     missing_packages+=(libboost1.81-dev)
 }
 
+need_clang_sanitizers() {
+    local folder
+    folder=$(clang++ --print-runtime-dir 2>/dev/null) || true
+    if [[ -z $folder ]] || ! compgen -G "$folder/libclang_rt.tsan*" >/dev/null; then missing_packages+=(libclang-rt-dev); fi
+}
+
 need_cmake() {
     local found
     if ! command -v cmake >/dev/null 2>&1; then
@@ -95,6 +101,7 @@ look_for_missing() { # tools | tests | all: each holds the one before
     need_command bzip2 bzip2
     if [[ $1 == tests ]]; then return; fi
     need_command clang++ clang
+    need_clang_sanitizers
     need_command clang-format-14 clang-format-14
 }
 

@@ -2,6 +2,7 @@
 // Every bit of a sealed run is covered: exhaustive where the build is fast, at a stride elsewhere.
 #include "run_fixture.hpp"
 #include "support/catch2.hpp"
+#include "support/sanitized.hpp"
 
 #include <nacre/format/entry_frame.hpp>
 
@@ -13,7 +14,7 @@ namespace {
 using namespace nacre;
 using namespace nacre::test;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
+#if defined(NACRE_TEST_SANITIZED) || !defined(__OPTIMIZE__)
 constexpr std::size_t stride = 61; // prime: over time every bit position of a byte
 #else
 constexpr std::size_t stride = 1;

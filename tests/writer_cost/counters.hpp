@@ -2,15 +2,9 @@
 // What a thread has cost while it was counted; filled by the functions that counters.cpp replaces in this binary.
 #pragma once
 
-#include <cstdint>
+#include "support/sanitized.hpp"
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define NACRE_TEST_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#define NACRE_TEST_SANITIZED
-#endif
-#endif
+#include <cstdint>
 
 namespace cost_tests {
 
