@@ -39,7 +39,8 @@ while(end GREATER_EQUAL 0)
     string(REPLACE "," "\\," spec "${name}")
     string(APPEND script
         "add_test([==[${area}: ${name}]==] [==[${binary}]==] [==[${spec}]==])\n"
-        "set_tests_properties([==[${area}: ${name}]==] PROPERTIES LABELS \"case\" TIMEOUT ${seconds_max})\n")
+        "set_tests_properties([==[${area}: ${name}]==] PROPERTIES LABELS \"case\" TIMEOUT ${seconds_max}\n"
+        "    SKIP_REGULAR_EXPRESSION \"test skipped: \")\n")
     string(FIND "\n${long_names}" "\n${name}\n" found)
     if(found GREATER_EQUAL 0)
         string(APPEND script "set_tests_properties([==[${area}: ${name}]==] PROPERTIES COST 100)\n")
