@@ -251,7 +251,8 @@ TEST_CASE("a view past the reserved address space is refused and smaller ones go
     CHECK(place.open_read(id_of(1))->view(0, 200'100)); // a new one reserves what the file holds by now
 }
 
-#if !defined(NACRE_TEST_SANITIZED) // a sanitizer refuses such a wish itself
+// A sanitizer refuses such a wish itself.
+#if !defined(NACRE_TEST_SANITIZED)
 TEST_CASE("less address space than wished is taken where the system grants no more", "[backend][unit]") {
     temporary_directory const base;
     nacre::file_options options;
