@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+// canonical_codec: turns values into the one sequence of bytes that stands for them, and those bytes back into values.
+//
+// Which bytes, says docs/encoding.md: equal values have equal encodings on every host and with every compiler, and no
+// two sequences of bytes decode to the same value. It knows types, no names: those are a registry's.
+//
+// Laws, for every M that can be encoded
+//   1. `encode(m, out)` fills exactly the `encoded_size(m)` bytes it is given; neither allocates or throws.
+//   2. `decode<M>` accepts what encode gives, and nothing else: `encode(decode(b)) == b`.
+//   3. Decoding any other bytes is a `decode_failed` with the field (`fills[3].price`) and the offset of the byte.
+//
+// A type that cannot be encoded is an error of compilation that says what to do. Threads: any, it has no state.
+#pragma once
+
+#include <nacre/core/assert.hpp>
+#include <nacre/core/bytes.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/encoder/encodable.hpp>
+#include <nacre/encoder/schema_text.hpp>
+#include <nacre/encoder/wire_input.hpp>
+#include <nacre/encoder/wire_read.hpp>
+#include <nacre/encoder/wire_write.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <new>
+#include <string_view>
+#include <utility>
+
+namespace nacre::inline v1 {
+
+struct canonical_codec {
+    /// Bytes of the encoding. `too_large`: a text, list, set or map of 2^32 elements or more. `encode_failed`: a variant
+    /// without a value, keys without a strict order (NaN).
+    template <class M>
+    [[nodiscard]] result<std::size_t> encoded_size(M const& message) const noexcept {
+        static_assert(require_encodable<M>());
+        wire::size_sum sum;
+        wire::add_size(message, sum);
+        if (sum.found != wire::size_sum::problem::none) [[unlikely]]
+            return sum.failure();
+        return static_cast<std::size_t>(sum.bytes);
+    }
+
+    /// `out` has exactly `encoded_size(message)` bytes.
+    template <class M>
+    void encode(M const& message, bytes_span out) const noexcept {
+        static_assert(require_encodable<M>());
+        [[maybe_unused]] auto const* const end = wire::put(message, out.data());
+        NACRE_ASSERT(end == out.data() + out.size());
+    }
+
+    /// The message, or `decode_failed`. Views in it point into `payload`. Throws std::bad_alloc only.
+    template <class M>
+    [[nodiscard]] result<M> decode(bytes_view payload) const {
+        static_assert(require_encodable<M>());
+        wire::input in(payload);
+        result<M> out{M{}};
+        try {
+            bool const good =
+                wire::get(*out, in) && (in.remaining() == 0 || in.fail(wire::flaw::surplus, in.at()));
+            if (!good) [[unlikely]]
+                out = in.failure();
+        } catch (std::bad_alloc const&) {
+            throw;
+        } catch (std::exception const& thrown) {
+            in.fail(wire::flaw::elements, in.at(), thrown.what());
+            out = in.failure();
+        } catch (...) {
+            in.fail(wire::flaw::elements, in.at());
+            out = in.failure();
+        }
+        return out;
+    }
+
+    template <class M>
+    static constexpr std::string_view schema = schema_text<M>;
+    template <class M>
+    static constexpr std::uint64_t fingerprint = schema_fingerprint<M>;
+};
+
+} // namespace nacre::inline v1

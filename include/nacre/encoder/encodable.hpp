@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+// require_encodable: stops the compilation, with a sentence that says what to do, on a type that has no encoding.
+#pragma once
+
+#include <nacre/encoder/reflection.hpp>
+#include <nacre/encoder/wire_extent.hpp>
+#include <nacre/encoder/wire_format.hpp>
+#include <nacre/encoder/wire_kind.hpp>
+#include <nacre/encoder/wire_order.hpp>
+#include <nacre/encoder/wire_parts.hpp>
+
+#include <boost/pfr/tuple_size.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace nacre::inline v1::wire {
+
+// Only an enum whose underlying type is fixed can be initialised from a number in braces.
+template <class E>
+concept fixed_underlying_type = requires {
+    E{std::underlying_type_t<E>{}};
+};
+
+template <class T>
+concept hashed_container = requires {
+    typename T::hasher;
+    typename T::key_type;
+};
+
+/// A name as it can stand in a schema: letters, digits and `_`, not first a digit; bytes from 0x80 on count as letters.
+[[nodiscard]] constexpr bool is_schema_name(std::string_view text) noexcept {
+    auto const letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+               static_cast<unsigned char>(c) >= 0x80;
+    };
+    if (text.empty() || text.size() > 255 || !letter(text.front())) return false;
+    return std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+[[nodiscard]] constexpr bool all_different(std::string_view const* names, std::size_t count) noexcept {
+    for (std::size_t a = 0; a < count; ++a)
+        for (std::size_t b = 0; b < a; ++b)
+            if (names[a] == names[b]) return false;
+    return true;
+}
+
+template <class T>
+consteval void refuse_unsupported() noexcept {
+    static_assert(!std::is_reference_v<T>, "nacre: a reference has no encoding: hold the value itself");
+    static_assert(!std::is_const_v<T> && !std::is_volatile_v<T>,
+                  "nacre: a const or volatile member cannot be decoded into: make it a plain one");
+    static_assert(
+        !std::is_pointer_v<T> && !std::is_member_pointer_v<T> && !std::is_null_pointer_v<T>,
+        "nacre: a pointer has no encoding, its address means nothing elsewhere: hold the value itself, "
+        "std::optional<T> for one that may be absent, std::string or std::string_view for text");
+    static_assert(!std::is_same_v<T, long double>,
+                  "nacre: long double differs between hosts: use double, or a wire_format of your own");
+    static_assert(
+        !std::is_same_v<T, wchar_t> && !std::is_same_v<T, char8_t> && !std::is_same_v<T, char16_t> &&
+            !std::is_same_v<T, char32_t>,
+        "nacre: wchar_t and the charN_t types have no encoding: use char and std::string for text (UTF-8), "
+        "or an integer");
+    static_assert(!std::is_array_v<T>, "nacre: a C array has no encoding: use std::array");
+    static_assert(!std::is_union_v<T>, "nacre: a union does not say which member it holds: use std::variant");
+    static_assert(
+        !hashed_container<T>,
+        "nacre: the order of an unordered container is not the same everywhere: use std::map or std::set");
+    static_assert(
+        std::is_reference_v<T> || std::is_const_v<T> || std::is_volatile_v<T> || std::is_pointer_v<T> ||
+            std::is_member_pointer_v<T> || std::is_null_pointer_v<T> || std::is_same_v<T, long double> ||
+            std::is_same_v<T, wchar_t> || std::is_same_v<T, char8_t> || std::is_same_v<T, char16_t> ||
+            std::is_same_v<T, char32_t> || std::is_array_v<T> || std::is_union_v<T> || hashed_container<T>,
+        "nacre: this type has no encoding: list its members (using nacre_members = nacre::members<...>, or "
+        "BOOST_HANA_ADAPT_STRUCT), or specialise nacre::wire_format for it (see docs/concepts/codec.md)");
+}
+
+template <class T, class... Enclosing>
+consteval bool check_encodable() noexcept;
+
+template <class M, class... Members>
+consteval void check_members(members<Members...>*) noexcept {
+    static_assert(
+        std::is_aggregate_v<M>,
+        "nacre: a type with listed members is an aggregate, without constructors and private members: "
+        "otherwise specialise nacre::wire_format for it (see docs/concepts/codec.md)");
+    if constexpr (std::is_aggregate_v<M>) {
+        static_assert(
+            boost::pfr::tuple_size_v<M> == sizeof...(Members),
+            "nacre: this type lists only some of its members, or has a base: list every member, each once, "
+            "and make a base a member (what is not listed would be lost)");
+    }
+    static_assert((is_schema_name(Members::name) && ...),
+                  "nacre: a member's name has letters, digits and _ only, 255 bytes at most");
+    constexpr std::array<std::string_view, sizeof...(Members) + 1> names{Members::name...};
+    static_assert(all_different(names.data(), sizeof...(Members)),
+                  "nacre: two members are listed under the same name");
+    static_assert(
+        (std::is_lvalue_reference_v<decltype(Members::of(std::declval<M&>()))> && ...),
+        "nacre: a member is reached by reference: an accessor that gives a copy cannot be decoded into");
+}
+
+// A count of elements that take no bytes could announce any number of them.
+template <class T>
+consteval bool check_counted() noexcept {
+    constexpr bool bounded = element_bytes_min < T >> 0;
+    static_assert(bounded,
+                  "nacre: elements without bytes cannot be counted safely: hold their number instead");
+    return bounded;
+}
+
+template <class T, class... Enclosing, class... Parts>
+consteval bool check_parts(type_list<Parts...>) noexcept {
+    return (check_encodable<Parts, Enclosing..., T>() && ... && true);
+}
+
+template <class T, class... Enclosing>
+consteval bool check_encodable() noexcept {
+    constexpr kind k = kind_of<T>;
+    constexpr bool encloses_itself = (std::is_same_v<T, Enclosing> || ...);
+    static_assert(
+        !encloses_itself,
+        "nacre: this type contains itself, so its encoding has no bound: refer to other values by an id");
+    static_assert(sizeof...(Enclosing) < 64, "nacre: types are nested at most 64 deep");
+    if constexpr (encloses_itself || sizeof...(Enclosing) >= 64) {
+        return false;
+    } else if constexpr (k == kind::unsupported) {
+        refuse_unsupported<T>();
+        return false;
+    } else if constexpr (k == kind::custom) {
+        static_assert(
+            complete_wire_format<T>,
+            "nacre: wire_format<T> needs wire_type, static to_wire(T const&) noexcept -> wire_type and "
+            "static from_wire(wire_type) -> T or result<T> (see docs/concepts/codec.md)");
+        static_assert(wire_format_name<T>().empty() || is_schema_name(wire_format_name<T>()),
+                      "nacre: the name of a wire_format has letters, digits and _ only, 255 bytes at most");
+        static_assert(std::is_default_constructible_v<T>,
+                      "nacre: a type is decoded into a value that is there: give it a default constructor");
+        return check_encodable<wire_type_of<T>, Enclosing..., T>();
+    } else if constexpr (k == kind::enumeration) {
+        static_assert(fixed_underlying_type<T>, "nacre: the compiler may choose the size of this enum: fix "
+                                                "its underlying type (enum name : int)");
+        return check_encodable<std::underlying_type_t<T>, Enclosing..., T>();
+    } else if constexpr (k == kind::duration || k == kind::time_point) {
+        static_assert(kind_of<typename T::rep> == kind::integer || kind_of<typename T::rep> == kind::floating,
+                      "nacre: a duration counts in integers, float or double");
+        return true;
+    } else if constexpr (k == kind::array) {
+        return check_encodable<typename T::value_type, Enclosing..., T>();
+    } else if constexpr (k == kind::list) {
+        return check_encodable<std::remove_const_t<typename T::value_type>, Enclosing..., T>() &&
+               check_counted<T>();
+    } else if constexpr (k == kind::optional) {
+        return check_encodable<typename T::value_type, Enclosing..., T>();
+    } else if constexpr (k == kind::set || k == kind::map) {
+        static_assert(
+            !compares_char<typename T::key_type>(),
+            "nacre: keys of plain char are ordered differently where char is unsigned: use signed char or "
+            "unsigned char");
+        if constexpr (k == kind::map) {
+            return check_encodable<typename T::key_type, Enclosing..., T>() &&
+                   check_encodable<typename T::mapped_type, Enclosing..., T>() && check_counted<T>();
+        } else {
+            return check_encodable<typename T::key_type, Enclosing..., T>() && check_counted<T>();
+        }
+    } else if constexpr (k == kind::variant) {
+        static_assert(std::variant_size_v<T> <= 256, "nacre: a variant has at most 256 alternatives");
+        return check_parts<T, Enclosing...>(parts_of<T>{});
+    } else if constexpr (k == kind::tuple) {
+        return check_parts<T, Enclosing...>(parts_of<T>{});
+    } else if constexpr (k == kind::structure) {
+        check_members<T>(static_cast<members_of<T>*>(nullptr));
+        static_assert(
+            std::is_default_constructible_v<T>,
+            "nacre: a type is decoded into a value that is there: give every member a default constructor");
+        return check_parts<T, Enclosing...>(parts_of<T>{});
+    } else {
+        return true;
+    }
+}
+
+} // namespace nacre::inline v1::wire
+
+namespace nacre::inline v1 {
+
+/// Whether M can be encoded; a type that cannot is an error of compilation, with the reason. Used in a static_assert.
+template <class M>
+[[nodiscard]] consteval bool require_encodable() noexcept {
+    return wire::check_encodable<M>();
+}
+
+} // namespace nacre::inline v1

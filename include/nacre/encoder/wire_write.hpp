@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: BSL-1.0
+// wire::add_size and wire::put: the size of an encoding, with every reason why there is none, and its bytes.
+//
+// The two walk a value in the same way, so that put writes exactly what add_size counted. Neither allocates; neither
+// throws (a comparator that does makes the value one that cannot be encoded).
+#pragma once
+
+#include <nacre/core/error.hpp>
+#include <nacre/encoder/wire_extent.hpp>
+#include <nacre/encoder/wire_kind.hpp>
+#include <nacre/encoder/wire_parts.hpp>
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace nacre::inline v1::wire {
+
+/// What add_size counts into.
+struct size_sum {
+    enum class problem : std::uint8_t { none, too_many, no_alternative, no_order };
+
+    std::uint64_t bytes = 0;
+    std::uint64_t count_refused = 0;
+    problem found = problem::none;
+
+    void add_count(std::size_t count) noexcept {
+        bytes += count_bytes;
+        if (count > count_max) [[unlikely]] {
+            found = problem::too_many;
+            count_refused = count;
+        }
+    }
+    [[nodiscard]] error failure() const noexcept {
+        return found == problem::too_many ? error::too_large(count_refused, count_max)
+                                          : error::encode_failed();
+    }
+};
+
+template <class T>
+void add_size(T const& value, size_sum& sum) noexcept;
+
+template <class T>
+[[nodiscard]] std::byte* put(T const& value, std::byte* out) noexcept;
+
+/// Whether keys ascend strictly, as they do unless their type has no order (NaN) or the comparator is none.
+template <class Container>
+[[nodiscard]] bool ascends(Container const& values) noexcept {
+    try {
+        auto const before = values.value_comp();
+        auto at = values.begin();
+        if (at == values.end()) return true;
+        for (auto last = at++; at != values.end(); last = at++)
+            if (!before(*last, *at)) return false;
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+template <class T, class... Members>
+inline void add_members(T const& value, size_sum& sum, members<Members...>*) noexcept {
+    (add_size(Members::of(value), sum), ...);
+}
+
+template <class T>
+inline void add_size(T const& value, size_sum& sum) noexcept {
+    constexpr kind k = kind_of<T>;
+    if constexpr (extent_of<T>.fixed) {
+        sum.bytes += extent_of<T>.bytes_min;
+    } else if constexpr (k == kind::custom) {
+        add_size<wire_type_of<T>>(wire_format<T>::to_wire(value), sum);
+    } else if constexpr (k == kind::text || k == kind::bytes) {
+        sum.add_count(value.size());
+        sum.bytes += value.size();
+    } else if constexpr (k == kind::array) {
+        for (auto const& each : value)
+            add_size(each, sum);
+    } else if constexpr (k == kind::list) {
+        using element = std::remove_const_t<typename T::value_type>;
+        sum.add_count(value.size());
+        if constexpr (extent_of<element>.fixed) {
+            sum.bytes += value.size() * extent_of<element>.bytes_min;
+        } else {
+            for (auto const& each : value)
+                add_size(each, sum);
+        }
+    } else if constexpr (k == kind::set) {
+        sum.add_count(value.size());
+        for (auto const& each : value)
+            add_size(each, sum);
+        if (!ascends(value)) [[unlikely]]
+            sum.found = size_sum::problem::no_order;
+    } else if constexpr (k == kind::map) {
+        sum.add_count(value.size());
+        for (auto const& [key, mapped] : value) {
+            add_size(key, sum);
+            add_size(mapped, sum);
+        }
+        if (!ascends(value)) [[unlikely]]
+            sum.found = size_sum::problem::no_order;
+    } else if constexpr (k == kind::optional) {
+        sum.bytes += tag_bytes;
+        if (value) add_size(*value, sum);
+    } else if constexpr (k == kind::variant) {
+        sum.bytes += tag_bytes;
+        if (value.valueless_by_exception()) [[unlikely]] {
+            sum.found = size_sum::problem::no_alternative;
+            return;
+        }
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (void)((value.index() == I && (add_size(*std::get_if<I>(&value), sum), true)) || ...);
+        }
+        (std::make_index_sequence<std::variant_size_v<T>>{});
+    } else if constexpr (k == kind::tuple) {
+        std::apply([&](auto const&... each) { (add_size(each, sum), ...); }, value);
+    } else {
+        static_assert(k == kind::structure);
+        add_members(value, sum, static_cast<members_of<T>*>(nullptr));
+    }
+}
+
+/// `value` in little-endian order.
+template <class T>
+[[nodiscard]] inline std::byte* put_number(T value, std::byte* out) noexcept {
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(out, &value, sizeof(T));
+    } else {
+        for (std::size_t at = 0; at < sizeof(T); ++at)
+            out[at] = static_cast<std::byte>(static_cast<unsigned char>(value >> (8 * at)));
+    }
+    return out + sizeof(T);
+}
+
+[[nodiscard]] inline std::byte* put_count(std::size_t count, std::byte* out) noexcept {
+    return put_number(static_cast<std::uint32_t>(count), out);
+}
+
+[[nodiscard]] inline std::byte* put_bytes(void const* from, std::size_t size, std::byte* out) noexcept {
+    if (size != 0) std::memcpy(out, from, size);
+    return out + size;
+}
+
+/// The one NaN of each width; every other value keeps its bits, the sign of zero included.
+template <std::floating_point T>
+[[nodiscard]] constexpr auto canonical_bits(T value) noexcept {
+    using bits = typename unsigned_of_size<sizeof(T)>::type;
+    constexpr bits infinity = sizeof(T) == 4 ? bits{0x7F80'0000U} : static_cast<bits>(0x7FF0'0000'0000'0000U);
+    constexpr bits nan = infinity | static_cast<bits>(infinity >> 1 & ~infinity);
+    constexpr bits sign = bits{1} << (8 * sizeof(T) - 1);
+    bits const raw = std::bit_cast<bits>(value);
+    return (raw & ~sign) > infinity ? nan : raw; // by bits, so that no option of the compiler decides it
+}
+
+/// Whether the encoding of T is the bytes of T, so that arrays of it are copied as they are.
+template <class T>
+[[nodiscard]] consteval bool is_memory_image() noexcept {
+    constexpr kind k = kind_of<T>;
+    if constexpr (k == kind::character || k == kind::octet || k == kind::uuid) {
+        return sizeof(T) == extent_of<T>.bytes_min;
+    } else if constexpr (k == kind::integer) {
+        return sizeof(T) == 1 || std::endian::native == std::endian::little;
+    } else if constexpr (k == kind::enumeration) {
+        return is_memory_image<std::underlying_type_t<T>>();
+    } else if constexpr (k == kind::duration || k == kind::time_point) {
+        return is_memory_image<typename T::rep>() && sizeof(T) == sizeof(typename T::rep);
+    } else if constexpr (k == kind::array) {
+        return std::tuple_size_v<T> != 0 && is_memory_image<typename T::value_type>();
+    } else {
+        return false;
+    }
+}
+
+template <class T, class... Members>
+[[nodiscard]] inline std::byte* put_members(T const& value, std::byte* out, members<Members...>*) noexcept {
+    ((out = put(Members::of(value), out)), ...);
+    return out;
+}
+
+template <class T>
+inline std::byte* put(T const& value, std::byte* out) noexcept {
+    constexpr kind k = kind_of<T>;
+    if constexpr (k == kind::custom) {
+        return put<wire_type_of<T>>(wire_format<T>::to_wire(value), out);
+    } else if constexpr (is_memory_image<T>()) {
+        std::memcpy(out, &value, sizeof(T));
+        return out + sizeof(T);
+    } else if constexpr (k == kind::unit) {
+        return out;
+    } else if constexpr (k == kind::boolean) {
+        *out = static_cast<std::byte>(value);
+        return out + 1;
+    } else if constexpr (k == kind::integer) {
+        return put_number(value, out);
+    } else if constexpr (k == kind::floating) {
+        return put_number(canonical_bits(value), out);
+    } else if constexpr (k == kind::enumeration) {
+        return put(static_cast<std::underlying_type_t<T>>(value), out);
+    } else if constexpr (k == kind::duration) {
+        return put(value.count(), out);
+    } else if constexpr (k == kind::time_point) {
+        return put(value.time_since_epoch().count(), out);
+    } else if constexpr (k == kind::text || k == kind::bytes) {
+        return put_bytes(value.data(), value.size(), put_count(value.size(), out));
+    } else if constexpr (k == kind::array) {
+        for (auto const& each : value)
+            out = put(each, out);
+        return out;
+    } else if constexpr (k == kind::list) {
+        using element = std::remove_const_t<typename T::value_type>;
+        out = put_count(value.size(), out);
+        if constexpr (!is_contiguous<T>) {
+            for (bool const each : value)
+                *out++ = static_cast<std::byte>(each);
+            return out;
+        } else if constexpr (is_memory_image<element>()) {
+            return put_bytes(value.data(), value.size() * sizeof(element), out);
+        } else {
+            for (auto const& each : value)
+                out = put(each, out);
+            return out;
+        }
+    } else if constexpr (k == kind::set) {
+        out = put_count(value.size(), out);
+        for (auto const& each : value)
+            out = put(each, out);
+        return out;
+    } else if constexpr (k == kind::map) {
+        out = put_count(value.size(), out);
+        for (auto const& [key, mapped] : value)
+            out = put(mapped, put(key, out));
+        return out;
+    } else if constexpr (k == kind::optional) {
+        *out++ = static_cast<std::byte>(value.has_value());
+        return value ? put(*value, out) : out;
+    } else if constexpr (k == kind::variant) {
+        *out++ = static_cast<std::byte>(value.index());
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (void)((value.index() == I && (out = put(*std::get_if<I>(&value), out), true)) || ...);
+        }
+        (std::make_index_sequence<std::variant_size_v<T>>{});
+        return out;
+    } else if constexpr (k == kind::tuple) {
+        std::apply([&](auto const&... each) { ((out = put(each, out)), ...); }, value);
+        return out;
+    } else {
+        static_assert(k == kind::structure);
+        return put_members(value, out, static_cast<members_of<T>*>(nullptr));
+    }
+}
+
+} // namespace nacre::inline v1::wire
