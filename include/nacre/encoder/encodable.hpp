@@ -3,6 +3,8 @@
 #pragma once
 
 #include <nacre/encoder/reflection.hpp>
+#include <nacre/encoder/schema_limits.hpp>
+#include <nacre/encoder/schema_name.hpp>
 #include <nacre/encoder/wire_extent.hpp>
 #include <nacre/encoder/wire_format.hpp>
 #include <nacre/encoder/wire_kind.hpp>
@@ -32,16 +34,6 @@ concept hashed_container = requires {
     typename T::hasher;
     typename T::key_type;
 };
-
-/// A name as it can stand in a schema: letters, digits and `_`, not first a digit; bytes from 0x80 on count as letters.
-[[nodiscard]] constexpr bool is_schema_name(std::string_view text) noexcept {
-    auto const letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-               static_cast<unsigned char>(c) >= 0x80;
-    };
-    if (text.empty() || text.size() > 255 || !letter(text.front())) return false;
-    return std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
 
 [[nodiscard]] constexpr bool all_different(std::string_view const* names, std::size_t count) noexcept {
     for (std::size_t a = 0; a < count; ++a)
@@ -108,10 +100,13 @@ consteval void check_members(members<Members...>*) noexcept {
 // A count of elements that take no bytes could announce any number of them.
 template <class T>
 consteval bool check_counted() noexcept {
-    constexpr bool bounded = element_bytes_min < T >> 0;
-    static_assert(bounded,
+    constexpr extent each = element_extent<T>;
+    static_assert(each.bytes_min > 0,
                   "nacre: elements without bytes cannot be counted safely: hold their number instead");
-    return bounded;
+    static_assert(
+        each.bytes_min == 0 || each.empty <= empty_parts_per_byte_max * each.bytes_min,
+        "nacre: an element has more than 64 parts without bytes for each byte: leave the empty ones out");
+    return each.bytes_min > 0;
 }
 
 template <class T, class... Enclosing, class... Parts>
@@ -126,8 +121,8 @@ consteval bool check_encodable() noexcept {
     static_assert(
         !encloses_itself,
         "nacre: this type contains itself, so its encoding has no bound: refer to other values by an id");
-    static_assert(sizeof...(Enclosing) < 64, "nacre: types are nested at most 64 deep");
-    if constexpr (encloses_itself || sizeof...(Enclosing) >= 64) {
+    static_assert(sizeof...(Enclosing) < schema_depth_max, "nacre: types are nested at most 64 deep");
+    if constexpr (encloses_itself || sizeof...(Enclosing) >= schema_depth_max) {
         return false;
     } else if constexpr (k == kind::unsupported) {
         refuse_unsupported<T>();
@@ -191,7 +186,13 @@ namespace nacre::inline v1 {
 /// Whether M can be encoded; a type that cannot is an error of compilation, with the reason. Used in a static_assert.
 template <class M>
 [[nodiscard]] consteval bool require_encodable() noexcept {
-    return wire::check_encodable<M>();
+    if constexpr (wire::check_encodable<M>()) {
+        static_assert(wire::extent_of<M>.nodes <= schema_nodes_max,
+                      "nacre: a message has at most 65536 parts");
+        static_assert(wire::extent_of<M>.empty <= empty_parts_max,
+                      "nacre: a message has at most 65536 parts without bytes");
+    }
+    return true;
 }
 
 } // namespace nacre::inline v1

@@ -5,6 +5,7 @@
 #include <nacre/core/uuid.hpp>
 #include <nacre/encoder/reflection.hpp>
 #include <nacre/encoder/wire_format.hpp>
+#include <nacre/encoder/wire_number.hpp>
 
 #include <array>
 #include <chrono>
@@ -21,16 +22,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-namespace nacre::inline v1 {
-
-#if defined(__SIZEOF_INT128__)
-#define NACRE_INT128 1
-__extension__ typedef __int128 int128;
-__extension__ typedef unsigned __int128 uint128;
-#endif
-
-} // namespace nacre::inline v1
 
 namespace nacre::inline v1::wire {
 
@@ -167,31 +158,5 @@ inline constexpr bool is_view<std::span<T const>> = true;
 /// Whether a list's storage is an array of its elements (std::vector<bool> is none).
 template <class T>
 inline constexpr bool is_contiguous = !std::is_same_v<typename T::value_type, bool>;
-
-/// An int of exactly `Size` bytes, unsigned.
-template <std::size_t Size>
-struct unsigned_of_size;
-template <>
-struct unsigned_of_size<1> {
-    using type = std::uint8_t;
-};
-template <>
-struct unsigned_of_size<2> {
-    using type = std::uint16_t;
-};
-template <>
-struct unsigned_of_size<4> {
-    using type = std::uint32_t;
-};
-template <>
-struct unsigned_of_size<8> {
-    using type = std::uint64_t;
-};
-#if defined(NACRE_INT128)
-template <>
-struct unsigned_of_size<16> {
-    using type = uint128;
-};
-#endif
 
 } // namespace nacre::inline v1::wire

@@ -8,6 +8,7 @@
 #include <nacre/encoder/wire_extent.hpp>
 #include <nacre/encoder/wire_input.hpp>
 #include <nacre/encoder/wire_kind.hpp>
+#include <nacre/encoder/wire_number.hpp>
 #include <nacre/encoder/wire_write.hpp>
 
 #include <array>
@@ -30,29 +31,6 @@ namespace nacre::inline v1::wire {
 /// False: `in` knows what is wrong, and `out` is some value.
 template <class T>
 [[nodiscard]] bool get(T& out, input& in);
-
-template <class T>
-[[nodiscard]] inline T load_number(std::byte const* from) noexcept {
-    T value{};
-    if constexpr (std::endian::native == std::endian::little) {
-        std::memcpy(&value, from, sizeof(T));
-    } else {
-        for (std::size_t at = 0; at < sizeof(T); ++at)
-            value = static_cast<T>(value | static_cast<T>(static_cast<T>(from[at]) << (8 * at)));
-    }
-    return value;
-}
-
-/// `element_bytes_min` is what each of the counted needs at least; not 0.
-[[nodiscard]] inline bool get_count(std::size_t& out, std::size_t element_bytes_min, input& in) {
-    if (!in.has(count_bytes)) [[unlikely]]
-        return in.fail(flaw::truncated, in.at());
-    out = load_number<std::uint32_t>(in.at());
-    if (out > (in.remaining() - count_bytes) / element_bytes_min) [[unlikely]]
-        return in.fail(flaw::count_beyond_end, in.at());
-    in.skip(count_bytes);
-    return true;
-}
 
 template <class T>
 [[nodiscard]] bool get_custom(T& out, input& in) {
@@ -102,7 +80,7 @@ template <class T>
 [[nodiscard]] bool get_list(T& out, input& in) {
     using element = std::remove_const_t<typename T::value_type>;
     std::size_t count = 0;
-    if (!get_count(count, element_bytes_min<T>, in)) [[unlikely]]
+    if (!get_count(count, element_extent<T>.bytes_min, in)) [[unlikely]]
         return false;
     if constexpr (is_view<T>) {
         out = T(reinterpret_cast<typename T::value_type const*>(in.at()), count);
@@ -133,7 +111,7 @@ template <class T>
 [[nodiscard]] bool get_set(T& out, input& in) {
     out.clear();
     std::size_t count = 0;
-    if (!get_count(count, element_bytes_min<T>, in)) [[unlikely]]
+    if (!get_count(count, element_extent<T>.bytes_min, in)) [[unlikely]]
         return false;
     for (std::size_t at = 0; at < count; ++at) {
         auto const* const start = in.at();
@@ -153,7 +131,7 @@ template <class T>
 [[nodiscard]] bool get_map(T& out, input& in) {
     out.clear();
     std::size_t count = 0;
-    if (!get_count(count, element_bytes_min<T>, in)) [[unlikely]]
+    if (!get_count(count, element_extent<T>.bytes_min, in)) [[unlikely]]
         return false;
     for (std::size_t at = 0; at < count; ++at) {
         auto const* const start = in.at();
@@ -236,9 +214,10 @@ bool get(T& out, input& in) {
     } else if constexpr (k == kind::floating) {
         if (!in.has(sizeof(T))) [[unlikely]]
             return in.fail(flaw::truncated, in.at());
-        auto const bits = load_number<typename unsigned_of_size<sizeof(T)>::type>(in.at());
+        using raw = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+        auto const bits = load_number<raw>(in.at());
         auto const value = std::bit_cast<T>(bits);
-        if (canonical_bits(value) != bits) [[unlikely]]
+        if (!is_canonical(bits, sizeof(T))) [[unlikely]]
             return in.fail(flaw::nan, in.at());
         out = value;
         in.skip(sizeof(T));

@@ -8,10 +8,10 @@
 #include <nacre/core/error.hpp>
 #include <nacre/encoder/wire_extent.hpp>
 #include <nacre/encoder/wire_kind.hpp>
+#include <nacre/encoder/wire_number.hpp>
 #include <nacre/encoder/wire_parts.hpp>
 
 #include <bit>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -125,36 +125,9 @@ inline void add_size(T const& value, size_sum& sum) noexcept {
     }
 }
 
-/// `value` in little-endian order.
-template <class T>
-[[nodiscard]] inline std::byte* put_number(T value, std::byte* out) noexcept {
-    if constexpr (std::endian::native == std::endian::little) {
-        std::memcpy(out, &value, sizeof(T));
-    } else {
-        for (std::size_t at = 0; at < sizeof(T); ++at)
-            out[at] = static_cast<std::byte>(static_cast<unsigned char>(value >> (8 * at)));
-    }
-    return out + sizeof(T);
-}
-
-[[nodiscard]] inline std::byte* put_count(std::size_t count, std::byte* out) noexcept {
-    return put_number(static_cast<std::uint32_t>(count), out);
-}
-
 [[nodiscard]] inline std::byte* put_bytes(void const* from, std::size_t size, std::byte* out) noexcept {
     if (size != 0) std::memcpy(out, from, size);
     return out + size;
-}
-
-/// The one NaN of each width; every other value keeps its bits, the sign of zero included.
-template <std::floating_point T>
-[[nodiscard]] constexpr auto canonical_bits(T value) noexcept {
-    using bits = typename unsigned_of_size<sizeof(T)>::type;
-    constexpr bits infinity = sizeof(T) == 4 ? bits{0x7F80'0000U} : static_cast<bits>(0x7FF0'0000'0000'0000U);
-    constexpr bits nan = infinity | static_cast<bits>(infinity >> 1 & ~infinity);
-    constexpr bits sign = bits{1} << (8 * sizeof(T) - 1);
-    bits const raw = std::bit_cast<bits>(value);
-    return (raw & ~sign) > infinity ? nan : raw; // by bits, so that no option of the compiler decides it
 }
 
 /// Whether the encoding of T is the bytes of T, so that arrays of it are copied as they are.

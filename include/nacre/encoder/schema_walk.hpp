@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: BSL-1.0
+// walk_payload: reads a payload by its recorded schema, without the type it was written from.
+//
+// It accepts what decoding accepts, as far as a schema can tell. What it cannot: keys of an ordered_set or ordered_map
+// (a comparator of the user's own) that do not ascend, and values that a from_wire refuses. Memory: the stack, at most
+// `schema_depth_max` levels; nothing is allocated but for an error. Time: linear in the payload.
+#pragma once
+
+#include <nacre/core/bytes.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/core/uuid.hpp>
+#include <nacre/encoder/payload_visitor.hpp>
+#include <nacre/encoder/schema_tree.hpp>
+#include <nacre/encoder/wire_input.hpp>
+#include <nacre/encoder/wire_number.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+namespace nacre::inline v1::wire {
+
+template <class Visitor>
+class walker {
+public:
+    walker(schema_tree const& tree, bytes_view payload, Visitor& visitor) noexcept
+        : tree_(tree), in_(payload), visitor_(visitor) {}
+
+    [[nodiscard]] result<void> walk() {
+        if (!value(tree_.root()) || (in_.remaining() != 0 && !in_.fail(flaw::surplus, in_.at())))
+            return in_.failure();
+        return {};
+    }
+
+private:
+    [[nodiscard]] bool value(schema_node const& node) {
+        switch (node.kind) {
+        case schema_kind::unit: visitor_.unit(); return true;
+        case schema_kind::boolean:
+        case schema_kind::character:
+        case schema_kind::octet:
+        case schema_kind::integer:
+        case schema_kind::floating:
+        case schema_kind::enumeration:
+        case schema_kind::duration:
+        case schema_kind::time: return number(node);
+        case schema_kind::text:
+        case schema_kind::bytes: return text_or_bytes(node);
+        case schema_kind::uuid_bytes: return uuid();
+        case schema_kind::array: return array(node);
+        case schema_kind::list:
+        case schema_kind::set:
+        case schema_kind::ordered_set: return list(node);
+        case schema_kind::map:
+        case schema_kind::ordered_map: return map(node);
+        case schema_kind::optional: return optional(node);
+        case schema_kind::variant: return variant(node);
+        case schema_kind::tuple: return tuple(node);
+        case schema_kind::structure: return structure(node);
+        case schema_kind::named: visitor_.named(tree_.name(node)); return value(tree_.part(node));
+        }
+        return false;
+    }
+
+    [[nodiscard]] bool number(schema_node const& node) {
+        if (!in_.has(node.number_bytes)) return in_.fail(flaw::truncated, in_.at());
+        std::byte const* const at = in_.at();
+        std::uint64_t const bits = load_bits(at, std::min<std::size_t>(node.number_bytes, 8));
+        // Checked before the visitor hears of it.
+        if (node.number == number_format::boolean && bits > 1) return in_.fail(flaw::boolean, at);
+        if (node.number == number_format::floating && !is_canonical(bits, node.number_bytes))
+            return in_.fail(flaw::nan, at);
+        in_.skip(node.number_bytes);
+        if (node.kind == schema_kind::enumeration)
+            visitor_.enumerator(tree_.enumerator_name(node, extended(node, bits)));
+        if (node.kind == schema_kind::duration || node.kind == schema_kind::time)
+            visitor_.tick({tree_.name(node), node.period_numerator, node.period_denominator});
+        if (node.number_bytes == 16) {
+            visitor_.wide_integer({load_bits(at + 8, 8), bits, node.number == number_format::signed_integer});
+            return true;
+        }
+        switch (node.number) {
+        case number_format::boolean: visitor_.boolean(bits != 0); break;
+        case number_format::character: visitor_.character(static_cast<char>(bits)); break;
+        case number_format::signed_integer:
+            visitor_.integer(static_cast<std::int64_t>(extended(node, bits)));
+            break;
+        case number_format::floating:
+            node.number_bytes == 4 ? visitor_.real(std::bit_cast<float>(static_cast<std::uint32_t>(bits)))
+                                   : visitor_.real(std::bit_cast<double>(bits));
+            break;
+        default: visitor_.natural(bits); break;
+        }
+        return true;
+    }
+
+    /// The sign continued to 64 bits, as the enumerators of a node have it.
+    [[nodiscard]] static std::uint64_t extended(schema_node const& node, std::uint64_t bits) noexcept {
+        if (node.number != number_format::signed_integer || node.number_bytes >= 8) return bits;
+        unsigned const unused = 64 - node.number_bytes * 8U;
+        return static_cast<std::uint64_t>(static_cast<std::int64_t>(bits << unused) >> unused);
+    }
+
+    [[nodiscard]] bool text_or_bytes(schema_node const& node) {
+        std::size_t count = 0;
+        if (!get_count(count, 1, in_)) return false;
+        bytes_view const shown(in_.at(), count);
+        in_.skip(count);
+        node.kind == schema_kind::text ? visitor_.text(as_text(shown)) : visitor_.bytes(shown);
+        return true;
+    }
+
+    [[nodiscard]] bool uuid() {
+        nacre::uuid id{};
+        if (!in_.has(sizeof(id.data))) return in_.fail(flaw::truncated, in_.at());
+        std::memcpy(id.data, in_.at(), sizeof(id.data));
+        in_.skip(sizeof(id.data));
+        visitor_.uuid(id);
+        return true;
+    }
+
+    [[nodiscard]] bool array(schema_node const& node) {
+        auto const& element = tree_.part(node);
+        // So that a count from the schema is bounded by the payload, or by what the parser allows where it takes no bytes.
+        if (node.bytes_min > in_.remaining()) return in_.fail(flaw::truncated, in_.at());
+        if (element.kind == schema_kind::octet) {
+            visitor_.bytes({in_.at(), node.element_count});
+            in_.skip(node.element_count);
+            return true;
+        }
+        visitor_.begin_list(node.element_count);
+        for (std::size_t at = 0; at < node.element_count; ++at)
+            if (!value(element)) return in_.outside_element(at);
+        visitor_.end_list();
+        return true;
+    }
+
+    [[nodiscard]] bool list(schema_node const& node) {
+        auto const& element = tree_.part(node);
+        std::size_t count = 0;
+        if (!get_count(count, element.bytes_min, in_)) return false;
+        visitor_.begin_list(count);
+        std::byte const* before = nullptr;
+        for (std::size_t at = 0; at < count; ++at) {
+            std::byte const* const start = in_.at();
+            if (node.kind == schema_kind::set && !ascends(element, before, start))
+                return in_.outside_element(at);
+            if (!value(element)) return in_.outside_element(at);
+            before = start;
+        }
+        visitor_.end_list();
+        return true;
+    }
+
+    [[nodiscard]] bool map(schema_node const& node) {
+        auto const& key = tree_.part(node, 0);
+        auto const& mapped = tree_.part(node, 1);
+        std::size_t count = 0;
+        if (!get_count(count, key.bytes_min + mapped.bytes_min, in_)) return false;
+        visitor_.begin_map(count);
+        std::byte const* before = nullptr;
+        for (std::size_t at = 0; at < count; ++at) {
+            std::byte const* const start = in_.at();
+            if (node.kind == schema_kind::map && !ascends(key, before, start))
+                return in_.outside_entry(at, false);
+            visitor_.key();
+            if (!value(key)) return in_.outside_entry(at, false);
+            visitor_.mapped();
+            if (!value(mapped)) return in_.outside_entry(at, true);
+            before = start;
+        }
+        visitor_.end_map();
+        return true;
+    }
+
+    [[nodiscard]] bool optional(schema_node const& node) {
+        if (!in_.has(1)) return in_.fail(flaw::truncated, in_.at());
+        auto const tag = std::to_integer<unsigned>(*in_.at());
+        if (tag > 1) return in_.fail(flaw::tag, in_.at());
+        in_.skip(1);
+        if (tag == 0) return visitor_.absent(), true;
+        visitor_.present();
+        return value(tree_.part(node));
+    }
+
+    [[nodiscard]] bool variant(schema_node const& node) {
+        if (!in_.has(1)) return in_.fail(flaw::truncated, in_.at());
+        auto const index = std::to_integer<std::size_t>(*in_.at());
+        if (index >= node.parts_count) return in_.fail(flaw::alternative, in_.at());
+        in_.skip(1);
+        visitor_.begin_alternative(index);
+        if (!value(tree_.part(node, index))) return in_.outside_alternative(index);
+        visitor_.end_alternative();
+        return true;
+    }
+
+    [[nodiscard]] bool tuple(schema_node const& node) {
+        visitor_.begin_tuple(node.parts_count);
+        for (std::size_t at = 0; at < node.parts_count; ++at)
+            if (!value(tree_.part(node, at))) return in_.outside_position(at);
+        visitor_.end_tuple();
+        return true;
+    }
+
+    [[nodiscard]] bool structure(schema_node const& node) {
+        visitor_.begin_struct(node.parts_count);
+        for (auto const& part : tree_.parts(node)) {
+            auto const name = tree_.name(part);
+            visitor_.field(name);
+            if (!value(tree_.node(part.node))) return in_.outside_field(name);
+        }
+        visitor_.end_struct();
+        return true;
+    }
+
+    // Natural order, on encoded keys. `before` has been walked, or is null for the first; at `after` anything may stand,
+    // so what is not there or not canonical is left for value() to find.
+    [[nodiscard]] bool ascends(schema_node const& key, std::byte const* before, std::byte const* after) {
+        if (before == nullptr) return true;
+        bool less = false;
+        switch (key.kind) {
+        case schema_kind::text:
+        case schema_kind::bytes: {
+            if (!in_.has(count_bytes)) return true;
+            std::size_t const a = load_number<std::uint32_t>(before);
+            std::size_t const b = load_number<std::uint32_t>(after);
+            if (b > in_.remaining() - count_bytes) return true;
+            auto const shorter = std::min(a, b);
+            int const order =
+                shorter == 0 ? 0 : std::memcmp(before + count_bytes, after + count_bytes, shorter);
+            less = order < 0 || (order == 0 && a < b);
+            break;
+        }
+        case schema_kind::uuid_bytes:
+            if (!in_.has(16)) return true;
+            less = std::memcmp(before, after, 16) < 0;
+            break;
+        default:
+            if (!in_.has(key.number_bytes)) return true;
+            less = number_less(key, before, after);
+        }
+        return less || in_.fail(flaw::order, after);
+    }
+
+    [[nodiscard]] static bool number_less(schema_node const& key, std::byte const* a,
+                                          std::byte const* b) noexcept {
+        std::size_t const low_bytes = std::min<std::size_t>(key.number_bytes, 8);
+        std::uint64_t const a_low = load_bits(a, low_bytes);
+        std::uint64_t const b_low = load_bits(b, low_bytes);
+        bool const is_signed = key.number == number_format::signed_integer;
+        if (key.number == number_format::floating) {
+            if (key.number_bytes == 4)
+                return std::bit_cast<float>(static_cast<std::uint32_t>(a_low)) <
+                       std::bit_cast<float>(static_cast<std::uint32_t>(b_low));
+            return std::bit_cast<double>(a_low) < std::bit_cast<double>(b_low);
+        }
+        if (key.number_bytes == 16) {
+            std::uint64_t const flip = is_signed ? std::uint64_t{1} << 63 : 0;
+            std::uint64_t const a_high = load_bits(a + 8, 8) ^ flip;
+            std::uint64_t const b_high = load_bits(b + 8, 8) ^ flip;
+            return a_high < b_high || (a_high == b_high && a_low < b_low);
+        }
+        if (is_signed)
+            return static_cast<std::int64_t>(extended(key, a_low)) <
+                   static_cast<std::int64_t>(extended(key, b_low));
+        return a_low < b_low;
+    }
+
+    schema_tree const& tree_;
+    input in_;
+    Visitor& visitor_;
+};
+
+} // namespace nacre::inline v1::wire
+
+namespace nacre::inline v1 {
+
+/// Tells `visitor` (payload_visitor) what `payload` holds. `decode_failed` with field and offset; the visitor has then
+/// heard what comes before.
+template <class Visitor>
+[[nodiscard]] result<void> walk_payload(schema_tree const& tree, bytes_view payload, Visitor&& visitor) {
+    return wire::walker<std::remove_reference_t<Visitor>>(tree, payload, visitor).walk();
+}
+
+/// Whether `payload` is an encoding that `tree` allows.
+[[nodiscard]] inline result<void> check_payload(schema_tree const& tree, bytes_view payload) {
+    return walk_payload(tree, payload, payload_visitor{});
+}
+
+} // namespace nacre::inline v1
