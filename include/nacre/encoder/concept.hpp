@@ -13,7 +13,7 @@
 //
 // A user's extractor that throws in `encoded_size`, `for_each_key`, `ts_init` or `headers` becomes `encode_failed`.
 //
-// Models: raw_encoder. Threads: const members are called from any thread at once.
+// Models: raw_encoder, typed_encoder. Threads: const members are called from any thread at once.
 #pragma once
 
 #include <nacre/core/bytes.hpp>
@@ -50,22 +50,29 @@ struct key_sink_archetype {
 
 template <class E, class M>
 concept encoder_for = std::copy_constructible<E> &&
-                      requires(E const& encoder, M const& message, bytes_span out, key_sink_archetype sink) {
-                          { encoder.encoded_size(message) } -> std::same_as<result<std::size_t>>; // payload bytes
-                          { encoder.encode(message, out) } noexcept;
-                          { encoder.payload_type(message) } -> std::same_as<payload_type_info>;
-                          { encoder.for_each_key(message, sink) };
-                          { encoder.ts_init(message) } -> std::same_as<std::optional<timestamp>>; // absent: ts_publish
-                          { encoder.headers(message) } -> std::same_as<headers>;
-                      };
+    requires(E const& encoder, M const& message, bytes_span out, key_sink_archetype sink) {
+    { encoder.encoded_size(message) } -> std::same_as<result<std::size_t>>; // payload bytes
+    { encoder.encode(message, out) }
+    noexcept;
+    { encoder.payload_type(message) } -> std::same_as<payload_type_info>;
+    {encoder.for_each_key(message, sink)};
+    { encoder.ts_init(message) } -> std::same_as<std::optional<timestamp>>; // absent: ts_publish
+    { encoder.headers(message) } -> std::same_as<headers>;
+};
 
-/// Stops the compilation with a sentence that says what E lacks to encode M.
+/// Stops the compilation with a sentence that says what E lacks to encode M. An encoder that knows better says it itself,
+/// in `E::require<M>()`.
 template <class E, class M>
 constexpr void require_encoder_for() noexcept {
-    static_assert(encoder_for<E, M>,
-                  "nacre: this Encoder cannot encode this message: encoder_for<E, M> needs encoded_size(m) -> "
-                  "result<size_t>, encode(m, bytes_span) noexcept, payload_type(m), for_each_key(m, sink), ts_init(m) "
-                  "and headers(m) (see docs/concepts/encoder.md)");
+    if constexpr (!encoder_for<E, M> && requires { E::template require<M>(); })
+        E::template require<M>();
+    else
+        static_assert(
+            encoder_for<E, M>,
+            "nacre: this Encoder cannot encode this message: encoder_for<E, M> needs encoded_size(m) -> "
+            "result<size_t>, encode(m, bytes_span) noexcept, payload_type(m), for_each_key(m, sink), "
+            "ts_init(m) "
+            "and headers(m) (see docs/concepts/encoder.md)");
 }
 
 } // namespace nacre::inline v1

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+// identity: how a registered message gives its own id. It stands in the entry's headers as `message_id`, and a message
+// that crosses several tapped boundaries is recorded once.
+#pragma once
+
+#include <nacre/core/uuid.hpp>
+
+#include <functional>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace nacre::inline v1 {
+
+template <class Extractor>
+struct identity_extractor {
+    [[no_unique_address]] Extractor extract;
+
+    template <class M>
+    static constexpr void require_fit() noexcept {
+        static_assert(std::is_invocable_r_v<std::optional<uuid>, Extractor const&, M const&>,
+                      "nacre: an identity extractor does not fit the message: it is a pointer to member or a "
+                      "callable on "
+                      "a const reference to the message that gives nacre::uuid or a std::optional of it (see "
+                      "docs/concepts/registry.md)");
+    }
+    template <class M>
+    [[nodiscard]] constexpr std::optional<uuid> of(M const& message) const {
+        return std::invoke(extract, message);
+    }
+};
+
+/// `extract` gives nacre::uuid or a std::optional of it; absent: the message has no identity.
+template <class Extractor>
+[[nodiscard]] constexpr auto identity(Extractor extract) {
+    return identity_extractor<Extractor>{std::move(extract)};
+}
+
+} // namespace nacre::inline v1

@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: BSL-1.0
+// typed_encoder: encodes and decodes the messages of a registry. The codec turns values into bytes and knows no names;
+// the registry names types, keys, times and headers.
+//
+//     using encoder = nacre::typed_encoder<registry>;
+//     auto writer = nacre::writer<nacre::file_backend, encoder>::open(backend, inputs);
+//     writer->submit("exec.orders", submit_order{"O-1", 100, now});
+//
+// It encodes
+//     a registered type                     under its name, with its schema and keys
+//     std::variant of what it encodes       what is inside, byte for byte as if it had been submitted bare; nested too
+//     stamped<M>{message, ts_init}          types registered `from_capture`, and envelopes that hold one
+//     run_started, run_ended                without registration
+//     raw_message                           bytes as they are, under a name that no registered type has
+//
+// It is empty; const members are called from any thread at once.
+#pragma once
+
+#include <nacre/core/bytes.hpp>
+#include <nacre/core/headers.hpp>
+#include <nacre/core/index_key.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/core/time.hpp>
+#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/encoder/concept.hpp>
+#include <nacre/encoder/lifecycle_messages.hpp>
+#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/encoder/registry.hpp>
+#include <nacre/encoder/stamped.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+template <auto const& Registry, class Codec = canonical_codec>
+class typed_encoder {
+    using registry_type = std::remove_cvref_t<decltype(Registry)>;
+
+    template <class M>
+    static constexpr bool holds = registry_type::template holds<M>;
+
+    // Whether M is encoded as it is, and whether it is encoded once stamped.
+    template <class M>
+    [[nodiscard]] static constexpr bool is_encoded(std::type_identity<M>) noexcept {
+        if constexpr (holds<M>)
+            return !registry_type::template registration_type<M>::takes_ts_init;
+        else
+            return lifecycle_message<M> || std::is_same_v<M, raw_message>;
+    }
+    template <class M>
+    [[nodiscard]] static constexpr bool is_stampable(std::type_identity<M>) noexcept {
+        if constexpr (holds<M>)
+            return registry_type::template registration_type<M>::takes_ts_init;
+        else
+            return false;
+    }
+    template <class... A>
+    [[nodiscard]] static constexpr bool is_encoded(std::type_identity<std::variant<A...>>) noexcept {
+        return (is_encoded(std::type_identity<A>()) && ...);
+    }
+    template <class... A>
+    [[nodiscard]] static constexpr bool is_stampable(std::type_identity<std::variant<A...>>) noexcept {
+        return (is_stampable(std::type_identity<A>()) || ...) &&
+               ((is_stampable(std::type_identity<A>()) || is_encoded(std::type_identity<A>())) && ...);
+    }
+    template <class M>
+    [[nodiscard]] static constexpr bool is_encoded(std::type_identity<stamped<M>>) noexcept {
+        return is_stampable(std::type_identity<M>());
+    }
+
+    template <class M>
+    static constexpr bool encodes = is_encoded(std::type_identity<M>());
+
+public:
+    using codec_type = Codec;
+    static constexpr auto const& registry = Registry;
+
+    /// It has a name for M: a registered type, or a lifecycle message.
+    template <class M>
+    static constexpr bool knows = holds<M> || lifecycle_message<M>;
+
+    /// The payload type that M is recorded under.
+    template <class M>
+    requires(knows<M>) static constexpr std::string_view name_of = [] {
+        if constexpr (holds<M>)
+            return registry_type::template registration_type<M>::name;
+        else
+            return lifecycle_type<M>;
+    }();
+
+    constexpr typed_encoder() noexcept {
+        Registry.for_each_upcast(
+            [](auto const& each) { require_upcast<std::remove_cvref_t<decltype(each)>>(); });
+    }
+
+    /// Payload bytes. Errors: the codec's; `encode_failed` for a variant without a value; `invalid_argument` for a raw
+    /// message under a registered name.
+    template <class M>
+    requires(encodes<M>) [[nodiscard]] result<std::size_t> encoded_size(M const& message) const {
+        if (is_valueless(message)) return error::encode_failed();
+        return inside(message, [&](auto const& m) { return size_of(m); });
+    }
+    template <class M>
+    requires(encodes<M>) void encode(M const& message, bytes_span out) const noexcept {
+        inside(message, [&](auto const& m) {
+            if constexpr (std::is_same_v<decltype(m), raw_message const&>)
+                raw_.encode(m, out);
+            else
+                codec_.encode(m, out);
+        });
+    }
+    template <class M>
+    requires(encodes<M>) [[nodiscard]] payload_type_info payload_type(M const& message) const {
+        return inside(message, [&](auto const& m) {
+            if constexpr (std::is_same_v<decltype(m), raw_message const&>)
+                return raw_.payload_type(m);
+            else
+                return type_info<std::remove_cvref_t<decltype(m)>>;
+        });
+    }
+    template <class M, class Sink>
+    requires(encodes<M>) void for_each_key(M const& message, Sink&& sink) const {
+        inside(message, [&](auto const& m) {
+            if constexpr (std::is_same_v<decltype(m), raw_message const&>)
+                raw_.for_each_key(m, sink);
+            else
+                keys_of(m, sink);
+        });
+    }
+    template <class M>
+    requires(encodes<M>) [[nodiscard]] std::optional<timestamp> ts_init(M const& message) const {
+        [[maybe_unused]] std::optional<timestamp> const stamp = stamp_of(message);
+        return inside(message, [&](auto const& m) -> std::optional<timestamp> {
+            using inner = std::remove_cvref_t<decltype(m)>;
+            if constexpr (std::is_same_v<inner, raw_message>)
+                return raw_.ts_init(m);
+            else if constexpr (is_stampable(std::type_identity<inner>()))
+                return stamp;
+            else if constexpr (holds<inner>)
+                return Registry.template registration<inner>().ts_init(m);
+            else
+                return std::nullopt;
+        });
+    }
+    template <class M>
+    requires(encodes<M>) [[nodiscard]] nacre::headers headers(M const& message) const {
+        return inside(message, [&](auto const& m) -> nacre::headers {
+            using inner = std::remove_cvref_t<decltype(m)>;
+            if constexpr (std::is_same_v<inner, raw_message>)
+                return raw_.headers(m);
+            else if constexpr (holds<inner>)
+                return Registry.template registration<inner>().headers(m);
+            else
+                return {};
+        });
+    }
+
+    /// The message in a payload of M's own schema. `bytes_view`: the payload itself. Errors: `decode_failed`.
+    template <class M>
+    requires(!is_variant<M>) [[nodiscard]] result<M> decode(bytes_view payload) const {
+        if constexpr (std::is_same_v<M, bytes_view>)
+            return payload;
+        else
+            return codec_.template decode<M>(payload);
+    }
+
+    /// The message in a payload that was recorded as `recorded`. M is
+    ///     a registered type    its name has to be the recorded one; another schema is met by an upcaster from it
+    ///     a type that is not   a view type, say: its schema has to be the recorded one
+    ///     std::variant         of such types: the alternative that the recorded name says
+    ///     bytes_view           whatever was recorded
+    /// Errors: `schema_mismatch` naming both fingerprints and the difference, `not_registered` when no alternative has the
+    /// recorded name, `decode_failed`.
+    template <class M>
+    [[nodiscard]] result<M> decode(payload_type_info const& recorded, bytes_view payload) const {
+        if constexpr (std::is_same_v<M, bytes_view>) {
+            return payload;
+        } else if constexpr (is_variant<M>) {
+            return decode_alternative<M>(recorded, payload,
+                                         std::make_index_sequence<std::variant_size_v<M>>());
+        } else {
+            if constexpr (knows<M>)
+                if (recorded.name != name_of<M>) return mismatch<M>(recorded);
+            if (recorded.fingerprint == Codec::template fingerprint<M>) [[likely]]
+                return codec_.template decode<M>(payload);
+            return decode_older<M>(recorded, payload);
+        }
+    }
+
+    /// For a verifier: every key of a payload that was recorded as `payload_type`. False: the type is not registered, or
+    /// was recorded with another schema, and nothing is known of its keys. Errors: `decode_failed`; `encode_failed` when
+    /// an extractor throws.
+    [[nodiscard]] result<bool> derive_keys(std::string_view payload_type, std::uint64_t fingerprint,
+                                           bytes_view payload, std::vector<index_key>& out) const {
+        auto const* type = find_type(payload_type);
+        if (type == nullptr || type->fingerprint != fingerprint) return false;
+        NACRE_TRY(type->derive(*this, payload, out));
+        return true;
+    }
+
+    /// For a verifier: whether what was recorded under a known name can be read. `schema_mismatch` when its schema is
+    /// another than the one compiled in and no upcaster converts from it.
+    [[nodiscard]] result<void> check_schema(payload_type_info const& recorded) const {
+        auto const* type = find_type(recorded.name);
+        if (type == nullptr || type->fingerprint == recorded.fingerprint) return {};
+        return type->check_older(recorded);
+    }
+
+    /// Stops the compilation with a sentence that says what to add, when M cannot be encoded.
+    template <class M>
+    static constexpr void require() noexcept {
+        if constexpr (is_stampable(std::type_identity<M>()))
+            static_assert(
+                encodes<M>,
+                "nacre: this message type is registered from_capture: its time is an argument. Capture "
+                "it with one, or submit stamped{message, ts_init} (see docs/concepts/registry.md)");
+        else if constexpr (registry_type::template ignores<M>)
+            static_assert(encodes<M>,
+                          "nacre: this message type is ignored by the registry, so it cannot be submitted: "
+                          "register it with on<\"Name\", M>(...), or do not submit it");
+        else if constexpr (is_variant<M>)
+            require_alternatives(static_cast<M const*>(nullptr));
+        else
+            static_assert(
+                encodes<M>,
+                "nacre: this message type is not registered: add on<\"Name\", M>(...) to the registry, "
+                "or ignore<M> to capture none (see docs/concepts/registry.md)");
+    }
+
+private:
+    /// A known type as it is met by its recorded name.
+    struct known_type {
+        std::uint64_t fingerprint;
+        result<void> (*derive)(typed_encoder const&, bytes_view, std::vector<index_key>&);
+        result<void> (*check_older)(payload_type_info const&);
+    };
+
+    template <class M>
+    static constexpr payload_type_info type_info{name_of<M>, Codec::template schema<M>,
+                                                 Codec::template fingerprint<M>};
+
+    /// Calls `f` with the message inside envelopes and stamps.
+    template <class M, class F>
+    static constexpr decltype(auto) inside(M const& message, F const& f) {
+        if constexpr (is_variant<M>)
+            return std::visit([&](auto const& held) -> decltype(auto) { return inside(held, f); }, message);
+        else
+            return f(message);
+    }
+    template <class M, class F>
+    static constexpr decltype(auto) inside(stamped<M> const& message, F const& f) {
+        return inside(message.message, f);
+    }
+    template <class M>
+    [[nodiscard]] static constexpr bool is_valueless(M const& message) noexcept {
+        if constexpr (is_variant<M>)
+            return message.valueless_by_exception() ||
+                   std::visit([](auto const& held) { return is_valueless(held); }, message);
+        else
+            return false;
+    }
+    template <class M>
+    [[nodiscard]] static constexpr bool is_valueless(stamped<M> const& message) noexcept {
+        return is_valueless(message.message);
+    }
+
+    template <class M>
+    [[nodiscard]] static constexpr std::optional<timestamp> stamp_of(M const&) noexcept {
+        return std::nullopt;
+    }
+    template <class M>
+    [[nodiscard]] static constexpr std::optional<timestamp> stamp_of(stamped<M> const& message) noexcept {
+        return message.ts_init;
+    }
+
+    template <class M>
+    [[nodiscard]] result<std::size_t> size_of(M const& message) const {
+        return codec_.encoded_size(message);
+    }
+    [[nodiscard]] result<std::size_t> size_of(raw_message const& message) const {
+        if (find_type(message.payload_type) != nullptr)
+            return error::invalid_argument("a raw message has the payload type " +
+                                           std::string(message.payload_type) +
+                                           ", which is registered for a message type");
+        return raw_.encoded_size(message);
+    }
+
+    template <class M, class Sink>
+    static void keys_of([[maybe_unused]] M const& message, [[maybe_unused]] Sink& sink) {
+        if constexpr (holds<M>)
+            Registry.template registration<M>().for_each_key(
+                message, [&](auto const& extractor, std::string_view text) {
+                    using extractor_type = std::remove_cvref_t<decltype(extractor)>;
+                    constexpr bool many = registry_type::is_many(extractor_type::kind);
+                    sink(index_kind_info{extractor_type::kind, many}, text);
+                });
+    }
+
+    template <class M>
+    [[nodiscard]] static error mismatch(payload_type_info const& recorded) {
+        std::string what;
+        if constexpr (knows<M>) {
+            if (recorded.name != name_of<M>) {
+                what.append("the entry is a ").append(recorded.name).append(", not a ").append(name_of<M>);
+                return error::schema_mismatch(recorded.fingerprint, Codec::template fingerprint<M>,
+                                              std::move(what));
+            }
+        }
+        what.append(recorded.name).append(": ");
+        if (recorded.schema.empty())
+            what.append("it was recorded without a schema");
+        else
+            what.append("recorded as ")
+                .append(recorded.schema)
+                .append(", read as ")
+                .append(Codec::template schema<M>);
+        return error::schema_mismatch(recorded.fingerprint, Codec::template fingerprint<M>, std::move(what));
+    }
+
+    template <class M>
+    [[nodiscard]] static bool has_upcast([[maybe_unused]] std::uint64_t fingerprint) noexcept {
+        bool found = false;
+        Registry.for_each_upcast([&](auto const& each) {
+            using upcast = std::remove_cvref_t<decltype(each)>;
+            if constexpr (std::is_same_v<typename upcast::to_type, M>)
+                found = found || upcast::from_fingerprint == fingerprint;
+        });
+        return found;
+    }
+
+    template <class M>
+    [[nodiscard]] result<M> decode_older(payload_type_info const& recorded,
+                                         [[maybe_unused]] bytes_view payload) const {
+        std::optional<result<M>> out;
+        Registry.for_each_upcast([&](auto const& each) {
+            using upcast = std::remove_cvref_t<decltype(each)>;
+            if constexpr (std::is_same_v<typename upcast::to_type, M>)
+                if (upcast::from_fingerprint == recorded.fingerprint) out.emplace(convert(each, payload));
+        });
+        if (out) return std::move(*out);
+        return mismatch<M>(recorded);
+    }
+    template <class Upcast>
+    [[nodiscard]] auto convert(Upcast const& upcast, bytes_view payload) const
+        -> result<typename Upcast::to_type> {
+        auto old = codec_.template decode<typename Upcast::from_type>(payload);
+        if (!old) return std::move(old).error();
+        try {
+            return upcast(*old);
+        } catch (std::bad_alloc const&) {
+            throw;
+        } catch (std::exception const& problem) {
+            return error::decode_failed({}, error::unknown,
+                                        std::string("its upcaster throws: ") + problem.what());
+        } catch (...) {
+            return error::decode_failed({}, error::unknown, "its upcaster throws");
+        }
+    }
+
+    /// Whether M, or an alternative of it, is recorded under this name.
+    template <class M>
+    [[nodiscard]] static constexpr bool is_named(std::type_identity<M>, std::string_view name) noexcept {
+        if constexpr (knows<M>)
+            return name_of<M> == name;
+        else
+            return false;
+    }
+    template <class... A>
+    [[nodiscard]] static constexpr bool is_named(std::type_identity<std::variant<A...>>,
+                                                 std::string_view name) noexcept {
+        return (is_named(std::type_identity<A>(), name) || ...);
+    }
+    template <class V, std::size_t... I>
+    [[nodiscard]] result<V> decode_alternative(payload_type_info const& recorded, bytes_view payload,
+                                               std::index_sequence<I...>) const {
+        std::optional<result<V>> out;
+        auto const attempt = [&]<std::size_t At>(std::integral_constant<std::size_t, At>) {
+            using alternative = std::variant_alternative_t<At, V>;
+            if (!is_named(std::type_identity<alternative>(), recorded.name)) return false;
+            auto decoded = decode<alternative>(recorded, payload);
+            if (decoded)
+                out.emplace(V(std::in_place_index<At>, std::move(*decoded)));
+            else
+                out.emplace(std::move(decoded).error());
+            return true;
+        };
+        static_cast<void>((attempt(std::integral_constant<std::size_t, I>()) || ...));
+        if (out) return std::move(*out);
+        return error::not_registered("no alternative of the envelope is recorded as " +
+                                     std::string(recorded.name));
+    }
+
+    template <class M>
+    [[nodiscard]] static result<void> derive_as(typed_encoder const& self, bytes_view payload,
+                                                std::vector<index_key>& out) {
+        auto const message = self.codec_.template decode<M>(payload);
+        if (!message) return message.error();
+        try {
+            auto const keep = [&](index_kind_info kind, std::string_view text) {
+                out.push_back({std::string(kind.name), std::string(text)});
+            };
+            keys_of(*message, keep);
+        } catch (std::bad_alloc const&) {
+            throw;
+        } catch (...) {
+            return error::encode_failed("an extractor of its keys throws");
+        }
+        return {};
+    }
+    template <class M>
+    [[nodiscard]] static result<void> check_older(payload_type_info const& recorded) {
+        if (has_upcast<M>(recorded.fingerprint)) return {};
+        return mismatch<M>(recorded);
+    }
+
+    template <class M>
+    static constexpr known_type entry_for{Codec::template fingerprint<M>, &derive_as<M>, &check_older<M>};
+
+    [[nodiscard]] static known_type const* find_type(std::string_view name) noexcept {
+        if (auto const at = registry_type::find_name(name)) return types<>[*at];
+        if (name == run_started_type) return &entry_for<run_started>;
+        if (name == run_ended_type) return &entry_for<run_ended>;
+        return nullptr;
+    }
+    [[nodiscard]] static constexpr auto list_types() noexcept {
+        std::array<known_type const*, registry_type::size> out{};
+        [[maybe_unused]] std::size_t at = 0;
+        Registry.for_each_registration([&](auto const& each) {
+            out[at++] = &entry_for<typename std::remove_cvref_t<decltype(each)>::message_type>;
+        });
+        return out;
+    }
+    template <class = void> // made when a name is looked up
+    static constexpr auto types = list_types();
+
+    template <class Upcast>
+    static constexpr void require_upcast() noexcept {
+        using from = typename Upcast::from_type;
+        constexpr std::uint64_t stated = Upcast::from_fingerprint;
+        constexpr std::uint64_t actual = Codec::template fingerprint<from>;
+        require_equal_fingerprints<stated, actual>();
+        static_assert(
+            actual != Codec::template fingerprint<typename Upcast::to_type>,
+            "nacre: an upcaster converts from the schema that is compiled in: it would never be applied");
+    }
+    template <std::uint64_t Stated, std::uint64_t Actual>
+    static constexpr void require_equal_fingerprints() noexcept {
+        static_assert(Stated == Actual,
+                      "nacre: an upcaster's parameter has another schema than upcast<fingerprint, M>(...) "
+                      "states: it takes the type as it was recorded (see docs/concepts/registry.md)");
+    }
+    template <class... A>
+    static constexpr void require_alternatives(std::variant<A...> const*) noexcept {
+        (require<A>(), ...);
+    }
+
+    [[no_unique_address]] Codec codec_;
+    [[no_unique_address]] raw_encoder raw_;
+};
+
+} // namespace nacre::inline v1
