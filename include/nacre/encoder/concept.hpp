@@ -60,6 +60,18 @@ concept encoder_for = std::copy_constructible<E> &&
     { encoder.headers(message) } -> std::same_as<headers>;
 };
 
+/// It decodes an M from a payload that is known to be one.
+template <class E, class M>
+concept decodable = requires(E const& encoder, bytes_view payload) {
+    { encoder.template decode<M>(payload) } -> std::same_as<result<M>>;
+};
+
+/// It decodes an M from a payload, given what was recorded of its type.
+template <class E, class M>
+concept decodable_recorded = requires(E const& encoder, payload_type_info const& recorded, bytes_view payload) {
+    { encoder.template decode<M>(recorded, payload) } -> std::same_as<result<M>>;
+};
+
 /// Stops the compilation with a sentence that says what E lacks to encode M. An encoder that knows better says it itself,
 /// in `E::require<M>()`.
 template <class E, class M>

@@ -26,6 +26,7 @@
 #include <nacre/encoder/lifecycle_messages.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/encoder/registry.hpp>
+#include <nacre/encoder/schema_difference.hpp>
 #include <nacre/encoder/stamped.hpp>
 
 #include <array>
@@ -321,10 +322,7 @@ private:
         if (recorded.schema.empty())
             what.append("it was recorded without a schema");
         else
-            what.append("recorded as ")
-                .append(recorded.schema)
-                .append(", read as ")
-                .append(Codec::template schema<M>);
+            what.append(schema_difference(recorded.schema, Codec::template schema<M>));
         return error::schema_mismatch(recorded.fingerprint, Codec::template fingerprint<M>, std::move(what));
     }
 

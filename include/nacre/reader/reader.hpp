@@ -19,6 +19,7 @@
 #include <nacre/core/assert.hpp>
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/encoder/concept.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
@@ -26,7 +27,6 @@
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
 
-#include <concepts>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -152,15 +152,18 @@ public:
         return log().names().index_kinds();
     }
 
-    /// The message in an entry, decoded by the encoder. `decode_failed` when the payload is not one, or was redacted.
+    /// The message in an entry, decoded by the encoder; views in it are valid as long as the reader. An encoder that
+    /// knows types holds name and schema of what was recorded against M, and applies upcasters. Errors: `decode_failed`
+    /// when the payload is no M, or was redacted; `schema_mismatch` when another schema was recorded.
     template <class M>
-    [[nodiscard]] result<M> read(entry_view const& view) const requires
-        requires(Encoder const& encoder, bytes_view payload) {
-        { encoder.template decode<M>(payload) } -> std::same_as<result<M>>;
-    }
-    {
+        requires decodable_recorded<Encoder, M> || decodable<Encoder, M>
+    [[nodiscard]] result<M> read(entry_view const& view) const {
         if (view.redacted()) return error::decode_failed("payload", 0, "it was redacted");
-        return encoder_.template decode<M>(view.payload());
+        if constexpr (decodable_recorded<Encoder, M>)
+            return encoder_.template decode<M>(
+                payload_type_info{view.payload_type(), view.schema(), view.fingerprint()}, view.payload());
+        else
+            return encoder_.template decode<M>(view.payload());
     }
 
     /// The layer below: frames, positions, bytes.
