@@ -18,11 +18,11 @@ namespace first_year {
 struct submit_order {
     std::string client_order_id;
     std::int32_t quantity = 0;
-    using nacre_members =
-        members<member<&submit_order::client_order_id, "client_order_id">, member<&submit_order::quantity, "quantity">>;
+    using nacre_members = members<member<&submit_order::client_order_id, "client_order_id">,
+                                  member<&submit_order::quantity, "quantity">>;
 };
-constexpr auto registry = make_registry(
-    on<"SubmitOrder", submit_order>(key<"client_order_id">(&submit_order::client_order_id)));
+constexpr auto registry =
+    make_registry(on<"SubmitOrder", submit_order>(key<"client_order_id">(&submit_order::client_order_id)));
 } // namespace first_year
 
 namespace today {
@@ -31,17 +31,17 @@ struct submit_order {
     std::int64_t quantity = 0;
     std::string venue;
     using nacre_members =
-        members<member<&submit_order::client_order_id, "client_order_id">, member<&submit_order::quantity, "quantity">,
-                member<&submit_order::venue, "venue">>;
+        members<member<&submit_order::client_order_id, "client_order_id">,
+                member<&submit_order::quantity, "quantity">, member<&submit_order::venue, "venue">>;
     friend bool operator==(submit_order const&, submit_order const&) = default;
 };
 struct submit_order_view {
     std::string_view client_order_id;
     std::int64_t quantity = 0;
     std::string_view venue;
-    using nacre_members = members<member<&submit_order_view::client_order_id, "client_order_id">,
-                                  member<&submit_order_view::quantity, "quantity">,
-                                  member<&submit_order_view::venue, "venue">>;
+    using nacre_members =
+        members<member<&submit_order_view::client_order_id, "client_order_id">,
+                member<&submit_order_view::quantity, "quantity">, member<&submit_order_view::venue, "venue">>;
 };
 struct cancel_order {
     std::string client_order_id;
@@ -49,14 +49,17 @@ struct cancel_order {
 };
 using command = std::variant<cancel_order, submit_order>;
 
-constexpr auto submit = on<"SubmitOrder", submit_order>(key<"client_order_id">(&submit_order::client_order_id));
-constexpr auto cancel = on<"CancelOrder", cancel_order>(key<"client_order_id">(&cancel_order::client_order_id));
+constexpr auto submit =
+    on<"SubmitOrder", submit_order>(key<"client_order_id">(&submit_order::client_order_id));
+constexpr auto cancel =
+    on<"CancelOrder", cancel_order>(key<"client_order_id">(&cancel_order::client_order_id));
 constexpr auto registry = make_registry(submit, cancel);
-constexpr auto registry_with_upcast = make_registry(
-    submit, cancel,
-    upcast<canonical_codec::fingerprint<first_year::submit_order>, submit_order>([](first_year::submit_order const& old) {
-        return submit_order{old.client_order_id, old.quantity, "XETR"};
-    }));
+constexpr auto registry_with_upcast =
+    make_registry(submit, cancel,
+                  upcast<canonical_codec::fingerprint<first_year::submit_order>, submit_order>(
+                      [](first_year::submit_order const& old) {
+                          return submit_order{old.client_order_id, old.quantity, "XETR"};
+                      }));
 } // namespace today
 
 /// Records the messages of one program, each in a batch of its own, and seals the run.
@@ -84,8 +87,8 @@ today::submit_order const order{"O-1", 100, "XFRA"};
 
 } // namespace
 
-TEMPLATE_TEST_CASE("R1 read gives the message that was recorded, bare or in an envelope", "[reader][unit][R1]",
-                   in_memory, in_files) {
+TEMPLATE_TEST_CASE("R1 read gives the message that was recorded, bare or in an envelope",
+                   "[reader][unit][R1]", in_memory, in_files) {
     TestType model;
     record_typed<TestType, encoder_of_today>(model, order, today::command{order}, today::cancel_order{"O-2"});
     auto const expected = order;
@@ -107,8 +110,8 @@ TEMPLATE_TEST_CASE("R1 read gives the message that was recorded, bare or in an e
     CHECK(*run.lookup_all("client_order_id", "O-1") == std::vector<std::uint64_t>{1, 2});
 }
 
-TEMPLATE_TEST_CASE("R1 read gives views of the run's own bytes, valid while the reader lives", "[reader][unit][R1]",
-                   in_memory, in_files) {
+TEMPLATE_TEST_CASE("R1 read gives views of the run's own bytes, valid while the reader lives",
+                   "[reader][unit][R1]", in_memory, in_files) {
     TestType model;
     record_typed<TestType, encoder_of_today>(model, order);
     auto run = open_typed<encoder_of_today>(model);
@@ -122,7 +125,8 @@ TEMPLATE_TEST_CASE("R1 read gives views of the run's own bytes, valid while the 
     CHECK(message->venue.data() < whole.data() + whole.size());
 }
 
-TEST_CASE("R1 reading with a drifted type is a schema_mismatch that names both fingerprints and the fields that differ",
+TEST_CASE("R1 reading with a drifted type is a schema_mismatch that names both fingerprints and the fields "
+          "that differ",
           "[reader][unit][R1]") {
     in_memory model;
     record_typed<in_memory, encoder_of_first_year>(model, first_year::submit_order{"O-1", 5});
@@ -157,7 +161,8 @@ TEST_CASE("R1 reading an entry of another type is an error that names both", "[r
     auto run = open_typed<encoder_of_today>(model);
     auto const outcome = run.read<today::cancel_order>(*run.at(1));
     REQUIRE(outcome.error() == errc::schema_mismatch);
-    CHECK(outcome.error().message().find("the entry is a SubmitOrder, not a CancelOrder") != std::string::npos);
+    CHECK(outcome.error().message().find("the entry is a SubmitOrder, not a CancelOrder") !=
+          std::string::npos);
     CHECK(run.read<today::command>(*run.at(2)).error() == errc::not_registered); // the run's end
 }
 

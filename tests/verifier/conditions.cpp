@@ -309,6 +309,7 @@ struct deriving_encoder {
     result<bool> derive_keys(std::string_view type, std::uint64_t, bytes_view payload,
                              std::vector<index_key>& out) const {
         if (type == "Broken") return error::decode_failed("field", 0);
+        if (type == "Throwing") return error::encode_failed();
         if (type != "Quote" || payload.empty()) return false;
         out.push_back({"client_order_id", "O-1"});
         return true;
@@ -337,7 +338,8 @@ TEST_CASE("keys that the payload does not give, and keys it gives that are not t
     CHECK(with("Quote", {}).count(index_drift) == 1);
     CHECK(with("Quote", {{"client_order_id", "O-2"}}).count(index_drift) == 2);
     CHECK(with("Quote", {{"venue", "O-1"}}).count(index_drift) == 2);
-    CHECK(with("Broken", {}).count(index_drift) == 1);
+    CHECK(with("Broken", {}).count(payload_invalid) == 1);
+    CHECK(with("Throwing", {}).count(index_drift) == 1);
 }
 
 // Bytes made to mislead.

@@ -310,6 +310,7 @@ inline std::string error::sentence() const {
         return "the payload could not be decoded" + (field().empty() ? "" : ": field " + std::string(field())) +
                (first_ == unknown ? "" : " at byte " + number(first_)) + (what().empty() ? "" : ": " + details(""));
     case errc::schema_mismatch:
+        if (first_ == second_) return "the recorded payload type is not the one that was asked for: " + details("unnamed");
         return "the recorded schema (fingerprint " + fingerprint(first_) + ") differs from the one compiled in (fingerprint " +
                fingerprint(second_) + ")" + (what().empty() ? "" : ": " + details(""));
     case errc::not_registered: return "the message type is not registered" + (what().empty() ? "" : ": " + details(""));

@@ -68,7 +68,8 @@ concept decodable = requires(E const& encoder, bytes_view payload) {
 
 /// It decodes an M from a payload, given what was recorded of its type.
 template <class E, class M>
-concept decodable_recorded = requires(E const& encoder, payload_type_info const& recorded, bytes_view payload) {
+concept decodable_recorded = requires(E const& encoder, payload_type_info const& recorded,
+                                      bytes_view payload) {
     { encoder.template decode<M>(recorded, payload) } -> std::same_as<result<M>>;
 };
 

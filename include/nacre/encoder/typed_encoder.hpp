@@ -214,7 +214,8 @@ public:
     /// another than the one compiled in and no upcaster converts from it.
     [[nodiscard]] result<void> check_schema(payload_type_info const& recorded) const {
         auto const* type = find_type(recorded.name);
-        if (type == nullptr || type->fingerprint == recorded.fingerprint) return {};
+        if (type == nullptr) return {};
+        if (type->fingerprint == recorded.fingerprint && type->schema == recorded.schema) return {};
         return type->check_older(recorded);
     }
 
@@ -242,6 +243,7 @@ public:
 private:
     /// A known type as it is met by its recorded name.
     struct known_type {
+        std::string_view schema;
         std::uint64_t fingerprint;
         result<void> (*derive)(typed_encoder const&, bytes_view, std::vector<index_key>&);
         result<void> (*check_older)(payload_type_info const&);
@@ -423,7 +425,8 @@ private:
     }
 
     template <class M>
-    static constexpr known_type entry_for{Codec::template fingerprint<M>, &derive_as<M>, &check_older<M>};
+    static constexpr known_type entry_for{Codec::template schema<M>, Codec::template fingerprint<M>,
+                                          &derive_as<M>, &check_older<M>};
 
     [[nodiscard]] static known_type const* find_type(std::string_view name) noexcept {
         if (auto const at = registry_type::find_name(name)) return types<>[*at];

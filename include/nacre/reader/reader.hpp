@@ -156,7 +156,7 @@ public:
     /// knows types holds name and schema of what was recorded against M, and applies upcasters. Errors: `decode_failed`
     /// when the payload is no M, or was redacted; `schema_mismatch` when another schema was recorded.
     template <class M>
-        requires decodable_recorded<Encoder, M> || decodable<Encoder, M>
+    requires decodable_recorded<Encoder, M> || decodable<Encoder, M>
     [[nodiscard]] result<M> read(entry_view const& view) const {
         if (view.redacted()) return error::decode_failed("payload", 0, "it was redacted");
         if constexpr (decodable_recorded<Encoder, M>)

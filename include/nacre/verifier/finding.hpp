@@ -22,8 +22,10 @@ enum class finding_kind : std::uint8_t {
     anchor_invalid,         ///< an anchor cannot be read, or points past the watermark
     definition_missing,     ///< a topic, payload type or index kind is used and not defined
     byte_not_accounted_for, ///< bytes that belong to no frame, or padding and reserved bytes that are not zero
+    payload_invalid,        ///< a payload is no encoding of its type
+    schema_mismatch,        ///< a recorded schema is none, or none that this program's types can be read with
 };
-inline constexpr std::size_t finding_kind_count = 9;
+inline constexpr std::size_t finding_kind_count = 11;
 
 [[nodiscard]] constexpr std::string_view to_string(finding_kind kind) noexcept {
     switch (kind) {
@@ -36,6 +38,8 @@ inline constexpr std::size_t finding_kind_count = 9;
     case finding_kind::anchor_invalid: return "anchor_invalid";
     case finding_kind::definition_missing: return "definition_missing";
     case finding_kind::byte_not_accounted_for: return "byte_not_accounted_for";
+    case finding_kind::payload_invalid: return "payload_invalid";
+    case finding_kind::schema_mismatch: return "schema_mismatch";
     }
     return "unknown";
 }

@@ -15,10 +15,10 @@
 #include <nacre/format/manifest_frame.hpp>
 #include <nacre/format/superblock.hpp>
 #include <nacre/verifier/frame_probe.hpp>
-#include <nacre/verifier/key_derivation.hpp>
 #include <nacre/verifier/observed_index.hpp>
 #include <nacre/verifier/observed_names.hpp>
 #include <nacre/verifier/options.hpp>
+#include <nacre/verifier/payload_check.hpp>
 #include <nacre/verifier/ranges.hpp>
 #include <nacre/verifier/report.hpp>
 
@@ -87,8 +87,8 @@ public:
     log_check(bytes_view file, format::run_header const& header, log_bounds const& bounds,
               std::array<std::uint64_t, format::superblock_count> const& commit_ends, H const& hash,
               Encoder const& encoder, report& into, verify_options const& options)
-        : header_(header), bounds_(bounds), commit_ends_(commit_ends), hash_(hash), encoder_(encoder),
-          report_(into), options_(options),
+        : header_(header), bounds_(bounds), commit_ends_(commit_ends), hash_(hash),
+          payloads_(encoder, names_, into), report_(into), options_(options),
           probe_(file.first(static_cast<std::size_t>(bounds.end)), header.run_tag, hash), batch_(hash) {
         out_.last_commit.reset();
         chain_ = hash_.digest(file.first(format::header_bytes));
@@ -155,7 +155,7 @@ private:
         out_.index.note_time(slot, entry.fixed.ts_init);
         check_names(entry, at);
         check_keys(entry, at);
-        if constexpr (key_deriving_encoder<Encoder>) check_derived_keys(entry, at);
+        payloads_.take_entry(entry, at);
     }
 
     /// The slot of an intact entry that bears `seq`; 0 when it takes none. Reports what the difference means:
@@ -239,40 +239,6 @@ private:
         }
     }
 
-    void check_derived_keys(format::entry_frame const& entry, std::uint64_t at) {
-        auto const* type = names_.find(format::frame_kind::payload_type, entry.fixed.payload_type);
-        if (type == nullptr || entry.redacted()) return;
-        std::uint64_t const seq = entry.seq();
-        std::vector<index_key> derived;
-        auto const known = encoder_.derive_keys(type->name, type->fingerprint, entry.payload, derived);
-        if (!known) {
-            report_.add(index_drift, seq, seq, at, "the keys of entry ", seq,
-                        " cannot be derived: ", known.error().message());
-            return;
-        }
-        if (!*known) return;
-        auto const kind_name = [&](std::uint16_t kind) {
-            auto const* found = names_.find(format::frame_kind::index_kind, kind);
-            return found != nullptr ? found->name : std::string_view{};
-        };
-        for (auto const& key : entry.key_range()) {
-            bool const derivable = std::any_of(derived.begin(), derived.end(), [&](index_key const& each) {
-                return each.kind == kind_name(key.kind) && each.key == key.key;
-            });
-            if (!derivable)
-                report_.add(index_drift, seq, seq, at, "entry ", seq,
-                            " has a key that its payload does not give");
-        }
-        for (auto const& each : derived) {
-            auto const keys = entry.key_range();
-            bool const recorded = std::any_of(keys.begin(), keys.end(), [&](format::frame_key const& key) {
-                return each.kind == kind_name(key.kind) && each.key == key.key;
-            });
-            if (!recorded)
-                report_.add(index_drift, seq, seq, at, "entry ", seq, " lacks a key that its payload gives");
-        }
-    }
-
     // Other frames.
 
     void take_manifest(bytes_view frame, std::uint64_t at) {
@@ -313,7 +279,10 @@ private:
             return;
         }
         std::uint32_t const expected = names_.id_max(definition->kind) + 1;
-        switch (names_.add(*definition)) {
+        auto const added = names_.add(*definition);
+        if (definition->kind == format::frame_kind::payload_type && added != observed_names::outcome::id_taken)
+            payloads_.take_definition(*definition, at);
+        switch (added) {
         case observed_names::outcome::in_order: return;
         case observed_names::outcome::out_of_order:
             report_.add(definition_missing, 0, 0, at, name_of(definition->kind), ' ', definition->id,
@@ -548,13 +517,13 @@ private:
     log_bounds bounds_;
     std::array<std::uint64_t, format::superblock_count> commit_ends_;
     [[no_unique_address]] H hash_;
-    Encoder const& encoder_;
+    observed_names names_;
+    payload_check<Encoder> payloads_; ///< refers to names_
     report& report_;
     verify_options const& options_;
     frame_probe<H> probe_;
 
     observed out_;
-    observed_names names_;
     std::uint64_t next_ = 1; ///< the next slot
     std::uint64_t entries_ = 0;
     std::uint64_t anchored_seq_ = 0;

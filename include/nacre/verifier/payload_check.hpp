@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+// payload_check: holds payloads against the schema recorded for their type, and recorded keys against what an encoder
+// that knows the type derives from the payload.
+//
+// What is checked of an entry
+//     the encoder derives its keys    it decodes, and its keys are exactly those
+//     its type has a schema           it is an encoding that the schema allows
+//     else                            nothing: the payload is opaque
+// A schema is the canonical codec's when its text is one, or when its fingerprint is that of its text. One that is
+// neither was written by an encoder that describes its payloads otherwise: nothing is checked.
+//
+// Memory: the parsed schemas, bounded by `schema_nodes_kept_max`.
+#pragma once
+
+#include <nacre/core/index_key.hpp>
+#include <nacre/encoder/concept.hpp>
+#include <nacre/encoder/schema_text.hpp>
+#include <nacre/encoder/schema_tree.hpp>
+#include <nacre/encoder/schema_walk.hpp>
+#include <nacre/format/definition_frame.hpp>
+#include <nacre/format/entry_frame.hpp>
+#include <nacre/verifier/key_derivation.hpp>
+#include <nacre/verifier/observed_names.hpp>
+#include <nacre/verifier/report.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1::verification {
+
+template <class Encoder>
+class payload_check {
+public:
+    payload_check(Encoder const& encoder, observed_names const& names, report& into) noexcept
+        : encoder_(encoder), names_(names), report_(into) {}
+
+    /// A payload type is defined at `at`.
+    void take_definition(format::definition const& type, std::uint64_t at) {
+        if constexpr (schema_checking_encoder<Encoder>) {
+            auto const accepted =
+                encoder_.check_schema(payload_type_info{type.name, type.schema, type.fingerprint});
+            if (!accepted)
+                report_.add(schema_mismatch, 0, 0, at, "payload type ", type.id, ": ",
+                            accepted.error().message());
+        }
+        if (!type.schema.empty()) take_schema(type, at);
+    }
+
+    /// Entry whose digest and names are right, at `at`.
+    void take_entry(format::entry_frame const& entry, std::uint64_t at) {
+        if (entry.redacted()) return;
+        if constexpr (key_deriving_encoder<Encoder>)
+            if (check_keys(entry, at)) return;
+        auto const schema = schemas_.find(entry.fixed.payload_type);
+        if (schema == schemas_.end()) return;
+        auto const well_formed = check_payload(*schema->second, entry.payload);
+        if (!well_formed) report_invalid(entry.seq(), at, well_formed.error());
+    }
+
+private:
+    using enum finding_kind;
+
+    static constexpr std::size_t schema_nodes_kept_max = std::size_t{1} << 20; ///< some hundred MiB
+
+    void take_schema(format::definition const& type, std::uint64_t at) {
+        auto tree = parse_schema(type.schema);
+        bool const names_its_text = fingerprint_of(type.schema) == type.fingerprint;
+        if (!tree && !names_its_text) return; // another encoder's
+        if (!tree) {
+            report_.add(schema_mismatch, 0, 0, at, "the schema of payload type ", type.id,
+                        " is none: ", tree.error().message());
+        } else if (!names_its_text) {
+            report_.add(schema_mismatch, 0, 0, at, "the fingerprint of payload type ", type.id,
+                        " is not that of its schema");
+        } else if (tree->size() > schema_nodes_kept_max - nodes_kept_) {
+            report_.add(schema_mismatch, 0, 0, at, "the schema of payload type ", type.id,
+                        " is one too many to be kept: payloads of this type are not checked");
+        } else {
+            nodes_kept_ += tree->size();
+            schemas_.try_emplace(type.id, std::make_unique<schema_tree>(std::move(*tree)));
+        }
+    }
+
+    void report_invalid(std::uint64_t seq, std::uint64_t at, error const& why) {
+        report_.add(payload_invalid, seq, seq, at, "entry ", seq, ": ", why.message());
+    }
+
+    /// True when the encoder knows the entry's type: nothing else is to be checked.
+    [[nodiscard]] bool check_keys(format::entry_frame const& entry, std::uint64_t at) {
+        auto const* type = names_.find(format::frame_kind::payload_type, entry.fixed.payload_type);
+        if (type == nullptr) return false;
+        std::uint64_t const seq = entry.seq();
+        derived_.clear();
+        auto const known = encoder_.derive_keys(type->name, type->fingerprint, entry.payload, derived_);
+        if (!known && known.error() == errc::decode_failed) {
+            report_invalid(seq, at, known.error());
+            return true;
+        }
+        if (!known) {
+            report_.add(index_drift, seq, seq, at, "the keys of entry ", seq,
+                        " cannot be derived: ", known.error().message());
+            return true;
+        }
+        if (!*known) return false;
+        compare_keys(entry, at);
+        return true;
+    }
+
+    void compare_keys(format::entry_frame const& entry, std::uint64_t at) {
+        std::uint64_t const seq = entry.seq();
+        for (auto const& key : entry.key_range()) {
+            bool const derivable = std::any_of(derived_.begin(), derived_.end(),
+                                               [&](index_key const& each) { return is_same(each, key); });
+            if (!derivable)
+                report_.add(index_drift, seq, seq, at, "entry ", seq, " has a key of index kind ", key.kind,
+                            " that its payload does not give");
+        }
+        for (auto const& each : derived_) {
+            auto const recorded = entry.key_range();
+            bool const is_recorded =
+                std::any_of(recorded.begin(), recorded.end(),
+                            [&](format::frame_key const& key) { return is_same(each, key); });
+            if (!is_recorded)
+                report_.add(index_drift, seq, seq, at, "entry ", seq, " lacks a key of the kind ", each.kind,
+                            " that its payload gives");
+        }
+    }
+
+    [[nodiscard]] bool is_same(index_key const& derived, format::frame_key const& recorded) const {
+        return derived.key == recorded.key && derived.kind == kind_name(recorded.kind);
+    }
+    [[nodiscard]] std::string_view kind_name(std::uint16_t kind) const {
+        auto const* found = names_.find(format::frame_kind::index_kind, kind);
+        return found != nullptr ? found->name : std::string_view{};
+    }
+
+    Encoder const& encoder_;
+    observed_names const& names_;
+    report& report_;
+    boost::unordered_flat_map<std::uint32_t, std::unique_ptr<schema_tree>> schemas_;
+    std::size_t nodes_kept_ = 0;
+    std::vector<index_key> derived_; ///< of the entry at hand
+};
+
+} // namespace nacre::inline v1::verification
