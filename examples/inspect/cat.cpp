@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // nacre cat: prints the entries of a run.
 #include "inspect/commands.hpp"
+#include "inspect/payload_json.hpp"
+#include "inspect/recorded_schemas.hpp"
 #include "support/hex.hpp"
 #include "support/open_run.hpp"
+#include "support/utf8.hpp"
 
 #include <nacre/core/run_boundary.hpp>
 #include <nacre/reader/reader.hpp>
@@ -13,6 +16,7 @@
 #include <cstdio>
 #include <iostream>
 #include <string>
+#include <utility>
 
 namespace nacre_tools {
 namespace {
@@ -21,16 +25,26 @@ using ordered = nlohmann::ordered_json;
 
 /// Bytes as text when they are text; otherwise as hexadecimal digits under another name.
 void put_bytes(ordered& out, char const* name, nacre::bytes_view bytes) {
-    ordered text = std::string(nacre::as_text(bytes));
-    try {
-        static_cast<void>(text.dump()); // throws unless it is UTF-8
-        out[name] = std::move(text);
-    } catch (nlohmann::json::exception const&) {
+    if (is_utf8(nacre::as_text(bytes)))
+        out[name] = std::string(nacre::as_text(bytes));
+    else
         out[std::string(name) + "_hex"] = to_hex(bytes);
-    }
 }
 
-[[nodiscard]] ordered to_json(nacre::entry_view const& entry) {
+/// The payload by its recorded schema; as bytes, and why, when it has one and is not what that says.
+void put_payload(ordered& out, nacre::entry_view const& entry, recorded_schemas& schemas) {
+    if (auto const* schema = schemas.of(entry)) {
+        auto fields = payload_json(*schema, entry.payload());
+        if (fields) {
+            out["payload"] = std::move(*fields);
+            return;
+        }
+        out["payload_error"] = fields.error().message();
+    }
+    put_bytes(out, "payload", entry.payload());
+}
+
+[[nodiscard]] ordered to_json(nacre::entry_view const& entry, recorded_schemas& schemas) {
     ordered out;
     out["seq"] = entry.seq();
     out["ts_init"] = nacre::to_nanoseconds(entry.ts_init());
@@ -54,7 +68,7 @@ void put_bytes(ordered& out, char const* name, nacre::bytes_view bytes) {
     if (entry.redacted())
         out["redacted"] = true;
     else
-        put_bytes(out, "payload", entry.payload());
+        put_payload(out, entry, schemas);
     out["digest"] = to_hex(entry.digest());
     return out;
 }
@@ -66,24 +80,25 @@ void put_bytes(ordered& out, char const* name, nacre::bytes_view bytes) {
     return !(chosen.payload && everything && entry.topic() == nacre::lifecycle_topic);
 }
 
-void print(cat_options const& chosen, nacre::entry_view const& entry) {
+void print(cat_options const& chosen, nacre::entry_view const& entry, recorded_schemas& schemas) {
     if (chosen.payload) {
         std::fwrite(entry.payload().data(), 1, entry.payload().size(), stdout);
         return;
     }
-    std::string const line = to_json(entry).dump() + "\n";
+    std::string const line = to_json(entry, schemas).dump(-1, ' ', false, ordered::error_handler_t::replace) + "\n";
     std::fwrite(line.data(), 1, line.size(), stdout);
 }
 
 template <class Range>
 int print_all(cat_options const& chosen, Range&& entries) {
+    recorded_schemas schemas;
     for (auto const& entry : entries) {
         if (!entry) {
             std::fflush(stdout);
             std::cerr << "nacre cat: " << entry.error().at_path(chosen.run).message() << "\n";
             return incomplete;
         }
-        if (wanted(chosen, *entry)) print(chosen, *entry);
+        if (wanted(chosen, *entry)) print(chosen, *entry, schemas);
     }
     if (std::fflush(stdout) != 0) {
         std::cerr << "nacre cat: the output could not be written\n";

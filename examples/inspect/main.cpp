@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
 
     nacre_tools::cat_options chosen;
-    auto* cat = app.add_subcommand("cat", "print entries, one JSON object a line");
+    auto* cat = app.add_subcommand("cat", "print entries, one JSON object a line; payloads by the schema that was recorded with them");
     cat->add_option("RUN", chosen.run, "path of a run file")->required();
     cat->add_option("--from", chosen.from, "first seq (1-based)")->capture_default_str();
     cat->add_option("--to", chosen.to, "last seq; default: the high-watermark");
@@ -29,6 +29,10 @@ int main(int argc, char** argv) {
     std::string place;
     auto* stat = app.add_subcommand("stat", "print a run's manifest and sizes");
     stat->add_option("RUN", place, "path of a run file")->required();
+    bool json = false;
+    auto* schema = app.add_subcommand("schema", "print the payload types of a run: name, fingerprint and recorded schema");
+    schema->add_option("RUN", place, "path of a run file")->required();
+    schema->add_flag("--json", json, "one JSON object a line");
     auto* list = app.add_subcommand("ls", "list runs, oldest first");
     list->add_option("BASE", place, "the base directory, or one instance's folder")->required();
     auto* recover = app.add_subcommand("recover", "seal a crashed run with its verdict and print the evidence");
@@ -41,6 +45,7 @@ int main(int argc, char** argv) {
     }
     if (*cat) return nacre_tools::cat(chosen);
     if (*stat) return nacre_tools::stat(place);
+    if (*schema) return nacre_tools::schema(place, json);
     if (*list) return nacre_tools::list(place);
     return nacre_tools::recover(place);
 }
