@@ -2,6 +2,7 @@
 // require_encodable: stops the compilation, with a sentence that says what to do, on a type that has no encoding.
 #pragma once
 
+#include <nacre/encoder/aggregate.hpp>
 #include <nacre/encoder/reflection.hpp>
 #include <nacre/encoder/schema_limits.hpp>
 #include <nacre/encoder/schema_name.hpp>
@@ -10,8 +11,6 @@
 #include <nacre/encoder/wire_kind.hpp>
 #include <nacre/encoder/wire_order.hpp>
 #include <nacre/encoder/wire_parts.hpp>
-
-#include <boost/pfr/tuple_size.hpp>
 
 #include <algorithm>
 #include <array>
@@ -83,7 +82,7 @@ consteval void check_members(members<Members...>*) noexcept {
         "otherwise specialise nacre::wire_format for it (see docs/concepts/codec.md)");
     if constexpr (std::is_aggregate_v<M>) {
         static_assert(
-            boost::pfr::tuple_size_v<M> == sizeof...(Members),
+            has_fields<M, sizeof...(Members)>(),
             "nacre: this type lists only some of its members, or has a base: list every member, each once, "
             "and make a base a member (what is not listed would be lost)");
     }

@@ -11,88 +11,31 @@
 //   3. What a list, set or map counts has at least one byte, and no more parts without bytes than
 //      `empty_parts_per_byte_max` for each: so a walk takes time linear in the payload.
 // An immutable value; any thread reads it.
+//
+// parse_schema accepts the text that schema_text prints, to the byte, and no other spelling: equal trees have equal texts.
 #pragma once
 
+#include <nacre/core/error.hpp>
+#include <nacre/core/limits.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/encoder/schema_limits.hpp>
+#include <nacre/encoder/schema_name.hpp>
+#include <nacre/encoder/schema_node.hpp>
 
+#include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace nacre::inline v1 {
-
-enum class schema_kind : std::uint8_t {
-    unit,
-    boolean,
-    character,
-    octet,
-    integer,
-    floating,
-    enumeration,
-    text,
-    bytes,
-    uuid_bytes,
-    duration,
-    time,
-    array,
-    list,
-    set,
-    ordered_set,
-    map,
-    ordered_map,
-    optional,
-    variant,
-    tuple,
-    structure,
-    named, ///< one part, as a wire_format calls it
-};
-
-/// How a number is encoded: of an integer, floating, enumeration, duration or time node.
-enum class number_format : std::uint8_t {
-    none,
-    signed_integer,
-    unsigned_integer,
-    floating,
-    boolean,
-    character
-};
-
-struct schema_node {
-    schema_kind kind = schema_kind::unit;
-    number_format number = number_format::none;
-    std::uint8_t number_bytes = 0;
-    std::uint32_t parts_begin = 0; ///< into the tree's parts
-    std::uint32_t parts_count =
-        0; ///< array, list, set, optional, named: 1; map: 2; variant, tuple, structure: as many
-    std::uint32_t names_begin = 0; ///< enumeration: into the tree's enumerators
-    std::uint32_t names_count = 0;
-    std::uint32_t name_offset = 0; ///< named: its name, time: its clock, in the text
-    std::uint32_t name_bytes = 0;
-    std::uint32_t text_offset = 0; ///< where the node stands in the text
-    std::uint32_t text_bytes = 0;
-    std::uint64_t element_count = 0;   ///< array
-    std::int64_t period_numerator = 0; ///< duration, time: seconds a tick
-    std::int64_t period_denominator = 0;
-    std::uint64_t bytes_min = 0;   ///< of an encoding; the largest number where it would be larger
-    std::uint64_t empty_parts = 0; ///< parts that take no bytes, lists aside; likewise
-};
-
-/// A part of a node; a field where the node is a structure.
-struct schema_part {
-    std::uint32_t node = 0;
-    std::uint32_t name_offset = 0;
-    std::uint32_t name_bytes = 0;
-};
-
-struct schema_enumerator {
-    std::uint64_t value = 0; ///< as a two's complement number of 64 bits
-    std::uint32_t name_offset = 0;
-    std::uint32_t name_bytes = 0;
-};
 
 class schema_tree {
 public:
@@ -145,7 +88,377 @@ private:
     std::vector<schema_enumerator> enumerators_;
 };
 
-} // namespace nacre::inline v1
+/// What parse_schema is made of: one function for each rule of the grammar.
+class schema_parser {
+public:
+    [[nodiscard]] static result<schema_tree> parse(std::string_view text) {
+        if (text.size() > schema_bytes_max) return error::too_large(text.size(), schema_bytes_max);
+        schema_parser parser(text);
+        std::uint32_t root = 0;
+        if (!parser.parse_type(root, 1)) return parser.failure();
+        if (parser.at_ != text.size())
+            return (void)parser.fail("the end of the text is expected"), parser.failure();
+        if (parser.tree_.root().empty_parts > empty_parts_max)
+            return (void)parser.fail("too many parts without bytes"), parser.failure();
+        return std::move(parser.tree_);
+    }
 
-// The parser, which is this header's other half.
-#include <nacre/encoder/schema_parser.hpp> // IWYU pragma: export
+private:
+    explicit schema_parser(std::string_view text) { tree_.text_ = std::string(text); }
+
+    [[nodiscard]] std::string_view text() const noexcept { return tree_.text_; }
+    [[nodiscard]] schema_node& node(std::uint32_t index) noexcept { return tree_.nodes_[index]; }
+
+    // One failure is kept, the first: every function that gives false leaves at once.
+    bool fail(char const* what) noexcept {
+        what_ = what;
+        return false;
+    }
+    [[nodiscard]] error failure() const {
+        return error::corrupted(error::unknown, at_, std::string("the schema cannot be read: ") + what_);
+    }
+
+    [[nodiscard]] bool next_is(std::string_view token) const noexcept {
+        return text().substr(at_).starts_with(token);
+    }
+    [[nodiscard]] bool accept(std::string_view token) noexcept {
+        if (!next_is(token)) return false;
+        at_ += token.size();
+        return true;
+    }
+    [[nodiscard]] bool expect(std::string_view token, char const* what) noexcept {
+        return accept(token) || fail(what);
+    }
+
+    [[nodiscard]] std::string_view read_name() noexcept {
+        std::size_t end = at_;
+        while (end < text().size() && (is_name_letter(text()[end]) || (end != at_ && is_digit(text()[end]))))
+            ++end;
+        return text().substr(std::exchange(at_, end), end - at_);
+    }
+
+    /// Decimal digits, in one spelling: no zeros before, no sign where there is none.
+    template <class Number>
+    [[nodiscard]] bool read_number(Number& out) noexcept {
+        std::string_view const rest = text().substr(at_);
+        std::size_t const sign = rest.starts_with('-') ? 1 : 0;
+        if (rest.size() > sign + 1 && rest[sign] == '0' && is_digit(rest[sign + 1]))
+            return fail("a number has no zeros before");
+        if (rest.starts_with("-0")) return fail("zero has no sign");
+        auto const read = std::from_chars(rest.data(), rest.data() + rest.size(), out);
+        if (read.ec != std::errc{}) return fail("a number is expected that fits");
+        at_ += static_cast<std::size_t>(read.ptr - rest.data());
+        return true;
+    }
+
+    struct scalar {
+        schema_kind kind;
+        number_format number;
+        std::uint8_t bytes;
+    };
+    [[nodiscard]] static std::optional<scalar> scalar_of(std::string_view name) noexcept {
+        using enum schema_kind;
+        constexpr auto with_sign = number_format::signed_integer;
+        constexpr auto without = number_format::unsigned_integer;
+        constexpr std::pair<std::string_view, scalar> all[] = {
+            {"unit", {unit, number_format::none, 0}},
+            {"bool", {boolean, number_format::boolean, 1}},
+            {"char", {character, number_format::character, 1}},
+            {"byte", {octet, without, 1}},
+            {"i8", {integer, with_sign, 1}},
+            {"i16", {integer, with_sign, 2}},
+            {"i32", {integer, with_sign, 4}},
+            {"i64", {integer, with_sign, 8}},
+            {"i128", {integer, with_sign, 16}},
+            {"u8", {integer, without, 1}},
+            {"u16", {integer, without, 2}},
+            {"u32", {integer, without, 4}},
+            {"u64", {integer, without, 8}},
+            {"u128", {integer, without, 16}},
+            {"f32", {floating, number_format::floating, 4}},
+            {"f64", {floating, number_format::floating, 8}},
+            {"text", {schema_kind::text, number_format::none, 4}},
+            {"bytes", {bytes, number_format::none, 4}},
+            {"uuid", {uuid_bytes, number_format::none, 16}},
+        };
+        for (auto const& [each, what] : all)
+            if (each == name) return what;
+        return std::nullopt;
+    }
+
+    [[nodiscard]] bool parse_type(std::uint32_t& index, std::size_t depth) {
+        if (depth > schema_depth_max) return fail("types are nested too deep");
+        if (tree_.nodes_.size() == schema_nodes_max) return fail("there are too many types");
+        index = static_cast<std::uint32_t>(tree_.nodes_.size());
+        tree_.nodes_.emplace_back();
+        node(index).text_offset = static_cast<std::uint32_t>(at_);
+        if (!parse_body(index, depth)) return false;
+        node(index).text_bytes = static_cast<std::uint32_t>(at_ - node(index).text_offset);
+        return true;
+    }
+
+    [[nodiscard]] bool parse_body(std::uint32_t index, std::size_t depth) {
+        if (accept("{")) return parse_structure(index, depth);
+        std::size_t const begin = at_;
+        std::string_view const name = read_name();
+        if (name.empty()) return fail("a type is expected");
+        if (name.size() > schema_name_bytes_max) return fail("the name is too long");
+        if (accept("(")) return parse_named(index, depth, begin, name.size());
+        if (!next_is("<")) {
+            auto const known = scalar_of(name);
+            if (!known) return at_ = begin, fail("this is no type");
+            auto& made = node(index);
+            made.kind = known->kind;
+            made.number = known->number;
+            made.number_bytes = known->number == number_format::none ? std::uint8_t{0} : known->bytes;
+            made.bytes_min = known->bytes;
+            made.empty_parts = known->kind == schema_kind::unit ? 1 : 0;
+            return true;
+        }
+        ++at_;
+        if (name == "enum") return parse_enumeration(index);
+        if (name == "duration") return parse_unit(index, schema_kind::duration);
+        if (name == "time") return parse_time(index);
+        constexpr std::pair<std::string_view, schema_kind> all[] = {
+            {"array", schema_kind::array},       {"list", schema_kind::list},
+            {"set", schema_kind::set},           {"ordered_set", schema_kind::ordered_set},
+            {"map", schema_kind::map},           {"ordered_map", schema_kind::ordered_map},
+            {"optional", schema_kind::optional}, {"variant", schema_kind::variant},
+            {"tuple", schema_kind::tuple},
+        };
+        for (auto const& [each, kind] : all)
+            if (each == name) return parse_composed(index, depth, kind);
+        return at_ = begin, fail("this is no type");
+    }
+
+    [[nodiscard]] bool parse_named(std::uint32_t index, std::size_t depth, std::size_t begin,
+                                   std::size_t bytes) {
+        node(index).kind = schema_kind::named;
+        node(index).name_offset = static_cast<std::uint32_t>(begin);
+        node(index).name_bytes = static_cast<std::uint32_t>(bytes);
+        std::vector<schema_part> parts(1);
+        if (!parse_type(parts[0].node, depth + 1)) return false;
+        keep(index, parts);
+        sum_parts(index);
+        return expect(")", "')' is expected");
+    }
+
+    [[nodiscard]] bool parse_structure(std::uint32_t index, std::size_t depth) {
+        node(index).kind = schema_kind::structure;
+        std::vector<schema_part> parts;
+        for (bool first = true; !accept("}"); first = false) {
+            if (!first && !expect(", ", "', ' or '}' is expected")) return false;
+            schema_part part;
+            part.name_offset = static_cast<std::uint32_t>(at_);
+            std::string_view const name = read_name();
+            part.name_bytes = static_cast<std::uint32_t>(name.size());
+            if (name.empty() || name.size() > schema_name_bytes_max)
+                return fail("the name of a field is expected");
+            if (!expect(": ", "': ' is expected")) return false;
+            if (!parse_type(part.node, depth + 1)) return false;
+            parts.push_back(part);
+        }
+        if (!names_differ(parts)) return fail("two fields have the same name");
+        keep(index, parts);
+        sum_parts(index);
+        return true;
+    }
+
+    template <class Named>
+    [[nodiscard]] bool names_differ(std::vector<Named> const& all) const {
+        std::vector<std::string_view> names;
+        names.reserve(all.size());
+        for (auto const& each : all)
+            names.push_back(tree_.name(each));
+        std::sort(names.begin(), names.end());
+        return std::adjacent_find(names.begin(), names.end()) == names.end();
+    }
+
+    [[nodiscard]] bool parse_integer_type(std::uint32_t index, bool floating_too) {
+        std::size_t const begin = at_;
+        auto const known = scalar_of(read_name());
+        bool const good = known && (known->kind == schema_kind::integer ||
+                                    (floating_too && known->kind == schema_kind::floating) ||
+                                    (!floating_too && (known->kind == schema_kind::boolean ||
+                                                       known->kind == schema_kind::character)));
+        if (!good) return at_ = begin, fail("a number's type is expected");
+        node(index).number = known->number;
+        node(index).number_bytes = known->bytes;
+        node(index).bytes_min = known->bytes;
+        return true;
+    }
+
+    [[nodiscard]] bool parse_enumeration(std::uint32_t index) {
+        node(index).kind = schema_kind::enumeration;
+        if (!parse_integer_type(index, false)) return false;
+        std::vector<schema_enumerator> names;
+        if (accept("; ")) {
+            do {
+                schema_enumerator each;
+                each.name_offset = static_cast<std::uint32_t>(at_);
+                std::string_view const name = read_name();
+                each.name_bytes = static_cast<std::uint32_t>(name.size());
+                if (name.empty() || name.size() > schema_name_bytes_max)
+                    return fail("an enumerator's name is expected");
+                if (!expect("=", "'=' is expected") || !read_value(node(index), each.value)) return false;
+                names.push_back(each);
+            } while (accept(", "));
+        }
+        if (!names_differ(names)) return fail("two enumerators have the same name");
+        node(index).names_begin = static_cast<std::uint32_t>(tree_.enumerators_.size());
+        node(index).names_count = static_cast<std::uint32_t>(names.size());
+        tree_.enumerators_.insert(tree_.enumerators_.end(), names.begin(), names.end());
+        return expect(">", "'>' is expected");
+    }
+
+    [[nodiscard]] bool read_value(schema_node const& of, std::uint64_t& out) noexcept {
+        std::size_t const begin = at_;
+        if (of.number_bytes > 8) return fail("an enum of this width has no enumerators");
+        unsigned const bits = of.number_bytes * 8U;
+        bool const is_signed = of.number == number_format::signed_integer ||
+                               (of.number == number_format::character && next_is("-"));
+        if (is_signed) {
+            std::int64_t value = 0;
+            if (!read_number(value)) return false;
+            out = static_cast<std::uint64_t>(value);
+            bool const fits = value >> (bits - 1) == 0 || value >> (bits - 1) == -1;
+            return fits || (at_ = begin, fail("the value does not fit its type"));
+        }
+        if (!read_number(out)) return false;
+        bool const fits = of.number == number_format::boolean ? out <= 1 : bits == 64 || out >> bits == 0;
+        return fits || (at_ = begin, fail("the value does not fit its type"));
+    }
+
+    [[nodiscard]] bool parse_unit(std::uint32_t index, schema_kind kind) {
+        node(index).kind = kind;
+        if (!parse_integer_type(index, true) || !expect(", ", "', ' is expected")) return false;
+        if (!read_number(node(index).period_numerator) || !expect("/", "'/' is expected")) return false;
+        if (!read_number(node(index).period_denominator)) return false;
+        if (node(index).period_numerator <= 0 || node(index).period_denominator <= 0)
+            return fail("the period of a tick is a positive number of seconds");
+        return expect(">", "'>' is expected");
+    }
+
+    [[nodiscard]] bool parse_time(std::uint32_t index) {
+        std::size_t const begin = at_;
+        std::string_view const clock = read_name();
+        if (clock != "system" && clock != "steady" && clock != "local")
+            return at_ = begin, fail("a clock is expected");
+        node(index).name_offset = static_cast<std::uint32_t>(begin);
+        node(index).name_bytes = static_cast<std::uint32_t>(clock.size());
+        return expect(", ", "', ' is expected") && parse_unit(index, schema_kind::time);
+    }
+
+    [[nodiscard]] bool parse_composed(std::uint32_t index, std::size_t depth, schema_kind kind) {
+        node(index).kind = kind;
+        std::vector<schema_part> parts;
+        if (kind == schema_kind::tuple && accept(">")) {
+            keep(index, parts);
+            sum_parts(index);
+            return true;
+        }
+        std::size_t const parts_max = kind == schema_kind::map || kind == schema_kind::ordered_map ? 2
+                                      : kind == schema_kind::variant                               ? 256
+                                      : kind == schema_kind::tuple ? schema_nodes_max
+                                                                   : 1;
+        do {
+            if (parts.size() == parts_max) return fail("there is one type too many");
+            if (!parse_type(parts.emplace_back().node, depth + 1)) return false;
+            if (kind == schema_kind::array) {
+                if (!expect(", ", "', ' and the number of elements are expected")) return false;
+                if (!read_number(node(index).element_count)) return false;
+                break;
+            }
+        } while (accept(", "));
+        if (parts_max == 2 && parts.size() != 2) return fail("a map has a key and a value");
+        keep(index, parts);
+        return measure(index) && expect(">", "'>' is expected");
+    }
+
+    void keep(std::uint32_t index, std::vector<schema_part> const& parts) {
+        node(index).parts_begin = static_cast<std::uint32_t>(tree_.parts_.size());
+        node(index).parts_count = static_cast<std::uint32_t>(parts.size());
+        tree_.parts_.insert(tree_.parts_.end(), parts.begin(), parts.end());
+    }
+
+    void sum_parts(std::uint32_t index) noexcept {
+        auto& made = node(index);
+        for (auto const& part : tree_.parts(made)) {
+            made.bytes_min = saturated_sum(made.bytes_min, tree_.node(part.node).bytes_min);
+            made.empty_parts = saturated_sum(made.empty_parts, tree_.node(part.node).empty_parts);
+        }
+        if (made.bytes_min == 0 && made.kind != schema_kind::named)
+            made.empty_parts = saturated_sum(made.empty_parts, 1);
+    }
+
+    /// Sizes of what is composed with `<`, and what may not be composed so.
+    [[nodiscard]] bool measure(std::uint32_t index) noexcept {
+        using enum schema_kind;
+        auto& made = node(index);
+        auto const& first = tree_.part(made);
+        switch (made.kind) {
+        case array:
+            made.bytes_min = saturated_product(first.bytes_min, made.element_count);
+            made.empty_parts = saturated_product(first.empty_parts, made.element_count);
+            if (made.bytes_min == 0) made.empty_parts = saturated_sum(made.empty_parts, 1);
+            return true;
+        case optional:
+            made.bytes_min = 1;
+            made.empty_parts = first.empty_parts;
+            return true;
+        case variant:
+            made.bytes_min = std::numeric_limits<std::uint64_t>::max();
+            for (auto const& part : tree_.parts(made)) {
+                made.bytes_min = std::min(made.bytes_min, saturated_sum(1, tree_.node(part.node).bytes_min));
+                made.empty_parts = std::max(made.empty_parts, tree_.node(part.node).empty_parts);
+            }
+            return true;
+        case tuple: sum_parts(index); return true;
+        case set:
+        case map:
+            if (!has_natural_order(first)) return fail("keys of this type have no natural order");
+            [[fallthrough]];
+        default: {
+            std::uint64_t bytes = 0;
+            std::uint64_t empty = 0;
+            for (auto const& part : tree_.parts(made)) {
+                bytes = saturated_sum(bytes, tree_.node(part.node).bytes_min);
+                empty = saturated_sum(empty, tree_.node(part.node).empty_parts);
+            }
+            made.bytes_min = 4;
+            if (bytes == 0) return fail("elements without bytes cannot be counted");
+            if (empty > saturated_product(empty_parts_per_byte_max, bytes))
+                return fail("too many parts without bytes");
+            return true;
+        }
+        }
+    }
+
+    [[nodiscard]] static bool has_natural_order(schema_node const& key) noexcept {
+        using enum schema_kind;
+        switch (key.kind) {
+        case boolean:
+        case octet:
+        case integer:
+        case floating:
+        case schema_kind::text:
+        case bytes:
+        case uuid_bytes:
+        case duration:
+        case time: return true;
+        case enumeration: return key.number != number_format::character;
+        default: return false;
+        }
+    }
+
+    schema_tree tree_;
+    std::size_t at_ = 0;
+    char const* what_ = "";
+};
+
+/// The tree of `text`. `corrupted` with the offset in the text where it is not a schema; `too_large`.
+[[nodiscard]] inline result<schema_tree> parse_schema(std::string_view text) {
+    return schema_parser::parse(text);
+}
+
+} // namespace nacre::inline v1
