@@ -56,21 +56,20 @@ struct canonical_codec {
     [[nodiscard]] result<M> decode(bytes_view payload) const {
         static_assert(require_encodable<M>());
         wire::input in(payload);
-        result<M> out{M{}};
+        result<M> out{boost::system::in_place_value};
         try {
-            bool const good =
-                wire::get(*out, in) && (in.remaining() == 0 || in.fail(wire::flaw::surplus, in.at()));
-            if (!good) [[unlikely]]
-                out = in.failure();
+            auto const* at = wire::get(*out, in.begin(), in);
+            if (at == in.end()) [[likely]]
+                return out;
+            if (at != nullptr) in.fail(wire::flaw::surplus, at);
         } catch (std::bad_alloc const&) {
             throw;
         } catch (std::exception const& thrown) {
-            in.fail(wire::flaw::elements, in.at(), thrown.what());
-            out = in.failure();
+            in.fail(wire::flaw::elements, in.begin(), thrown.what());
         } catch (...) {
-            in.fail(wire::flaw::elements, in.at());
-            out = in.failure();
+            in.fail(wire::flaw::elements, in.begin());
         }
+        out = in.failure();
         return out;
     }
 

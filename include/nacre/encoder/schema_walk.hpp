@@ -28,11 +28,14 @@ template <class Visitor>
 class walker {
 public:
     walker(schema_tree const& tree, bytes_view payload, Visitor& visitor) noexcept
-        : tree_(tree), in_(payload), visitor_(visitor) {}
+        : tree_(tree), in_(payload), at_(in_.begin()), visitor_(visitor) {}
 
     [[nodiscard]] result<void> walk() {
-        if (!value(tree_.root()) || (in_.remaining() != 0 && !in_.fail(flaw::surplus, in_.at())))
+        if (!value(tree_.root())) return in_.failure();
+        if (at_ != in_.end()) {
+            in_.fail(flaw::surplus, at_);
             return in_.failure();
+        }
         return {};
     }
 
@@ -67,14 +70,14 @@ private:
     }
 
     [[nodiscard]] bool number(schema_node const& node) {
-        if (!in_.has(node.number_bytes)) return in_.fail(flaw::truncated, in_.at());
-        std::byte const* const at = in_.at();
+        if (in_.left(at_) < node.number_bytes) return in_.refuse(flaw::truncated, at_);
+        std::byte const* const at = at_;
         std::uint64_t const bits = load_bits(at, std::min<std::size_t>(node.number_bytes, 8));
         // Checked before the visitor hears of it.
-        if (node.number == number_format::boolean && bits > 1) return in_.fail(flaw::boolean, at);
+        if (node.number == number_format::boolean && bits > 1) return in_.refuse(flaw::boolean, at);
         if (node.number == number_format::floating && !is_canonical(bits, node.number_bytes))
-            return in_.fail(flaw::nan, at);
-        in_.skip(node.number_bytes);
+            return in_.refuse(flaw::nan, at);
+        at_ += node.number_bytes;
         if (node.kind == schema_kind::enumeration)
             visitor_.enumerator(tree_.enumerator_name(node, extended(node, bits)));
         if (node.kind == schema_kind::duration || node.kind == schema_kind::time)
@@ -105,20 +108,26 @@ private:
         return static_cast<std::uint64_t>(static_cast<std::int64_t>(bits << unused) >> unused);
     }
 
+    [[nodiscard]] bool counted(std::size_t& count, std::size_t element_bytes_min) noexcept {
+        auto const* const after = get_count(count, element_bytes_min, at_, in_);
+        if (after != nullptr) at_ = after;
+        return after != nullptr;
+    }
+
     [[nodiscard]] bool text_or_bytes(schema_node const& node) {
         std::size_t count = 0;
-        if (!get_count(count, 1, in_)) return false;
-        bytes_view const shown(in_.at(), count);
-        in_.skip(count);
+        if (!counted(count, 1)) return false;
+        bytes_view const shown(at_, count);
+        at_ += count;
         node.kind == schema_kind::text ? visitor_.text(as_text(shown)) : visitor_.bytes(shown);
         return true;
     }
 
     [[nodiscard]] bool uuid() {
         nacre::uuid id{};
-        if (!in_.has(sizeof(id.data))) return in_.fail(flaw::truncated, in_.at());
-        std::memcpy(id.data, in_.at(), sizeof(id.data));
-        in_.skip(sizeof(id.data));
+        if (in_.left(at_) < sizeof(id.data)) return in_.refuse(flaw::truncated, at_);
+        std::memcpy(id.data, at_, sizeof(id.data));
+        at_ += sizeof(id.data);
         visitor_.uuid(id);
         return true;
     }
@@ -126,15 +135,15 @@ private:
     [[nodiscard]] bool array(schema_node const& node) {
         auto const& element = tree_.part(node);
         // So that a count from the schema is bounded by the payload, or by what the parser allows where it takes no bytes.
-        if (node.bytes_min > in_.remaining()) return in_.fail(flaw::truncated, in_.at());
+        if (node.bytes_min > in_.left(at_)) return in_.refuse(flaw::truncated, at_);
         if (element.kind == schema_kind::octet) {
-            visitor_.bytes({in_.at(), node.element_count});
-            in_.skip(node.element_count);
+            visitor_.bytes({at_, node.element_count});
+            at_ += node.element_count;
             return true;
         }
         visitor_.begin_list(node.element_count);
         for (std::size_t at = 0; at < node.element_count; ++at)
-            if (!value(element)) return in_.outside_element(at);
+            if (!value(element)) return in_.outside_element(at) != nullptr;
         visitor_.end_list();
         return true;
     }
@@ -142,14 +151,14 @@ private:
     [[nodiscard]] bool list(schema_node const& node) {
         auto const& element = tree_.part(node);
         std::size_t count = 0;
-        if (!get_count(count, element.bytes_min, in_)) return false;
+        if (!counted(count, element.bytes_min)) return false;
         visitor_.begin_list(count);
         std::byte const* before = nullptr;
         for (std::size_t at = 0; at < count; ++at) {
-            std::byte const* const start = in_.at();
+            std::byte const* const start = at_;
             if (node.kind == schema_kind::set && !ascends(element, before, start))
-                return in_.outside_element(at);
-            if (!value(element)) return in_.outside_element(at);
+                return in_.outside_element(at) != nullptr;
+            if (!value(element)) return in_.outside_element(at) != nullptr;
             before = start;
         }
         visitor_.end_list();
@@ -160,17 +169,17 @@ private:
         auto const& key = tree_.part(node, 0);
         auto const& mapped = tree_.part(node, 1);
         std::size_t count = 0;
-        if (!get_count(count, key.bytes_min + mapped.bytes_min, in_)) return false;
+        if (!counted(count, key.bytes_min + mapped.bytes_min)) return false;
         visitor_.begin_map(count);
         std::byte const* before = nullptr;
         for (std::size_t at = 0; at < count; ++at) {
-            std::byte const* const start = in_.at();
+            std::byte const* const start = at_;
             if (node.kind == schema_kind::map && !ascends(key, before, start))
-                return in_.outside_entry(at, false);
+                return in_.outside_entry(at, false) != nullptr;
             visitor_.key();
-            if (!value(key)) return in_.outside_entry(at, false);
+            if (!value(key)) return in_.outside_entry(at, false) != nullptr;
             visitor_.mapped();
-            if (!value(mapped)) return in_.outside_entry(at, true);
+            if (!value(mapped)) return in_.outside_entry(at, true) != nullptr;
             before = start;
         }
         visitor_.end_map();
@@ -178,22 +187,22 @@ private:
     }
 
     [[nodiscard]] bool optional(schema_node const& node) {
-        if (!in_.has(1)) return in_.fail(flaw::truncated, in_.at());
-        auto const tag = std::to_integer<unsigned>(*in_.at());
-        if (tag > 1) return in_.fail(flaw::tag, in_.at());
-        in_.skip(1);
+        if (in_.left(at_) < 1) return in_.refuse(flaw::truncated, at_);
+        auto const tag = std::to_integer<unsigned>(*at_);
+        if (tag > 1) return in_.refuse(flaw::tag, at_);
+        at_ += 1;
         if (tag == 0) return visitor_.absent(), true;
         visitor_.present();
         return value(tree_.part(node));
     }
 
     [[nodiscard]] bool variant(schema_node const& node) {
-        if (!in_.has(1)) return in_.fail(flaw::truncated, in_.at());
-        auto const index = std::to_integer<std::size_t>(*in_.at());
-        if (index >= node.parts_count) return in_.fail(flaw::alternative, in_.at());
-        in_.skip(1);
+        if (in_.left(at_) < 1) return in_.refuse(flaw::truncated, at_);
+        auto const index = std::to_integer<std::size_t>(*at_);
+        if (index >= node.parts_count) return in_.refuse(flaw::alternative, at_);
+        at_ += 1;
         visitor_.begin_alternative(index);
-        if (!value(tree_.part(node, index))) return in_.outside_alternative(index);
+        if (!value(tree_.part(node, index))) return in_.outside_alternative(index) != nullptr;
         visitor_.end_alternative();
         return true;
     }
@@ -201,7 +210,7 @@ private:
     [[nodiscard]] bool tuple(schema_node const& node) {
         visitor_.begin_tuple(node.parts_count);
         for (std::size_t at = 0; at < node.parts_count; ++at)
-            if (!value(tree_.part(node, at))) return in_.outside_position(at);
+            if (!value(tree_.part(node, at))) return in_.outside_position(at) != nullptr;
         visitor_.end_tuple();
         return true;
     }
@@ -211,7 +220,7 @@ private:
         for (auto const& part : tree_.parts(node)) {
             auto const name = tree_.name(part);
             visitor_.field(name);
-            if (!value(tree_.node(part.node))) return in_.outside_field(name);
+            if (!value(tree_.node(part.node))) return in_.outside_field(name) != nullptr;
         }
         visitor_.end_struct();
         return true;
@@ -225,10 +234,10 @@ private:
         switch (key.kind) {
         case schema_kind::text:
         case schema_kind::bytes: {
-            if (!in_.has(count_bytes)) return true;
+            if (in_.left(at_) < count_bytes) return true;
             std::size_t const a = load_number<std::uint32_t>(before);
             std::size_t const b = load_number<std::uint32_t>(after);
-            if (b > in_.remaining() - count_bytes) return true;
+            if (b > in_.left(at_) - count_bytes) return true;
             auto const shorter = std::min(a, b);
             int const order =
                 shorter == 0 ? 0 : std::memcmp(before + count_bytes, after + count_bytes, shorter);
@@ -236,14 +245,14 @@ private:
             break;
         }
         case schema_kind::uuid_bytes:
-            if (!in_.has(16)) return true;
+            if (in_.left(at_) < 16) return true;
             less = std::memcmp(before, after, 16) < 0;
             break;
         default:
-            if (!in_.has(key.number_bytes)) return true;
+            if (in_.left(at_) < key.number_bytes) return true;
             less = number_less(key, before, after);
         }
-        return less || in_.fail(flaw::order, after);
+        return less || in_.refuse(flaw::order, after);
     }
 
     [[nodiscard]] static bool number_less(schema_node const& key, std::byte const* a,
@@ -272,6 +281,7 @@ private:
 
     schema_tree const& tree_;
     input in_;
+    std::byte const* at_;
     Visitor& visitor_;
 };
 

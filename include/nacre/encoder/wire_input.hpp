@@ -2,8 +2,8 @@
 // wire::input: a payload while it is decoded, and, once something is wrong with it, what and where.
 //
 // Invariants
-//   1. `at() <= end()`; nothing is read that `has` did not grant.
-//   2. After `fail` nothing more is read; the callers on the way out name the field, from the inside out.
+//   1. A cursor is null, or lies in `begin() .. end()`; nothing is read that `left(cursor)` does not cover.
+//   2. After `fail` every caller gets a null cursor and leaves, naming the field it was in: from the inside out.
 // One thread, one payload; the payload outlives it.
 #pragma once
 
@@ -13,8 +13,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,41 +55,51 @@ enum class flaw : std::uint8_t {
 
 class input {
 public:
+    using cursor = std::byte const*;
+
     explicit input(bytes_view payload) noexcept
-        : begin_(payload.data()), at_(payload.data()), end_(payload.data() + payload.size()) {}
+        // Not null even where the payload is: a null cursor says that something is wrong.
+        : begin_(payload.data() != nullptr ? payload.data() : &nothing), end_(begin_ + payload.size()) {}
 
-    [[nodiscard]] std::size_t remaining() const noexcept { return static_cast<std::size_t>(end_ - at_); }
-    [[nodiscard]] bool has(std::size_t bytes) const noexcept { return bytes <= remaining(); }
-    [[nodiscard]] std::byte const* at() const noexcept { return at_; }
-    void skip(std::size_t bytes) noexcept { at_ += bytes; }
+    [[nodiscard]] cursor begin() const noexcept { return begin_; }
+    [[nodiscard]] cursor end() const noexcept { return end_; }
+    [[nodiscard]] std::size_t left(cursor at) const noexcept { return static_cast<std::size_t>(end_ - at); }
 
-    [[gnu::cold, gnu::noinline]] bool fail(flaw what, std::byte const* where) noexcept {
+    // The error path, all of it out of line. Each gives null, or false, for the caller to return.
+
+    [[gnu::cold, gnu::noinline]] cursor fail(flaw what, cursor where) noexcept {
         flaw_ = what;
         where_ = where;
-        return false;
+        return nullptr;
     }
-    [[gnu::cold, gnu::noinline]] bool fail(flaw what, std::byte const* where, std::string reason) {
+    [[gnu::cold, gnu::noinline]] cursor fail(flaw what, cursor where, std::string reason) {
         reason_ = std::move(reason);
         return fail(what, where);
     }
+    [[gnu::cold, gnu::noinline]] bool refuse(flaw what, cursor where) noexcept {
+        return fail(what, where) != nullptr;
+    }
 
-    // Called on the way out; each gives false, for the caller to return.
-    [[gnu::cold, gnu::noinline]] bool outside_field(std::string_view name) {
-        return path_.outside_field(name), false;
+    [[gnu::cold, gnu::noinline]] cursor outside_field(std::string_view name) {
+        path_.outside_field(name);
+        return nullptr;
     }
-    [[gnu::cold, gnu::noinline]] bool outside_element(std::size_t at) {
-        return path_.outside_element(at), false;
+    [[gnu::cold, gnu::noinline]] cursor outside_element(std::size_t at) {
+        path_.outside_element(at);
+        return nullptr;
     }
-    [[gnu::cold, gnu::noinline]] bool outside_position(std::size_t at) {
-        return path_.outside_position(at), false;
+    [[gnu::cold, gnu::noinline]] cursor outside_position(std::size_t at) {
+        path_.outside_position(at);
+        return nullptr;
     }
-    [[gnu::cold, gnu::noinline]] bool outside_alternative(std::size_t at) {
-        return path_.outside_alternative(at), false;
+    [[gnu::cold, gnu::noinline]] cursor outside_alternative(std::size_t at) {
+        path_.outside_alternative(at);
+        return nullptr;
     }
-    [[gnu::cold, gnu::noinline]] bool outside_entry(std::size_t at, bool value) {
+    [[gnu::cold, gnu::noinline]] cursor outside_entry(std::size_t at, bool value) {
         value ? path_.outside_value() : path_.outside_key();
         path_.outside_element(at);
-        return false;
+        return nullptr;
     }
 
     [[nodiscard]] error failure() const {
@@ -101,10 +109,11 @@ public:
     }
 
 private:
-    std::byte const* begin_;
-    std::byte const* at_;
-    std::byte const* end_;
-    std::byte const* where_ = nullptr;
+    static constexpr std::byte nothing{};
+
+    cursor begin_;
+    cursor end_;
+    cursor where_ = nullptr;
     flaw flaw_ = flaw::none;
     field_path path_;
     std::string reason_;

@@ -64,15 +64,16 @@ template <class T>
     return put_number(static_cast<std::uint32_t>(count), out);
 }
 
-/// `element_bytes_min` is what each of the counted needs at least; not 0.
-[[nodiscard]] inline bool get_count(std::size_t& out, std::size_t element_bytes_min, input& in) noexcept {
-    if (!in.has(count_bytes)) [[unlikely]]
-        return in.fail(flaw::truncated, in.at());
-    out = load_number<std::uint32_t>(in.at());
-    if (out > (in.remaining() - count_bytes) / element_bytes_min) [[unlikely]]
-        return in.fail(flaw::count_beyond_end, in.at());
-    in.skip(count_bytes);
-    return true;
+/// The cursor behind the count. `element_bytes_min` is what each of the counted needs at least; not 0.
+[[nodiscard]] inline std::byte const* get_count(std::size_t& out, std::size_t element_bytes_min,
+                                                std::byte const* at, input& in) noexcept {
+    std::size_t const left = in.left(at);
+    if (left < count_bytes) [[unlikely]]
+        return in.fail(flaw::truncated, at);
+    out = load_number<std::uint32_t>(at);
+    if (out > (left - count_bytes) / element_bytes_min) [[unlikely]]
+        return in.fail(flaw::count_beyond_end, at);
+    return at + count_bytes;
 }
 
 template <class Bits>

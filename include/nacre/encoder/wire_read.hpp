@@ -2,14 +2,19 @@
 // wire::get: decodes canonical bytes, and nothing else, into a value that is there.
 //
 // Counts are held against the bytes that are left before anything is reserved, so memory is bounded by the payload
-// times the ratio of an element's size in memory to its least encoding; recursion is bounded by the type.
+// times the ratio of an element's size in memory to its least encoding; recursion is bounded by the type. The bounds of
+// neighbouring members of fixed size are checked once for all of them.
 #pragma once
 
+#include <nacre/core/result.hpp>
+#include <nacre/encoder/reflection.hpp>
 #include <nacre/encoder/wire_extent.hpp>
+#include <nacre/encoder/wire_format.hpp>
+#include <nacre/encoder/wire_image.hpp>
 #include <nacre/encoder/wire_input.hpp>
 #include <nacre/encoder/wire_kind.hpp>
 #include <nacre/encoder/wire_number.hpp>
-#include <nacre/encoder/wire_write.hpp>
+#include <nacre/encoder/wire_truncated.hpp>
 
 #include <array>
 #include <bit>
@@ -20,267 +25,343 @@
 #include <exception>
 #include <iterator>
 #include <new>
-#include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
 namespace nacre::inline v1::wire {
 
-/// False: `in` knows what is wrong, and `out` is some value.
+/// The cursor behind the value, or null: then `in` knows what is wrong, and `out` is some value.
 template <class T>
-[[nodiscard]] bool get(T& out, input& in);
+[[nodiscard]] std::byte const* get(T& out, std::byte const* at, input& in);
 
+/// The same where T has a fixed size and its bytes are known to be there: false if they are not canonical.
 template <class T>
-[[nodiscard]] bool get_custom(T& out, input& in) {
+[[nodiscard]] bool get_fixed(T& out, std::byte const* at, input& in);
+
+/// Makes `out` of what was decoded as its wire_type.
+template <class T>
+[[nodiscard]] bool accept_wire(T& out, wire_type_of<T>&& wire, std::byte const* start, input& in) {
     using wire_type = wire_type_of<T>;
-    auto const* const start = in.at();
-    wire_type wire{};
-    if (!get(wire, in)) [[unlikely]]
-        return false;
-    // A range of views is checked as well: what they show stays where it is.
     constexpr bool checked = std::is_trivially_copyable_v<wire_type> && std::equality_comparable<wire_type> &&
                              !std::floating_point<wire_type>;
+    auto const convert = [&]() -> decltype(auto) {
+        if constexpr (checked) {
+            return wire_format<T>::from_wire(wire_type(wire));
+        } else {
+            return wire_format<T>::from_wire(std::move(wire));
+        }
+    };
     try {
-        auto const accept = [&]<class Value>(Value&& value) {
-            out = std::forward<Value>(value);
-            if constexpr (checked) {
-                if (!(static_cast<wire_type>(wire_format<T>::to_wire(out)) == wire)) [[unlikely]]
-                    return in.fail(flaw::not_canonical, start);
-            }
-            return true;
-        };
-        auto const convert = [&]() -> decltype(auto) {
-            if constexpr (checked) {
-                return wire_format<T>::from_wire(wire);
-            } else {
-                return wire_format<T>::from_wire(std::move(wire));
-            }
-        };
-        using outcome = std::remove_cvref_t<decltype(convert())>;
-        if constexpr (std::is_same_v<outcome, result<T>>) {
+        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(convert())>, result<T>>) {
             auto made = convert();
             if (!made) [[unlikely]]
-                return in.fail(flaw::refused, start, made.error().message());
-            return accept(std::move(*made));
+                return in.fail(flaw::refused, start, made.error().message()) != nullptr;
+            out = std::move(*made);
         } else {
-            return accept(convert());
+            out = convert();
         }
+        if constexpr (checked) {
+            if (!(static_cast<wire_type>(wire_format<T>::to_wire(out)) == wire)) [[unlikely]]
+                return in.refuse(flaw::not_canonical, start);
+        }
+        return true;
     } catch (std::bad_alloc const&) {
         throw;
     } catch (std::exception const& thrown) {
-        return in.fail(flaw::refused, start, thrown.what());
+        return in.fail(flaw::refused, start, thrown.what()) != nullptr;
     } catch (...) {
-        return in.fail(flaw::refused, start);
+        return in.refuse(flaw::refused, start);
     }
-}
-
-template <class T>
-[[nodiscard]] bool get_list(T& out, input& in) {
-    using element = std::remove_const_t<typename T::value_type>;
-    std::size_t count = 0;
-    if (!get_count(count, element_extent<T>.bytes_min, in)) [[unlikely]]
-        return false;
-    if constexpr (is_view<T>) {
-        out = T(reinterpret_cast<typename T::value_type const*>(in.at()), count);
-        in.skip(count);
-    } else if constexpr (!is_contiguous<T>) {
-        out.assign(count, false);
-        for (std::size_t at = 0; at < count; ++at) {
-            bool each = false;
-            if (!get(each, in)) [[unlikely]]
-                return in.outside_element(at);
-            out[at] = each;
-        }
-    } else if constexpr (is_memory_image<element>()) {
-        out.resize(count);
-        if (count != 0) std::memcpy(out.data(), in.at(), count * sizeof(element));
-        in.skip(count * sizeof(element));
-    } else {
-        out.clear();
-        out.reserve(count);
-        for (std::size_t at = 0; at < count; ++at)
-            if (!get(out.emplace_back(), in)) [[unlikely]]
-                return in.outside_element(at);
-    }
-    return true;
-}
-
-template <class T>
-[[nodiscard]] bool get_set(T& out, input& in) {
-    out.clear();
-    std::size_t count = 0;
-    if (!get_count(count, element_extent<T>.bytes_min, in)) [[unlikely]]
-        return false;
-    for (std::size_t at = 0; at < count; ++at) {
-        auto const* const start = in.at();
-        typename T::key_type key{};
-        if (!get(key, in)) [[unlikely]]
-            return in.outside_element(at);
-        if (at != 0 && !out.key_comp()(*std::prev(out.end()), key)) [[unlikely]] {
-            in.fail(flaw::order, start);
-            return in.outside_element(at);
-        }
-        out.emplace_hint(out.end(), std::move(key));
-    }
-    return true;
-}
-
-template <class T>
-[[nodiscard]] bool get_map(T& out, input& in) {
-    out.clear();
-    std::size_t count = 0;
-    if (!get_count(count, element_extent<T>.bytes_min, in)) [[unlikely]]
-        return false;
-    for (std::size_t at = 0; at < count; ++at) {
-        auto const* const start = in.at();
-        typename T::key_type key{};
-        if (!get(key, in)) [[unlikely]]
-            return in.outside_entry(at, false);
-        if (at != 0 && !out.key_comp()(std::prev(out.end())->first, key)) [[unlikely]] {
-            in.fail(flaw::order, start);
-            return in.outside_entry(at, false);
-        }
-        auto const entry = out.emplace_hint(out.end(), std::move(key), typename T::mapped_type{});
-        if (!get(entry->second, in)) [[unlikely]]
-            return in.outside_entry(at, true);
-    }
-    return true;
-}
-
-template <class T>
-[[nodiscard]] bool get_variant(T& out, input& in) {
-    constexpr std::size_t alternatives = std::variant_size_v<T>;
-    if (!in.has(tag_bytes)) [[unlikely]]
-        return in.fail(flaw::truncated, in.at());
-    auto const index = std::to_integer<std::size_t>(*in.at());
-    if (index >= alternatives) [[unlikely]]
-        return in.fail(flaw::alternative, in.at());
-    in.skip(tag_bytes);
-    bool good = true;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (void)((index == I && (good = get(out.template emplace<I>(), in), true)) || ...);
-    }
-    (std::make_index_sequence<alternatives>{});
-    return good || in.outside_alternative(index);
 }
 
 template <class T, class... Members>
-[[nodiscard]] bool get_members(T& out, input& in, members<Members...>*) {
+[[nodiscard]] inline bool get_fixed_members(T& out, std::byte const* at, input& in, members<Members...>*) {
     std::size_t done = 0;
-    if ((((get(Members::of(out), in)) && (++done, true)) && ... && true)) [[likely]]
+    [[maybe_unused]] auto const one = [&]<class Part>(Part& part) {
+        if (!get_fixed(part, at, in)) [[unlikely]]
+            return false;
+        at += fixed_size<Part>;
+        ++done;
+        return true;
+    };
+    if ((one(Members::of(out)) && ... && true)) [[likely]]
         return true;
     static constexpr std::array<std::string_view, sizeof...(Members) + 1> names{Members::name...};
-    return in.outside_field(names[done]);
+    return in.outside_field(names[done]) != nullptr;
 }
 
 template <class T>
-[[nodiscard]] bool get_tuple(T& out, input& in) {
-    std::size_t done = 0;
-    bool const good =
-        std::apply([&](auto&... each) { return (((get(each, in)) && (++done, true)) && ... && true); }, out);
-    return good || in.outside_position(done);
-}
-
-template <class T>
-bool get(T& out, input& in) {
+inline bool get_fixed(T& out, std::byte const* at, input& in) {
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::custom) {
-        return get_custom(out, in);
+        wire_type_of<T> wire{};
+        return get_fixed(wire, at, in) && accept_wire<T>(out, std::move(wire), at, in);
     } else if constexpr (is_memory_image<T>()) {
-        if (!in.has(sizeof(T))) [[unlikely]]
-            return in.fail(flaw::truncated, in.at());
-        std::memcpy(static_cast<void*>(&out), in.at(), sizeof(T));
-        in.skip(sizeof(T));
+        std::memcpy(static_cast<void*>(&out), at, sizeof(T));
         return true;
     } else if constexpr (k == kind::unit) {
         return true;
     } else if constexpr (k == kind::boolean) {
-        if (!in.has(1)) [[unlikely]]
-            return in.fail(flaw::truncated, in.at());
-        auto const byte = std::to_integer<unsigned>(*in.at());
-        if (byte > 1) [[unlikely]]
-            return in.fail(flaw::boolean, in.at());
-        out = byte == 1;
-        in.skip(1);
-        return true;
+        auto const raw = std::to_integer<unsigned>(*at);
+        out = raw != 0;
+        return raw <= 1 || in.refuse(flaw::boolean, at);
     } else if constexpr (k == kind::integer) {
-        if (!in.has(sizeof(T))) [[unlikely]]
-            return in.fail(flaw::truncated, in.at());
-        out = load_number<T>(in.at());
-        in.skip(sizeof(T));
+        out = load_number<T>(at);
         return true;
     } else if constexpr (k == kind::floating) {
-        if (!in.has(sizeof(T))) [[unlikely]]
-            return in.fail(flaw::truncated, in.at());
-        using raw = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-        auto const bits = load_number<raw>(in.at());
-        auto const value = std::bit_cast<T>(bits);
-        if (!is_canonical(bits, sizeof(T))) [[unlikely]]
-            return in.fail(flaw::nan, in.at());
-        out = value;
-        in.skip(sizeof(T));
-        return true;
+        auto const raw = load_number<std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>(at);
+        out = std::bit_cast<T>(raw);
+        return is_canonical(raw, sizeof(T)) || in.refuse(flaw::nan, at);
     } else if constexpr (k == kind::enumeration) {
         std::underlying_type_t<T> value{};
-        if (!get(value, in)) [[unlikely]]
-            return false;
+        bool const good = get_fixed(value, at, in);
         out = static_cast<T>(value);
-        return true;
+        return good;
     } else if constexpr (k == kind::duration) {
         typename T::rep count{};
-        if (!get(count, in)) [[unlikely]]
-            return false;
+        bool const good = get_fixed(count, at, in);
         out = T{count};
-        return true;
+        return good;
     } else if constexpr (k == kind::time_point) {
         typename T::duration since_epoch{};
-        if (!get(since_epoch, in)) [[unlikely]]
-            return false;
+        bool const good = get_fixed(since_epoch, at, in);
         out = T{since_epoch};
+        return good;
+    } else if constexpr (extent_of<T>.bytes_min == 0 && k == kind::array) {
+        return true; // whatever the elements would be
+    } else if constexpr (k == kind::array) {
+        for (std::size_t each = 0; each < out.size(); ++each) {
+            if (!get_fixed(out[each], at, in)) [[unlikely]]
+                return in.outside_element(each) != nullptr;
+            at += extent_of<typename T::value_type>.bytes_min;
+        }
         return true;
+    } else if constexpr (k == kind::tuple) {
+        std::size_t done = 0;
+        [[maybe_unused]] auto const one = [&]<class Part>(Part& part) {
+            if (!get_fixed(part, at, in)) [[unlikely]]
+                return false;
+            at += fixed_size<Part>;
+            ++done;
+            return true;
+        };
+        bool const good = std::apply([&](auto&... parts) { return (one(parts) && ... && true); }, out);
+        return good || in.outside_position(done) != nullptr;
+    } else {
+        static_assert(k == kind::structure);
+        return get_fixed_members(out, at, in, static_cast<members_of<T>*>(nullptr));
+    }
+}
+
+template <class T>
+[[nodiscard]] std::byte const* get_list(T& out, std::byte const* at, input& in) {
+    using element = std::remove_const_t<typename T::value_type>;
+    std::size_t count = 0;
+    at = get_count(count, element_extent<T>.bytes_min, at, in);
+    if (at == nullptr) [[unlikely]]
+        return nullptr;
+    if constexpr (is_view<T>) {
+        out = T(reinterpret_cast<typename T::value_type const*>(at), count);
+        return at + count;
+    } else if constexpr (!is_contiguous<T>) {
+        out.assign(count, false);
+        for (std::size_t each = 0; each < count; ++each, ++at) {
+            bool value = false;
+            if (!get_fixed(value, at, in)) [[unlikely]]
+                return in.outside_element(each);
+            out[each] = value;
+        }
+        return at;
+    } else if constexpr (is_memory_image<element>()) {
+        out.resize(count);
+        if (count != 0) std::memcpy(static_cast<void*>(out.data()), at, count * sizeof(element));
+        return at + count * sizeof(element);
+    } else if constexpr (extent_of<element>.fixed) {
+        out.clear();
+        out.reserve(count);
+        for (std::size_t each = 0; each < count; ++each, at += fixed_size<element>)
+            if (!get_fixed(out.emplace_back(), at, in)) [[unlikely]]
+                return in.outside_element(each);
+        return at;
+    } else {
+        out.clear();
+        out.reserve(count);
+        for (std::size_t each = 0; each < count; ++each) {
+            at = get(out.emplace_back(), at, in);
+            if (at == nullptr) [[unlikely]]
+                return in.outside_element(each);
+        }
+        return at;
+    }
+}
+
+template <class T>
+[[nodiscard]] std::byte const* get_set(T& out, std::byte const* at, input& in) {
+    out.clear();
+    std::size_t count = 0;
+    at = get_count(count, element_extent<T>.bytes_min, at, in);
+    if (at == nullptr) [[unlikely]]
+        return nullptr;
+    for (std::size_t each = 0; each < count; ++each) {
+        auto const* const start = at;
+        typename T::key_type key{};
+        at = get(key, at, in);
+        if (at == nullptr) [[unlikely]]
+            return in.outside_element(each);
+        if (each != 0 && !out.key_comp()(*std::prev(out.end()), key)) [[unlikely]] {
+            in.fail(flaw::order, start);
+            return in.outside_element(each);
+        }
+        out.emplace_hint(out.end(), std::move(key));
+    }
+    return at;
+}
+
+template <class T>
+[[nodiscard]] std::byte const* get_map(T& out, std::byte const* at, input& in) {
+    out.clear();
+    std::size_t count = 0;
+    at = get_count(count, element_extent<T>.bytes_min, at, in);
+    if (at == nullptr) [[unlikely]]
+        return nullptr;
+    for (std::size_t each = 0; each < count; ++each) {
+        auto const* const start = at;
+        typename T::key_type key{};
+        at = get(key, at, in);
+        if (at == nullptr) [[unlikely]]
+            return in.outside_entry(each, false);
+        if (each != 0 && !out.key_comp()(std::prev(out.end())->first, key)) [[unlikely]] {
+            in.fail(flaw::order, start);
+            return in.outside_entry(each, false);
+        }
+        auto const entry = out.emplace_hint(out.end(), std::move(key), typename T::mapped_type{});
+        at = get(entry->second, at, in);
+        if (at == nullptr) [[unlikely]]
+            return in.outside_entry(each, true);
+    }
+    return at;
+}
+
+template <class T>
+[[nodiscard]] std::byte const* get_variant(T& out, std::byte const* at, input& in) {
+    constexpr std::size_t alternatives = std::variant_size_v<T>;
+    if (in.left(at) < tag_bytes) [[unlikely]]
+        return in.fail(flaw::truncated, at);
+    auto const index = std::to_integer<std::size_t>(*at);
+    if (index >= alternatives) [[unlikely]]
+        return in.fail(flaw::alternative, at);
+    at += tag_bytes;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (void)((index == I && (at = get(out.template emplace<I>(), at, in), true)) || ...);
+    }
+    (std::make_index_sequence<alternatives>{});
+    return at != nullptr ? at : in.outside_alternative(index);
+}
+
+template <class T, class... Members, std::size_t... I>
+[[nodiscard]] inline std::byte const* get_members(T& out, std::byte const* at, input& in,
+                                                  members<Members...>* all, std::index_sequence<I...>) {
+    static constexpr auto runs =
+        fixed_runs(std::array<extent, sizeof...(Members)>{extent_of<member_type<T, Members>>...});
+    [[maybe_unused]] auto const one =
+        [&]<std::size_t Index, class Part>(std::integral_constant<std::size_t, Index>, Part& part) {
+            if constexpr (extent_of<Part>.fixed) {
+                if constexpr (runs[Index] != 0) {
+                    if (in.left(at) < runs[Index]) [[unlikely]] {
+                        at = name_truncated_member<T>(Index, at, in, all);
+                        return false;
+                    }
+                }
+                if (!get_fixed(part, at, in)) [[unlikely]] {
+                    at = in.outside_field(all_names<Members...>[Index]);
+                    return false;
+                }
+                at += fixed_size<Part>;
+            } else {
+                at = get(part, at, in);
+                if (at == nullptr) [[unlikely]] {
+                    in.outside_field(all_names<Members...>[Index]);
+                    return false;
+                }
+            }
+            return true;
+        };
+    (void)(one(std::integral_constant<std::size_t, I>{}, Members::of(out)) && ... && true);
+    return at;
+}
+
+template <class T>
+[[nodiscard]] std::byte const* get_tuple(T& out, std::byte const* at, input& in) {
+    std::size_t done = 0;
+    [[maybe_unused]] auto const one = [&](auto& part) {
+        at = get(part, at, in);
+        if (at == nullptr) [[unlikely]]
+            return false;
+        ++done;
+        return true;
+    };
+    bool const good = std::apply([&](auto&... parts) { return (one(parts) && ... && true); }, out);
+    return good ? at : in.outside_position(done);
+}
+
+template <class T>
+inline std::byte const* get(T& out, std::byte const* at, input& in) {
+    constexpr kind k = kind_of<T>;
+    if constexpr (extent_of<T>.fixed) {
+        if (in.left(at) < fixed_size<T>) [[unlikely]]
+            return name_truncated<T>(at, in);
+        return get_fixed(out, at, in) ? at + fixed_size<T> : nullptr;
+    } else if constexpr (k == kind::custom) {
+        wire_type_of<T> wire{};
+        auto const* const after = get(wire, at, in);
+        if (after == nullptr) [[unlikely]]
+            return nullptr;
+        return accept_wire<T>(out, std::move(wire), at, in) ? after : nullptr;
     } else if constexpr (k == kind::text || k == kind::bytes) {
         std::size_t count = 0;
-        if (!get_count(count, 1, in)) [[unlikely]]
-            return false;
-        using element = std::remove_cv_t<typename T::value_type>;
-        auto const* const first = reinterpret_cast<element const*>(in.at());
+        at = get_count(count, 1, at, in);
+        if (at == nullptr) [[unlikely]]
+            return nullptr;
+        auto const* const first = reinterpret_cast<std::remove_cv_t<typename T::value_type> const*>(at);
         if constexpr (is_view<T>) {
             out = T(first, count);
         } else {
             out.assign(first, first + count);
         }
-        in.skip(count);
-        return true;
+        return at + count;
     } else if constexpr (k == kind::array) {
-        for (std::size_t at = 0; at < out.size(); ++at)
-            if (!get(out[at], in)) [[unlikely]]
-                return in.outside_element(at);
-        return true;
+        for (std::size_t each = 0; each < out.size(); ++each) {
+            at = get(out[each], at, in);
+            if (at == nullptr) [[unlikely]]
+                return in.outside_element(each);
+        }
+        return at;
     } else if constexpr (k == kind::list) {
-        return get_list(out, in);
+        return get_list(out, at, in);
     } else if constexpr (k == kind::set) {
-        return get_set(out, in);
+        return get_set(out, at, in);
     } else if constexpr (k == kind::map) {
-        return get_map(out, in);
+        return get_map(out, at, in);
     } else if constexpr (k == kind::optional) {
-        if (!in.has(tag_bytes)) [[unlikely]]
-            return in.fail(flaw::truncated, in.at());
-        auto const tag = std::to_integer<unsigned>(*in.at());
+        if (in.left(at) < tag_bytes) [[unlikely]]
+            return in.fail(flaw::truncated, at);
+        auto const tag = std::to_integer<unsigned>(*at);
         if (tag > 1) [[unlikely]]
-            return in.fail(flaw::tag, in.at());
-        in.skip(tag_bytes);
-        if (tag == 1) return get(out.emplace(), in);
+            return in.fail(flaw::tag, at);
+        if (tag == 1) return get(out.emplace(), at + tag_bytes, in);
         out.reset();
-        return true;
+        return at + tag_bytes;
     } else if constexpr (k == kind::variant) {
-        return get_variant(out, in);
+        return get_variant(out, at, in);
     } else if constexpr (k == kind::tuple) {
-        return get_tuple(out, in);
+        return get_tuple(out, at, in);
     } else {
         static_assert(k == kind::structure);
-        return get_members(out, in, static_cast<members_of<T>*>(nullptr));
+        using list = members_of<T>;
+        return get_members(out, at, in, static_cast<list*>(nullptr), std::make_index_sequence<list::count>{});
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <nacre/core/error.hpp>
 #include <nacre/encoder/wire_extent.hpp>
+#include <nacre/encoder/wire_image.hpp>
 #include <nacre/encoder/wire_kind.hpp>
 #include <nacre/encoder/wire_number.hpp>
 #include <nacre/encoder/wire_parts.hpp>
@@ -125,28 +126,35 @@ inline void add_size(T const& value, size_sum& sum) noexcept {
     }
 }
 
-[[nodiscard]] inline std::byte* put_bytes(void const* from, std::size_t size, std::byte* out) noexcept {
-    if (size != 0) std::memcpy(out, from, size);
-    return out + size;
+template <std::size_t Step>
+inline void put_both_ends(void const* from, std::size_t size, std::byte* out) noexcept {
+    std::byte first[Step];
+    std::byte last[Step];
+    std::memcpy(first, from, Step);
+    std::memcpy(last, static_cast<std::byte const*>(from) + size - Step, Step);
+    std::memcpy(out, first, Step);
+    std::memcpy(out + size - Step, last, Step);
 }
 
-/// Whether the encoding of T is the bytes of T, so that arrays of it are copied as they are.
-template <class T>
-[[nodiscard]] consteval bool is_memory_image() noexcept {
-    constexpr kind k = kind_of<T>;
-    if constexpr (k == kind::character || k == kind::octet || k == kind::uuid) {
-        return sizeof(T) == extent_of<T>.bytes_min;
-    } else if constexpr (k == kind::integer) {
-        return sizeof(T) == 1 || std::endian::native == std::endian::little;
-    } else if constexpr (k == kind::enumeration) {
-        return is_memory_image<std::underlying_type_t<T>>();
-    } else if constexpr (k == kind::duration || k == kind::time_point) {
-        return is_memory_image<typename T::rep>() && sizeof(T) == sizeof(typename T::rep);
-    } else if constexpr (k == kind::array) {
-        return std::tuple_size_v<T> != 0 && is_memory_image<typename T::value_type>();
-    } else {
-        return false;
+/// Most texts are short: up to 32 bytes they are copied here, by two moves that may overlap, without a call.
+[[nodiscard]] inline std::byte* put_bytes(void const* from, std::size_t size, std::byte* out) noexcept {
+    if (size > 32) {
+        std::memcpy(out, from, size);
+    } else if (size >= 16) {
+        put_both_ends<16>(from, size, out);
+    } else if (size >= 8) {
+        put_both_ends<8>(from, size, out);
+    } else if (size >= 4) {
+        put_both_ends<4>(from, size, out);
+    } else if (size != 0) {
+        auto const* const bytes = static_cast<std::byte const*>(from);
+        std::byte const middle = bytes[size / 2];
+        std::byte const last = bytes[size - 1];
+        out[0] = bytes[0];
+        out[size / 2] = middle;
+        out[size - 1] = last;
     }
+    return out + size;
 }
 
 template <class T, class... Members>

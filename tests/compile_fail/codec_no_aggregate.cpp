@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+// A class with a constructor cannot be taken apart.
+// expect: a type with listed members is an aggregate
+#include <nacre/encoder/canonical_codec.hpp>
+
+struct message {
+    int first = 0;
+#if !defined(NACRE_CONTROL)
+    explicit message(int value = 0) : first(value) {}
+#endif
+    using nacre_members = nacre::members<nacre::member<&message::first, "first">>;
+};
+
+static_assert(nacre::require_encodable<message>());
