@@ -8,6 +8,8 @@
 #include <nacre/core/run_boundary.hpp>
 #include <nacre/core/version.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/encoder/schema.hpp>
+#include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/hasher/with_hasher.hpp>
 #include <nacre/log/list_runs.hpp>
 #include <nacre/log/recovery.hpp>
