@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: BSL-1.0
+// capture_adapter: records the messages of a bus through a writer, before anybody handles them.
+//
+//     capture_adapter<writer_type, encoder_type> adapter(writer, {.on_halt = ..., .log = ...});
+//     auto const captured = adapter.capture("exec.orders", submit_order{...});   // accepted: now the handlers may run
+//     if (!captured) return captured.error();                                    // not recorded: nobody may see it
+//
+// What the registry says decides: a registered type is recorded, an ignored one compiles to nothing, any other does not
+// compile. A std::variant is an envelope: its alternative is captured as if it had come alone.
+//
+// Invariants
+//   1. An identity is noted only after the writer accepted its entry: a capture that failed hides no retry.
+//   2. `halted_` goes from none to a reason once, before the callbacks run, which run once. From then on the writer is
+//      not touched.
+//   3. An error about the message itself (`is_message_error`) leaves everything as it was.
+//
+// Ownership: the writer is the caller's, outlives the adapter and does not move meanwhile. The adapter does not move
+// either: taps point to it, and are cleared when it goes. Threads: one, the one that captures first, asserted; all else
+// on that thread too, or while it rests.
+#pragma once
+
+#include <nacre/capture/capture_error.hpp>
+#include <nacre/capture/capture_options.hpp>
+#include <nacre/capture/dedup_window.hpp>
+#include <nacre/capture/erased_table.hpp>
+#include <nacre/capture/message_rule.hpp>
+#include <nacre/capture/receipt.hpp>
+#include <nacre/capture/tap.hpp>
+#include <nacre/core/assert.hpp>
+#include <nacre/core/halt_reason.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/core/time.hpp>
+#include <nacre/core/uuid.hpp>
+#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/encoder/registry.hpp>
+#include <nacre/encoder/stamped.hpp>
+#include <nacre/writer/halt.hpp>
+#include <nacre/writer/ticket.hpp>
+
+#include <boost/core/demangle.hpp>
+#include <boost/hana/for_each.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <typeindex>
+#include <utility>
+#include <variant>
+
+namespace nacre::inline v1 {
+
+template <class Writer, class Encoder, std::size_t Window = 4096>
+class capture_adapter {
+public:
+    using writer_type = Writer;
+    using encoder_type = Encoder;
+    using tap_type = nacre::tap<capture_adapter>;
+
+    /// Whether capturing an M is a compile-time nothing.
+    template <class M>
+    static constexpr bool captures_nothing_of =
+        !message_rule<Encoder, M>::is_recorded && !message_rule<Encoder, M>::is_refused;
+
+    explicit capture_adapter(Writer& writer, capture_options options = {})
+        : writer_(&writer), options_(std::move(options)),
+          control_(std::make_shared<tap_control<capture_adapter>>(tap_control<capture_adapter>{this})) {
+        fill_erased();
+    }
+    capture_adapter(capture_adapter const&) = delete;
+    capture_adapter& operator=(capture_adapter const&) = delete;
+    ~capture_adapter() { clear_taps(); }
+
+    /// Accepts `message` on `topic`; when this returned without an error, subscribers may see it. Allocates nothing, locks
+    /// nothing and makes no system call while the writer thread is awake. Errors: those of `writer::submit`; all but
+    /// message errors halt the adapter, and from then on every capture gives `halted`.
+    template <class M>
+    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message) {
+        if constexpr (captures_nothing_of<M>) {
+            return receipt{};
+        } else {
+            require_no_ts_init<Encoder, M>();
+            return enter(topic, message, no_time{});
+        }
+    }
+
+    /// The same for a type whose registration says `from_capture`: `ts_init` says when it happened. Of an envelope it
+    /// goes to the alternatives that are registered so.
+    template <class M>
+    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message, timestamp ts_init) {
+        if constexpr (captures_nothing_of<M>) {
+            return receipt{};
+        } else {
+            if constexpr (!message_rule<Encoder, M>::is_refused) require_ts_init<Encoder, M>();
+            return enter(topic, message, ts_init);
+        }
+    }
+
+    /// For a bus that erases types: `message` points to an object of `type`, which is not null. Ignored types give
+    /// `not_captured`; so do unknown ones with `others_ignored`, which are `not_registered` otherwise. A type that is
+    /// registered `from_capture` is an `invalid_argument` here.
+    [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
+                                                 void const* message) {
+        return enter_erased(topic, type, message, std::nullopt);
+    }
+    /// The same; `ts_init` goes to the types that are registered `from_capture`, others do not look at it.
+    [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
+                                                 void const* message, timestamp ts_init) {
+        return enter_erased(topic, type, message, ts_init);
+    }
+
+    /// Lets `capture_erased` know an envelope: registered types it knows by itself, variants of them nobody lists.
+    template <class Envelope>
+    void carry() {
+        static_assert(message_rule<Encoder, Envelope>::is_envelope,
+                      "nacre: carry<Envelope> is for std::variant");
+        add_erased<Envelope>();
+    }
+
+    /// A handle for the bus; see tap.hpp.
+    [[nodiscard]] tap_type tap() const noexcept { return tap_type(control_); }
+    /// All taps capture nothing from here on, those yet to be handed out included.
+    void clear_taps() noexcept { control_->adapter = nullptr; }
+
+    /// Why nothing is recorded any more; `none` while it is.
+    [[nodiscard]] halt_reason halted() const noexcept { return halted_; }
+
+private:
+    struct no_time {};
+    using erased_action = result<receipt> (*)(capture_adapter&, std::string_view topic, void const* message,
+                                              std::optional<timestamp> ts_init);
+    struct unlisted_type {};
+
+    template <class M, class Time>
+    [[nodiscard]] result<receipt> enter(std::string_view topic, M const& message, Time time) {
+        require_capturable<Encoder, M>();
+        using rule = message_rule<Encoder, M>;
+        if constexpr (rule::is_envelope) {
+            if (message.valueless_by_exception()) [[unlikely]]
+                return error::encode_failed("the envelope holds no message");
+            return std::visit([&](auto const& inner) { return enter_inner(topic, inner, time); }, message);
+        } else if constexpr (rule::is_recorded) {
+            if constexpr (rule::takes_ts_init)
+                return record(topic, message, stamped<M>{message, time});
+            else
+                return record(topic, message, message);
+        } else {
+            return receipt{};
+        }
+    }
+    template <class M, class Time>
+    [[nodiscard]] result<receipt> enter_inner(std::string_view topic, M const& message, Time time) {
+        return enter(topic, message, time);
+    }
+
+    /// `submitted` is `message` as the writer's encoder wants it.
+    template <class M, class Submitted>
+    [[nodiscard]] result<receipt> record(std::string_view topic, M const& message,
+                                         Submitted const& submitted) {
+        keep_to_one_thread();
+        if (halted_ != halt_reason::none) [[unlikely]]
+            return error::halted(halted_);
+        if constexpr (message_rule<Encoder, M>::has_identity) {
+            NACRE_TRY_VALUE(identity, identity_of(message));
+            if (identity) {
+                if (auto const seq = window_.find(*identity))
+                    return receipt{capture_outcome::duplicate, ticket{*seq}};
+            }
+            auto const accepted = writer_->submit(topic, submitted);
+            if (!accepted) [[unlikely]]
+                return refused(topic, accepted.error());
+            if (identity) window_.note(*identity, accepted->seq);
+            return receipt{capture_outcome::recorded, *accepted};
+        } else {
+            auto const accepted = writer_->submit(topic, submitted);
+            if (!accepted) [[unlikely]]
+                return refused(topic, accepted.error());
+            return receipt{capture_outcome::recorded, *accepted};
+        }
+    }
+
+    /// `encode_failed` when the user's extractor throws.
+    template <class M>
+    [[nodiscard]] result<std::optional<message_identity>> identity_of(M const& message) const noexcept {
+        try {
+            auto const id = Encoder::registry.template registration<M>().identity_of(message);
+            if (!id) return std::optional<message_identity>{};
+            constexpr auto number = registry_of<Encoder>::find_name(registration_of<Encoder, M>::name);
+            return std::optional<message_identity>{{static_cast<std::uint32_t>(*number), *id}};
+        } catch (...) {
+            return error::encode_failed();
+        }
+    }
+
+    [[gnu::cold, gnu::noinline]] result<receipt> refused(std::string_view topic, error const& why) {
+        if (is_message_error(why.code()) || halted_ != halt_reason::none) return why;
+        halted_ = capture_halt_reason(why);
+        NACRE_ASSERT(halted_ != halt_reason::none);
+        options_.on_halt(halt_event{halted_, why, {}, {}});
+        if (options_.log) {
+            std::string line = "capture halted: nothing more is recorded: ";
+            line.append(why.message()).append(" (topic ").append(topic).append(")");
+            options_.log(line);
+        }
+        return why;
+    }
+
+    void keep_to_one_thread() noexcept {
+        auto const self = std::this_thread::get_id();
+        if (owner_ == std::thread::id{}) [[unlikely]]
+            owner_ = self;
+        NACRE_ASSERT(owner_ == self);
+    }
+
+    // Erased types.
+
+    [[nodiscard]] result<receipt> enter_erased(std::string_view topic, std::type_index type,
+                                               void const* message, std::optional<timestamp> ts_init) {
+        auto const* const action = erased_.find(type);
+        if (action != nullptr) [[likely]] {
+            NACRE_ASSERT(message != nullptr);
+            return (*action)(*this, topic, message, ts_init);
+        }
+        if constexpr (captures_nothing_of<unlisted_type>)
+            return receipt{};
+        else
+            return error::not_registered(boost::core::demangle(type.name()) +
+                                         ": it wants an on<...> or ignore<...> in make_registry");
+    }
+
+    template <class M>
+    void add_erased() {
+        erased_.add(typeid(M),
+                    [](capture_adapter& self, std::string_view topic, void const* message,
+                       std::optional<timestamp> ts_init) -> result<receipt> {
+                        M const& typed = *static_cast<M const*>(message);
+                        if constexpr (captures_nothing_of<M>) {
+                            return receipt{};
+                        } else if constexpr (!message_rule<Encoder, M>::takes_ts_init) {
+                            return self.capture(topic, typed);
+                        } else {
+                            if (!ts_init)
+                                return error::invalid_argument(
+                                    "a message whose ts_init comes from_capture was captured without one");
+                            return self.capture(topic, typed, *ts_init);
+                        }
+                    });
+    }
+
+    void fill_erased() {
+        boost::hana::for_each(registry_of<Encoder>::message_types,
+                              [this](auto type) { add_erased<typename decltype(type)::type>(); });
+        add_ignored(static_cast<registry_of<Encoder> const*>(nullptr));
+        add_erased<raw_message>();
+    }
+    template <class Indices, class... Items>
+    void add_ignored(registry<Indices, Items...> const*) {
+        (add_item(static_cast<Items const*>(nullptr)), ...);
+    }
+    template <class M>
+    void add_item(ignored_message<M> const*) {
+        add_erased<M>();
+    }
+    void add_item(void const*) {}
+
+    Writer* writer_;
+    capture_options options_;
+    std::shared_ptr<tap_control<capture_adapter>> control_;
+    dedup_window<Window> window_;
+    erased_table<erased_action> erased_;
+    halt_reason halted_ = halt_reason::none;
+    std::thread::id owner_{};
+};
+
+} // namespace nacre::inline v1

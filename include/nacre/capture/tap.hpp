@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+// tap: a bus's handle onto a capture adapter; the bus calls it with each message before a subscriber sees it.
+//
+// Copies are cheap and are the same tap: they share one word that says whether the adapter is still there. Its owner
+// clears that word (`capture_adapter::clear_taps`, or by going away), and every copy captures nothing from then on, so a
+// bus may outlive the session whose tap it holds. A tap that was default-constructed captures nothing.
+//
+// Publish, send and respond differ in what the bus does next, not in what is recorded: the topic of an entry is the
+// topic that was published on, the endpoint that was sent to, or what the bus calls the response's way back.
+//
+// Threads: the adapter's, clearing included.
+#pragma once
+
+#include <nacre/capture/receipt.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/core/time.hpp>
+
+#include <memory>
+#include <string_view>
+#include <typeindex>
+#include <utility>
+
+namespace nacre::inline v1 {
+
+/// What the copies of a tap share. The adapter owns it together with them.
+template <class Adapter>
+struct tap_control {
+    Adapter* adapter = nullptr; ///< null once cleared
+};
+
+template <class Adapter>
+class tap {
+public:
+    tap() = default;
+    explicit tap(std::shared_ptr<tap_control<Adapter> const> control) noexcept
+        : control_(std::move(control)) {}
+
+    /// Accepts `message` on `topic`: when this returned without an error, hand it on. What it returns and when it halts:
+    /// `capture_adapter::capture`. `not_captured` once the tap is cleared.
+    template <class M>
+    [[nodiscard]] result<receipt> publish(std::string_view topic, M const& message) const {
+        return capture(topic, message);
+    }
+    /// The same for a message that goes to one endpoint.
+    template <class M>
+    [[nodiscard]] result<receipt> send(std::string_view endpoint, M const& message) const {
+        return capture(endpoint, message);
+    }
+    /// The same for the answer to a request.
+    template <class M>
+    [[nodiscard]] result<receipt> respond(std::string_view topic, M const& message) const {
+        return capture(topic, message);
+    }
+
+    /// For types that are registered with `from_capture`: when it happened.
+    template <class M>
+    [[nodiscard]] result<receipt> publish(std::string_view topic, M const& message, timestamp ts_init) const {
+        return capture(topic, message, ts_init);
+    }
+    template <class M>
+    [[nodiscard]] result<receipt> send(std::string_view endpoint, M const& message, timestamp ts_init) const {
+        return capture(endpoint, message, ts_init);
+    }
+    template <class M>
+    [[nodiscard]] result<receipt> respond(std::string_view topic, M const& message, timestamp ts_init) const {
+        return capture(topic, message, ts_init);
+    }
+
+    /// For a bus that erases types: `message` points to an object of `type`. See `capture_adapter::capture_erased`; there
+    /// `publish`, `send` and `respond` have one name, since such a bus has one place where messages pass.
+    [[nodiscard]] result<receipt> erased(std::string_view topic, std::type_index type,
+                                         void const* message) const {
+        if (!armed()) return receipt{};
+        return control_->adapter->capture_erased(topic, type, message);
+    }
+    [[nodiscard]] result<receipt> erased(std::string_view topic, std::type_index type, void const* message,
+                                         timestamp ts_init) const {
+        if (!armed()) return receipt{};
+        return control_->adapter->capture_erased(topic, type, message, ts_init);
+    }
+
+    /// Whether what passes is captured.
+    [[nodiscard]] bool armed() const noexcept { return control_ != nullptr && control_->adapter != nullptr; }
+
+private:
+    template <class M, class... Time>
+    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message, Time... ts_init) const {
+        if constexpr (Adapter::template captures_nothing_of<M>) {
+            return receipt{};
+        } else {
+            if (!armed()) return receipt{};
+            return control_->adapter->capture(topic, message, ts_init...);
+        }
+    }
+
+    std::shared_ptr<tap_control<Adapter> const> control_;
+};
+
+} // namespace nacre::inline v1

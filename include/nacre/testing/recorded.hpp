@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+// testing::recorded<M>: the messages of one type that a run holds, decoded, in order; for assertions.
+//
+//     CHECK(recorded<submit_order>(session) == std::vector{submit_order{"O-1", 100, now}});
+//     CHECK(recorded<std::variant<submit_order, order_filled>>(run_at<encoder>(backend, id)).size() == 2);
+//
+// It reads what is durable: in the background, wait for the ticket first. Any error in the way throws `result_error`,
+// which fails a test with the error's sentence: a damaged entry, and one that is named like M and cannot be decoded.
+// Entries of other payload types are passed over.
+#pragma once
+
+#include <nacre/core/ids.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/encoder/concept.hpp>
+#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/reader/reader.hpp>
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace nacre::inline v1::testing {
+
+/// Whether an entry with this payload type holds an M, or an alternative of M.
+template <class Encoder, class M>
+struct recorded_as {
+    static_assert(
+        requires { Encoder::template name_of<M>; },
+        "nacre: recorded<M> finds messages by the payload type that M is registered under: add on<\"Name\", "
+        "M>(...) to make_registry, or ask for a type that is there");
+    static bool matches(std::string_view payload_type) {
+        return payload_type == Encoder::template name_of<M>;
+    }
+};
+template <class Encoder, class... Alternatives>
+struct recorded_as<Encoder, std::variant<Alternatives...>> {
+    static bool matches(std::string_view payload_type) {
+        return (recorded_as<Encoder, Alternatives>::matches(payload_type) || ...);
+    }
+};
+
+/// The messages of type M in the run of `from`, oldest first. Views in them live as long as the reader.
+template <class M, class Backend, class Encoder, class Hasher>
+[[nodiscard]] std::vector<M> recorded(reader<Backend, Encoder, Hasher>& from) {
+    std::vector<M> out;
+    for (auto const& entry : from.scan()) {
+        if (!entry) throw result_error(entry.error());
+        if (!recorded_as<Encoder, M>::matches(entry->payload_type())) continue;
+        auto message = from.template read<M>(*entry);
+        if (!message) throw result_error(message.error());
+        out.push_back(std::move(*message));
+    }
+    return out;
+}
+
+/// What can be asked for a reader of its run: a session, a `run_at`.
+template <class Source>
+concept readable_source = requires(Source const& source) {
+    {source.read()};
+    requires std::same_as<std::remove_cvref_t<decltype(source.read())>,
+                          result<typename std::remove_cvref_t<decltype(source.read())>::value_type>>;
+};
+
+/// The same, of a session or a `run_at`; M has to own what it holds.
+template <class M, readable_source Source>
+[[nodiscard]] std::vector<M> recorded(Source const& source) {
+    auto opened = source.read();
+    if (!opened) throw result_error(opened.error());
+    return recorded<M>(*opened);
+}
+
+/// A run by its place, to be read with `Encoder`.
+template <class Encoder, class Backend, class Hasher = xxh3_128>
+struct run_at_place {
+    using reader_type = reader<Backend, Encoder, Hasher>;
+
+    Backend backend;
+    run_id run;
+
+    [[nodiscard]] result<reader_type> read() const { return reader_type::open(backend, run); }
+};
+
+template <class Encoder, class Hasher = xxh3_128, class Backend>
+[[nodiscard]] run_at_place<Encoder, Backend, Hasher> run_at(Backend backend, run_id const& run) {
+    return {std::move(backend), run};
+}
+
+/// The same, of a run by its place.
+template <class M, class Encoder, class Hasher = xxh3_128, class Backend>
+[[nodiscard]] std::vector<M> recorded(Backend const& backend, run_id const& run) {
+    return recorded<M>(run_at<Encoder, Hasher>(backend, run));
+}
+
+} // namespace nacre::inline v1::testing

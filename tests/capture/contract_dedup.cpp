@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+// Contract C3: a message that crosses several tapped boundaries is one entry.
+#include "capture/kit.hpp"
+
+using namespace capture_tests;
+
+namespace {
+
+order_filled filled(std::uint64_t number, std::string order = "O-1") {
+    return {id_of(number), std::move(order), {}};
+}
+
+} // namespace
+
+TEST_CASE("C3: a message that is published, sent and answered with is recorded once", "[capture][C3]") {
+    recording<> r;
+    auto const tap = r.adapter->tap();
+    auto const event = filled(1);
+    auto const first = tap.publish("events.orders", event);
+    auto const second = tap.send("risk.engine", event);
+    auto const third = tap.respond("query.reply", event);
+    REQUIRE(first);
+    REQUIRE(second);
+    REQUIRE(third);
+    CHECK(*first == receipt{capture_outcome::recorded, ticket{1}});
+    CHECK(*second == receipt{capture_outcome::duplicate, ticket{1}});
+    CHECK(*third == receipt{capture_outcome::duplicate, ticket{1}});
+    auto const entries = r.entries();
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].topic() == "events.orders");
+}
+
+TEST_CASE("C3: a duplicate's ticket can be waited for like the first one's", "[capture][C3]") {
+    recording<encoder_type, background_execution<>> r;
+    r.capture("events", filled(1));
+    auto const again = r.capture("events", filled(1));
+    CHECK(again.outcome == capture_outcome::duplicate);
+    CHECK(r.writer.wait_durable(again));
+    CHECK(r.writer.durable_seq() == 1);
+}
+
+TEST_CASE("C3: types without identity are recorded each time", "[capture][C3]") {
+    recording<> r;
+    submit_order const order{"O-1", 100, {}};
+    for (std::uint64_t seq = 1; seq <= 3; ++seq)
+        CHECK(r.capture("exec.orders", order) == receipt{capture_outcome::recorded, ticket{seq}});
+    CHECK(r.entry_count() == 3);
+}
+
+TEST_CASE("C3: a message whose identity is absent is recorded each time", "[capture][C3]") {
+    recording<> r;
+    for (std::uint64_t seq = 1; seq <= 3; ++seq)
+        CHECK(r.capture("reports", position_report{}) == receipt{capture_outcome::recorded, ticket{seq}});
+    CHECK(r.capture("reports", position_report{id_of(1)}).outcome == capture_outcome::recorded);
+    CHECK(r.capture("reports", position_report{id_of(1)}).outcome == capture_outcome::duplicate);
+}
+
+TEST_CASE("C3: messages of two types are two messages even when their ids are equal", "[capture][C3]") {
+    recording<> r;
+    CHECK(r.capture("events", filled(1)).outcome == capture_outcome::recorded);
+    CHECK(r.capture("reports", position_report{id_of(1)}).outcome == capture_outcome::recorded);
+    CHECK(r.entry_count() == 2);
+}
+
+TEST_CASE("C3: a failed hop does not hide the retry", "[capture][C3]") {
+    recording<> r;
+    auto const oversized = filled(1, std::string(key_bytes_max + 1, 'k'));
+    CHECK(code_of(r.adapter->capture("events", oversized)) == errc::too_large);
+    CHECK(code_of(r.adapter->capture("", filled(1))) == errc::invalid_argument);
+    CHECK(r.capture("events", filled(1)) == receipt{capture_outcome::recorded, ticket{1}});
+    CHECK(r.capture("events", filled(1)).outcome == capture_outcome::duplicate);
+    CHECK(r.entry_count() == 1);
+}
+
+TEST_CASE("C3: an identity is remembered until 4096 newer ones were recorded", "[capture][C3]") {
+    constexpr std::uint64_t window = 4096;
+    recording<> r;
+    CHECK(r.capture("events", filled(0)) == receipt{capture_outcome::recorded, ticket{1}});
+    for (std::uint64_t newer = 1; newer < window; ++newer)
+        r.capture("events", filled(newer));
+    // 4095 newer ones: still known; seeing it again does not make it any newer.
+    CHECK(r.capture("events", filled(0)) == receipt{capture_outcome::duplicate, ticket{1}});
+    // What has no identity takes no room.
+    r.capture("exec.orders", submit_order{"O-1", 1, {}});
+    CHECK(r.capture("events", filled(0)).outcome == capture_outcome::duplicate);
+    r.capture("events", filled(window));
+    CHECK(r.capture("events", filled(0)).outcome == capture_outcome::recorded);
+    CHECK(r.capture("events", filled(2)).outcome == capture_outcome::duplicate);
+    CHECK(r.capture("events", filled(1)).outcome == capture_outcome::recorded);
+}
+
+TEST_CASE("C3: the window is a template argument", "[capture][C3]") {
+    recording<encoder_type, inline_execution, 2> r;
+    r.capture("events", filled(1));
+    r.capture("events", filled(2));
+    CHECK(r.capture("events", filled(1)).outcome == capture_outcome::duplicate);
+    r.capture("events", filled(3));
+    CHECK(r.capture("events", filled(1)).outcome == capture_outcome::recorded);
+}
