@@ -5,6 +5,7 @@
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/backend/memory_backend.hpp>
 #include <nacre/backend/os/system_clock.hpp>
+#include <nacre/capture/capture_adapter.hpp>
 #include <nacre/core/run_boundary.hpp>
 #include <nacre/core/version.hpp>
 #include <nacre/encoder/raw_encoder.hpp>

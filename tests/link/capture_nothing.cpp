@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <variant>
 
-namespace {
+namespace capture_nothing {
 
 struct trade {
     std::int64_t price = 0;
@@ -23,11 +23,13 @@ struct status_line {
     char text[80] = {};
 };
 
-constexpr auto registry = nacre::make_registry(nacre::on<"Trade", trade>(), nacre::others_ignored);
+inline constexpr auto registry = nacre::make_registry(nacre::on<"Trade", trade>(), nacre::others_ignored);
 using encoder = nacre::typed_encoder<registry>;
 using adapter = nacre::capture_adapter<nacre::writer<nacre::memory_backend, encoder>, encoder>;
 
-} // namespace
+} // namespace capture_nothing
+
+using namespace capture_nothing;
 
 extern "C" {
 

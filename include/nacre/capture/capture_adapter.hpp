@@ -24,6 +24,7 @@
 #include <nacre/capture/dedup_window.hpp>
 #include <nacre/capture/erased_table.hpp>
 #include <nacre/capture/message_rule.hpp>
+#include <nacre/capture/nothing_captured.hpp>
 #include <nacre/capture/receipt.hpp>
 #include <nacre/capture/tap.hpp>
 #include <nacre/core/assert.hpp>
@@ -47,6 +48,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <type_traits>
 #include <typeindex>
 #include <utility>
 #include <variant>
@@ -65,6 +67,10 @@ public:
     static constexpr bool captures_nothing_of =
         !message_rule<Encoder, M>::is_recorded && !message_rule<Encoder, M>::is_refused;
 
+    /// What capturing an M gives: `result<receipt>`, or what costs nothing.
+    template <class M>
+    using outcome_of = std::conditional_t<captures_nothing_of<M>, nothing_captured, result<receipt>>;
+
     explicit capture_adapter(Writer& writer, capture_options options = {})
         : writer_(&writer), options_(std::move(options)),
           control_(std::make_shared<tap_control<capture_adapter>>(tap_control<capture_adapter>{this})) {
@@ -78,9 +84,9 @@ public:
     /// nothing and makes no system call while the writer thread is awake. Errors: those of `writer::submit`; all but
     /// message errors halt the adapter, and from then on every capture gives `halted`.
     template <class M>
-    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message) {
+    [[nodiscard]] outcome_of<M> capture(std::string_view topic, M const& message) {
         if constexpr (captures_nothing_of<M>) {
-            return receipt{};
+            return {};
         } else {
             require_no_ts_init<Encoder, M>();
             return enter(topic, message, no_time{});
@@ -90,9 +96,9 @@ public:
     /// The same for a type whose registration says `from_capture`: `ts_init` says when it happened. Of an envelope it
     /// goes to the alternatives that are registered so.
     template <class M>
-    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message, timestamp ts_init) {
+    [[nodiscard]] outcome_of<M> capture(std::string_view topic, M const& message, timestamp ts_init) {
         if constexpr (captures_nothing_of<M>) {
-            return receipt{};
+            return {};
         } else {
             if constexpr (!message_rule<Encoder, M>::is_refused) require_ts_init<Encoder, M>();
             return enter(topic, message, ts_init);

@@ -31,6 +31,10 @@ struct tap_control {
 template <class Adapter>
 class tap {
 public:
+    /// `result<receipt>`, or `nothing_captured` for a type that the registry ignores.
+    template <class M>
+    using outcome_of = typename Adapter::template outcome_of<M>;
+
     tap() = default;
     explicit tap(std::shared_ptr<tap_control<Adapter> const> control) noexcept
         : control_(std::move(control)) {}
@@ -38,31 +42,31 @@ public:
     /// Accepts `message` on `topic`: when this returned without an error, hand it on. What it returns and when it halts:
     /// `capture_adapter::capture`. `not_captured` once the tap is cleared.
     template <class M>
-    [[nodiscard]] result<receipt> publish(std::string_view topic, M const& message) const {
+    [[nodiscard]] outcome_of<M> publish(std::string_view topic, M const& message) const {
         return capture(topic, message);
     }
     /// The same for a message that goes to one endpoint.
     template <class M>
-    [[nodiscard]] result<receipt> send(std::string_view endpoint, M const& message) const {
+    [[nodiscard]] outcome_of<M> send(std::string_view endpoint, M const& message) const {
         return capture(endpoint, message);
     }
     /// The same for the answer to a request.
     template <class M>
-    [[nodiscard]] result<receipt> respond(std::string_view topic, M const& message) const {
+    [[nodiscard]] outcome_of<M> respond(std::string_view topic, M const& message) const {
         return capture(topic, message);
     }
 
     /// For types that are registered with `from_capture`: when it happened.
     template <class M>
-    [[nodiscard]] result<receipt> publish(std::string_view topic, M const& message, timestamp ts_init) const {
+    [[nodiscard]] outcome_of<M> publish(std::string_view topic, M const& message, timestamp ts_init) const {
         return capture(topic, message, ts_init);
     }
     template <class M>
-    [[nodiscard]] result<receipt> send(std::string_view endpoint, M const& message, timestamp ts_init) const {
+    [[nodiscard]] outcome_of<M> send(std::string_view endpoint, M const& message, timestamp ts_init) const {
         return capture(endpoint, message, ts_init);
     }
     template <class M>
-    [[nodiscard]] result<receipt> respond(std::string_view topic, M const& message, timestamp ts_init) const {
+    [[nodiscard]] outcome_of<M> respond(std::string_view topic, M const& message, timestamp ts_init) const {
         return capture(topic, message, ts_init);
     }
 
@@ -84,9 +88,9 @@ public:
 
 private:
     template <class M, class... Time>
-    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message, Time... ts_init) const {
+    [[nodiscard]] outcome_of<M> capture(std::string_view topic, M const& message, Time... ts_init) const {
         if constexpr (Adapter::template captures_nothing_of<M>) {
-            return receipt{};
+            return {};
         } else {
             if (!armed()) return receipt{};
             return control_->adapter->capture(topic, message, ts_init...);
