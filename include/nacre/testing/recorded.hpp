@@ -11,12 +11,12 @@
 
 #include <nacre/core/ids.hpp>
 #include <nacre/core/result.hpp>
-#include <nacre/encoder/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/log/entry_view.hpp>
 #include <nacre/reader/reader.hpp>
 
 #include <concepts>
-#include <string_view>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -24,21 +24,43 @@
 
 namespace nacre::inline v1::testing {
 
-/// Whether an entry with this payload type holds an M, or an alternative of M.
-template <class Encoder, class M>
-struct recorded_as {
-    static_assert(
-        requires { Encoder::template name_of<M>; },
-        "nacre: recorded<M> finds messages by the payload type that M is registered under: add on<\"Name\", "
-        "M>(...) to make_registry, or ask for a type that is there");
-    static bool matches(std::string_view payload_type) {
-        return payload_type == Encoder::template name_of<M>;
+/// The M in an entry; nothing when the entry is of another payload type.
+template <class M>
+struct recorded_message {
+    template <class Reader>
+    [[nodiscard]] static std::optional<result<M>> read(Reader const& from, entry_view const& entry) {
+        using encoder = typename Reader::encoder_type;
+        static_assert(
+            requires { encoder::template name_of<M>; },
+            "nacre: recorded<M> finds messages by the payload type that M is registered under: add "
+            "on<\"Name\", "
+            "M>(...) to make_registry, or ask for a type that is there");
+        if (entry.payload_type() != encoder::template name_of<M>) return std::nullopt;
+        return from.template read<M>(entry);
     }
 };
-template <class Encoder, class... Alternatives>
-struct recorded_as<Encoder, std::variant<Alternatives...>> {
-    static bool matches(std::string_view payload_type) {
-        return (recorded_as<Encoder, Alternatives>::matches(payload_type) || ...);
+template <class... Alternatives>
+struct recorded_message<std::variant<Alternatives...>> {
+    using envelope = std::variant<Alternatives...>;
+
+    template <class Reader>
+    [[nodiscard]] static std::optional<result<envelope>> read(Reader const& from, entry_view const& entry) {
+        std::optional<result<envelope>> out;
+        static_cast<void>((read_alternative<Alternatives>(out, from, entry) || ...));
+        return out;
+    }
+
+private:
+    template <class M, class Reader>
+    [[nodiscard]] static bool read_alternative(std::optional<result<envelope>>& out, Reader const& from,
+                                               entry_view const& entry) {
+        auto inner = recorded_message<M>::read(from, entry);
+        if (!inner) return false;
+        if (*inner)
+            out.emplace(envelope(std::in_place_type<M>, std::move(**inner)));
+        else
+            out.emplace(std::move(*inner).error());
+        return true;
     }
 };
 
@@ -48,10 +70,10 @@ template <class M, class Backend, class Encoder, class Hasher>
     std::vector<M> out;
     for (auto const& entry : from.scan()) {
         if (!entry) throw result_error(entry.error());
-        if (!recorded_as<Encoder, M>::matches(entry->payload_type())) continue;
-        auto message = from.template read<M>(*entry);
-        if (!message) throw result_error(message.error());
-        out.push_back(std::move(*message));
+        auto message = recorded_message<M>::read(from, *entry);
+        if (!message) continue;
+        if (!*message) throw result_error(message->error());
+        out.push_back(std::move(**message));
     }
     return out;
 }
