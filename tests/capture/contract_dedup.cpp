@@ -2,6 +2,9 @@
 // Contract C3: a message that crosses several tapped boundaries is one entry.
 #include "capture/kit.hpp"
 
+#include <functional>
+#include <utility>
+
 using namespace capture_tests;
 
 namespace {
@@ -96,4 +99,35 @@ TEST_CASE("C3: the window is a template argument", "[capture][C3]") {
     CHECK(r.capture("events", filled(1)).outcome == capture_outcome::duplicate);
     r.capture("events", filled(3));
     CHECK(r.capture("events", filled(1)).outcome == capture_outcome::recorded);
+}
+
+namespace {
+
+/// A writer whose callbacks capture: each submit calls `within` first, once.
+struct calling_writer {
+    template <class M>
+    result<ticket> submit(std::string_view, M const&) {
+        if (auto const call = std::exchange(within, nullptr)) call();
+        return ticket{++seq};
+    }
+    std::function<void()> within;
+    std::uint64_t seq = 0;
+};
+
+} // namespace
+
+TEST_CASE("C3: a message captured again from within its own submit is recorded twice rather than lost",
+          "[capture][C3]") {
+    calling_writer writer;
+    capture_adapter<calling_writer, encoder_type> adapter(writer);
+    result<receipt> inner = error::timeout();
+    writer.within = [&] { inner = adapter.capture("events", filled(1)); };
+    auto const outer = adapter.capture("events", filled(1));
+    REQUIRE(inner);
+    REQUIRE(outer);
+    CHECK(*inner == receipt{capture_outcome::recorded, ticket{1}});
+    CHECK(*outer == receipt{capture_outcome::recorded, ticket{2}});
+    auto const later = adapter.capture("events", filled(1));
+    REQUIRE(later);
+    CHECK(*later == receipt{capture_outcome::duplicate, ticket{1}});
 }

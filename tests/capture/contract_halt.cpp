@@ -119,6 +119,7 @@ TEST_CASE("C5: the reason of a halt is the writer's, or the class of its error",
     CHECK(capture_halt_reason(error::disk_full("full")) == halt_reason::disk_full);
     CHECK(capture_halt_reason(error::io(EIO, "gone")) == halt_reason::io);
     CHECK(capture_halt_reason(error::closed()) == halt_reason::other);
+    CHECK(capture_halt_reason(error::halted(halt_reason::none)) == halt_reason::other);
 }
 
 TEST_CASE("C5: an encode error is found before a seq is taken", "[capture][C5]") {

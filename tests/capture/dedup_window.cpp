@@ -66,6 +66,18 @@ TEST_CASE("a full window forgets the oldest identity first", "[capture][unit]") 
     CHECK(window.size() == 3);
 }
 
+TEST_CASE("an identity that is noted again keeps its seq and its age", "[capture][unit]") {
+    dedup_window<2> window;
+    window.note(numbered(1), 1);
+    window.note(numbered(2), 2);
+    window.note(numbered(1), 3);
+    CHECK(window.find(numbered(1)) == 1);
+    CHECK(window.find(numbered(2)) == 2);
+    window.note(numbered(3), 4);
+    CHECK(window.find(numbered(1)) == std::nullopt);
+    CHECK(window.find(numbered(2)) == 2);
+}
+
 TEST_CASE("a window of one remembers the last identity", "[capture][unit]") {
     dedup_window<1> window;
     for (std::uint64_t i = 1; i <= 100; ++i) {

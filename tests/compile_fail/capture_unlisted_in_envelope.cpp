@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // An envelope one of whose alternatives the registry does not know is refused like that alternative.
-// expect: this message type is not in the registry: add on<"Name", M>\(\.\.\.\) to make_registry, or ignore<M>
+// expect: this message type is not in the registry: add on<.?"Name.?", M>\(\.\.\.\) to make_registry, or ignore<M>
 // expect: heartbeat
 #include <nacre/backend/memory_backend.hpp>
 #include <nacre/capture/capture_adapter.hpp>

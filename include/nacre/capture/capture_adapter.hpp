@@ -147,7 +147,7 @@ private:
         if constexpr (rule::is_envelope) {
             if (message.valueless_by_exception()) [[unlikely]]
                 return error::encode_failed("the envelope holds no message");
-            return std::visit([&](auto const& inner) { return enter_inner(topic, inner, time); }, message);
+            return std::visit([&](auto const& inner) { return enter(topic, inner, time); }, message);
         } else if constexpr (rule::is_recorded) {
             if constexpr (rule::takes_ts_init)
                 return record(topic, message, stamped<M>{message, time});
@@ -157,11 +157,6 @@ private:
             return receipt{};
         }
     }
-    template <class M, class Time>
-    [[nodiscard]] result<receipt> enter_inner(std::string_view topic, M const& message, Time time) {
-        return enter(topic, message, time);
-    }
-
     /// `submitted` is `message` as the writer's encoder wants it.
     template <class M, class Submitted>
     [[nodiscard]] result<receipt> record(std::string_view topic, M const& message,
@@ -204,7 +199,6 @@ private:
     [[gnu::cold, gnu::noinline]] result<receipt> refused(std::string_view topic, error const& why) {
         if (is_message_error(why.code()) || halted_ != halt_reason::none) return why;
         halted_ = capture_halt_reason(why);
-        NACRE_ASSERT(halted_ != halt_reason::none);
         options_.on_halt(halt_event{halted_, why, {}, {}});
         if (options_.log) {
             std::string line = "capture halted: nothing more is recorded: ";

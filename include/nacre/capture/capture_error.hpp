@@ -25,9 +25,10 @@ namespace nacre::inline v1 {
     }
 }
 
-/// Why capture stops, from the error that a submit gave.
+/// Why capture stops, from the error that a submit gave. Never `none`.
 [[nodiscard]] inline halt_reason capture_halt_reason(error const& cause) noexcept {
-    return cause.code() == errc::halted ? cause.reason() : halt_reason_of(cause);
+    if (cause.code() != errc::halted) return halt_reason_of(cause);
+    return cause.reason() == halt_reason::none ? halt_reason::other : cause.reason();
 }
 
 } // namespace nacre::inline v1

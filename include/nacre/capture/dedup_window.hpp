@@ -14,7 +14,6 @@
 // Memory is taken once, at construction. Threads: one.
 #pragma once
 
-#include <nacre/core/assert.hpp>
 #include <nacre/core/uuid.hpp>
 
 #include <bit>
@@ -50,14 +49,16 @@ public:
         return ring_[slots_[slot]].seq;
     }
 
-    /// Remembers an identity that `find` does not know, forgetting the oldest when there is no room.
+    /// Remembers an identity, forgetting the oldest when there is no room. One that is known keeps its seq and its age.
     void note(message_identity const& identity, std::uint64_t seq) noexcept {
-        if (size_ == Capacity)
+        std::size_t slot = slot_of(identity);
+        if (slots_[slot] != nowhere) return;
+        if (size_ == Capacity) {
             forget(ring_[next_].identity);
-        else
+            slot = slot_of(identity); // what was moved up may have made room nearer home
+        } else {
             ++size_;
-        std::size_t const slot = slot_of(identity);
-        NACRE_ASSERT(slots_[slot] == nowhere);
+        }
         ring_[next_] = {identity, seq};
         slots_[slot] = static_cast<std::uint32_t>(next_);
         next_ = next_ + 1 == Capacity ? 0 : next_ + 1;
