@@ -251,8 +251,9 @@ private:
     }
 
     void fill_erased() {
-        boost::hana::for_each(registry_of<Encoder>::message_types,
-                              [this](auto type) { add_erased<typename decltype(type)::type>(); });
+        boost::hana::for_each(registry_of<Encoder>::message_types, [this](auto type) {
+            this->template add_erased<typename decltype(type)::type>();
+        });
         add_ignored(static_cast<registry_of<Encoder> const*>(nullptr));
         add_erased<raw_message>();
     }
