@@ -232,6 +232,16 @@ TEST_CASE("C2: the ts_init given with an envelope goes to the alternatives that 
     CHECK(entries[1].ts_init() == from_nanoseconds(42));
 }
 
+TEST_CASE("C1: the table of erased types can be made before the first message", "[capture][C1]") {
+    recording<> r;
+    r.adapter->carry();
+    submit_order const order{"O-1", 1, {}};
+    CHECK(r.adapter->capture_erased("a", typeid(submit_order), &order));
+    heartbeat const beat;
+    CHECK(r.adapter->capture_erased("a", typeid(heartbeat), &beat)->outcome == capture_outcome::not_captured);
+    CHECK(r.entry_count() == 1);
+}
+
 TEST_CASE("C2: an envelope is captured erased once the adapter was told to carry it", "[capture][C2]") {
     recording<> r;
     any_message const message{order_message{submit_order{"O-1", 1, {}}}};

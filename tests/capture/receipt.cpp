@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch2.hpp"
 
+#include <nacre/capture/nothing_captured.hpp>
 #include <nacre/capture/receipt.hpp>
+#include <nacre/core/error.hpp>
+#include <nacre/core/result.hpp>
 
 #include <sstream>
 
@@ -28,4 +31,20 @@ TEST_CASE("a receipt prints its outcome and its seq", "[capture][unit]") {
     CHECK(text(receipt{capture_outcome::recorded, ticket{4}}) == "recorded (seq 4)");
     CHECK(text(receipt{}) == "not_captured (seq 0)");
     CHECK(to_string(static_cast<capture_outcome>(9)) == "unknown");
+}
+
+TEST_CASE("what capturing an ignored type gives is used like a result and becomes one", "[capture][unit]") {
+    nothing_captured const nothing;
+    CHECK(nothing);
+    CHECK(nothing.has_value());
+    CHECK(*nothing == receipt{});
+    CHECK(nothing->ticket.seq == 0);
+    CHECK(nothing.value().outcome == capture_outcome::not_captured);
+    CHECK(nothing.error().code() == errc{});
+    result<receipt> const general = nothing;
+    REQUIRE(general);
+    CHECK(*general == receipt{});
+    std::ostringstream out;
+    out << nothing;
+    CHECK(out.str() == "not_captured (seq 0)");
 }

@@ -73,9 +73,7 @@ public:
 
     explicit capture_adapter(Writer& writer, capture_options options = {})
         : writer_(&writer), options_(std::move(options)),
-          control_(std::make_shared<tap_control<capture_adapter>>(tap_control<capture_adapter>{this})) {
-        fill_erased();
-    }
+          control_(std::make_shared<tap_control<capture_adapter>>(tap_control<capture_adapter>{this})) {}
     capture_adapter(capture_adapter const&) = delete;
     capture_adapter& operator=(capture_adapter const&) = delete;
     ~capture_adapter() { clear_taps(); }
@@ -118,12 +116,16 @@ public:
         return enter_erased(topic, type, message, ts_init);
     }
 
-    /// Lets `capture_erased` know an envelope: registered types it knows by itself, variants of them nobody lists.
-    template <class Envelope>
+    /// Makes the table of `capture_erased`, with these envelopes in it: registered types it knows by itself, variants of
+    /// them nobody lists. Otherwise the first `capture_erased` makes it, and allocates. Not needed by a program that
+    /// erases no types: it does not pay for the table, nor compile it.
+    template <class... Envelopes>
     void carry() {
-        static_assert(message_rule<Encoder, Envelope>::is_envelope,
-                      "nacre: carry<Envelope> is for std::variant");
-        add_erased<Envelope>();
+        static_assert(
+            (message_rule<Encoder, Envelopes>::is_envelope && ...),
+            "nacre: carry<Envelopes...> is for std::variants: registered types are known without it");
+        make_erased();
+        (add_erased<Envelopes>(), ...);
     }
 
     /// A handle for the bus; see tap.hpp.
@@ -219,6 +221,8 @@ private:
 
     [[nodiscard]] result<receipt> enter_erased(std::string_view topic, std::type_index type,
                                                void const* message, std::optional<timestamp> ts_init) {
+        if (erased_.size() == 0) [[unlikely]]
+            make_erased();
         auto const* const action = erased_.find(type);
         if (action != nullptr) [[likely]] {
             NACRE_ASSERT(message != nullptr);
@@ -250,7 +254,7 @@ private:
                     });
     }
 
-    void fill_erased() {
+    void make_erased() {
         boost::hana::for_each(registry_of<Encoder>::message_types, [this](auto type) {
             this->template add_erased<typename decltype(type)::type>();
         });
