@@ -177,6 +177,7 @@ inline constexpr auto registry = nacre::make_registry(
     position_event<"PositionChanged", position_changed>(
         nacre::key<"client_order_id">(&position_changed::opening_order_id)),
     position_event<"PositionClosed", position_closed>(
+        nacre::key<"client_order_id">(&position_closed::opening_order_id),
         nacre::key<"client_order_id">(&position_closed::closing_order_id)),
     position_event<"PositionAdjusted", position_adjusted>(),
 
