@@ -78,7 +78,8 @@ template <class T>
 }
 
 template <class T, class... Members>
-[[nodiscard]] inline bool get_fixed_members(T& out, std::byte const* at, input& in, members<Members...>*) {
+[[nodiscard]] inline bool get_fixed_members(T& out, [[maybe_unused]] std::byte const* at, input& in,
+                                            members<Members...>*) {
     std::size_t done = 0;
     if (((get_fixed(Members::of(out), at, in) && (at += fixed_size<member_type<T, Members>>, ++done, true)) &&
          ... && true)) [[likely]]
