@@ -27,7 +27,9 @@ struct any_moved_field {
 template <class Field, class M, class Indices>
 inline constexpr bool takes_fields = false;
 template <class Field, class M, std::size_t... I>
-inline constexpr bool takes_fields<Field, M, std::index_sequence<I...>> = requires { M{((void)I, Field{})...}; };
+inline constexpr bool takes_fields<Field, M, std::index_sequence<I...>> = requires {
+    M{((void)I, Field{})...};
+};
 
 template <class M, std::size_t N>
 [[nodiscard]] consteval bool has_fields() noexcept {

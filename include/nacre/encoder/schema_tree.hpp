@@ -134,7 +134,9 @@ private:
         std::size_t end = at_;
         while (end < text().size() && (is_name_letter(text()[end]) || (end != at_ && is_digit(text()[end]))))
             ++end;
-        return text().substr(std::exchange(at_, end), end - at_);
+        std::string_view const name = text().substr(at_, end - at_);
+        at_ = end;
+        return name;
     }
 
     /// Decimal digits, in one spelling: no zeros before, no sign where there is none.

@@ -65,6 +65,9 @@ public:
     [[nodiscard]] cursor end() const noexcept { return end_; }
     [[nodiscard]] std::size_t left(cursor at) const noexcept { return static_cast<std::size_t>(end_ - at); }
 
+    /// Nothing has been found wrong.
+    [[nodiscard]] bool sound() const noexcept { return flaw_ == flaw::none; }
+
     // The error path, all of it out of line. Each gives null, or false, for the caller to return.
 
     [[gnu::cold, gnu::noinline]] cursor fail(flaw what, cursor where) noexcept {

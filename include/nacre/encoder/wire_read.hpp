@@ -78,19 +78,13 @@ template <class T>
 }
 
 template <class T, class... Members>
-[[nodiscard]] inline bool get_fixed_members(T& out, std::byte const* at, input& in, members<Members...>*) {
+[[nodiscard]] inline bool get_fixed_members(T& out, [[maybe_unused]] std::byte const* at, input& in,
+                                            members<Members...>*) {
     std::size_t done = 0;
-    [[maybe_unused]] auto const one = [&]<class Part>(Part& part) {
-        if (!get_fixed(part, at, in)) [[unlikely]]
-            return false;
-        at += fixed_size<Part>;
-        ++done;
+    if (((get_fixed(Members::of(out), at, in) && (at += fixed_size<member_type<T, Members>>, ++done, true)) &&
+         ... && true)) [[likely]]
         return true;
-    };
-    if ((one(Members::of(out)) && ... && true)) [[likely]]
-        return true;
-    static constexpr std::array<std::string_view, sizeof...(Members) + 1> names{Members::name...};
-    return in.outside_field(names[done]) != nullptr;
+    return in.outside_field(all_names<Members...>[done]) != nullptr;
 }
 
 template <class T>
@@ -261,36 +255,32 @@ template <class T>
     return at != nullptr ? at : in.outside_alternative(index);
 }
 
+/// One member. `run_bytes` is what it and the members of fixed size behind it need, 0 where that has been checked; null
+/// with nothing found in `in` says that they are not there.
+template <class Part>
+[[nodiscard]] inline std::byte const* get_member(Part& part, std::byte const* at, input& in,
+                                                 std::size_t run_bytes) {
+    if constexpr (extent_of<Part>.fixed) {
+        if (run_bytes != 0 && in.left(at) < run_bytes) [[unlikely]]
+            return nullptr;
+        return get_fixed(part, at, in) ? at + fixed_size<Part> : nullptr;
+    } else {
+        return get(part, at, in);
+    }
+}
+
 template <class T, class... Members, std::size_t... I>
 [[nodiscard]] inline std::byte const* get_members(T& out, std::byte const* at, input& in,
                                                   members<Members...>* all, std::index_sequence<I...>) {
     static constexpr auto runs =
         fixed_runs(std::array<extent, sizeof...(Members)>{extent_of<member_type<T, Members>>...});
-    [[maybe_unused]] auto const one =
-        [&]<std::size_t Index, class Part>(std::integral_constant<std::size_t, Index>, Part& part) {
-            if constexpr (extent_of<Part>.fixed) {
-                if constexpr (runs[Index] != 0) {
-                    if (in.left(at) < runs[Index]) [[unlikely]] {
-                        at = name_truncated_member<T>(Index, at, in, all);
-                        return false;
-                    }
-                }
-                if (!get_fixed(part, at, in)) [[unlikely]] {
-                    at = in.outside_field(all_names<Members...>[Index]);
-                    return false;
-                }
-                at += fixed_size<Part>;
-            } else {
-                at = get(part, at, in);
-                if (at == nullptr) [[unlikely]] {
-                    in.outside_field(all_names<Members...>[Index]);
-                    return false;
-                }
-            }
-            return true;
-        };
-    (void)(one(std::integral_constant<std::size_t, I>{}, Members::of(out)) && ... && true);
-    return at;
+    std::byte const* next = at;
+    std::size_t done = 0;
+    if ((((next = get_member(Members::of(out), at, in, runs[I])) != nullptr && (at = next, ++done, true)) &&
+         ... && true)) [[likely]]
+        return at;
+    if (in.sound()) return name_truncated_member<T>(done, at, in, all);
+    return in.outside_field(all_names<Members...>[done]);
 }
 
 template <class T>
