@@ -188,6 +188,8 @@ TEST_CASE("V4: an error carries the numbers its code promises", "[core][unit]") 
     CHECK(error::decode_failed("a.b", 17).field() == "a.b");
     CHECK(error::decode_failed("a.b", 17).offset() == 17);
     CHECK(error::schema_mismatch(1, 2).found() == 1);
+    CHECK(error::schema_mismatch(1, 1, "a Fill").message() ==
+          "the recorded payload type is not the one that was asked for: a Fill");
     CHECK(error::schema_mismatch(1, 2).supported() == 2);
     CHECK(error::apply_failed(8, "x").seq() == 8);
     CHECK(error::io(ENOSPC, "x").os_error() == ENOSPC);

@@ -61,7 +61,6 @@ struct cancel_order {
 
     using nacre_members = members<member<&cancel_order::client_order_id, "client_order_id">,
                                   member<&cancel_order::id, "id">, member<&cancel_order::cause, "cause">>;
-    friend bool operator==(cancel_order const&, cancel_order const&) = default;
 };
 struct tick {
     std::int64_t price = 0;

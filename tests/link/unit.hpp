@@ -12,6 +12,7 @@ struct unit_report {
     std::array<std::byte, 16> digest; ///< of the text
     std::array<std::byte, 16> chain;  ///< of the run
     std::size_t payload_bytes;        ///< read back
+    void const* registry;             ///< the one object of that name
 
     friend bool operator==(unit_report const&, unit_report const&) = default;
 };

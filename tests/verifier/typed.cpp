@@ -2,7 +2,10 @@
 // What a verifier finds in payloads: with the types they were written from, and without.
 #include "findings_kit.hpp"
 
+#include "support/campaign.hpp"
+
 #include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/testing/seeded_random.hpp>
 #include <nacre/writer/writer.hpp>
 
 #include <cstdint>
@@ -255,4 +258,53 @@ TEST_CASE("an envelope's entries are verified like bare ones", "[verifier][typed
     REQUIRE(opened->submit("exec.orders", command{cancel_order{"O-1"}}));
     REQUIRE(opened->close(lifecycle_topic, run_ended{}));
     CHECK(typed_findings(bytes_of(backend)).clean());
+}
+
+TEST_CASE(
+    "damage inside a payload, its digest made right, is found by the recorded schema whenever types find it",
+    "[verifier][typed]") {
+    testing::seeded_random random(campaign_seed("damaged payloads"));
+    auto const whole = recorded();
+    std::uint64_t invalid = 0;
+    std::uint64_t disagreed = 0;
+    auto const rounds = campaign_rounds(400);
+    for (std::size_t round = 0; round < rounds; ++round) {
+        auto file = whole;
+        auto const seq = 1 + random.below(4);
+        edit_payload(file, seq, [&](bytes_span payload) {
+            for (auto edits = 1 + random.below(3); edits != 0; --edits)
+                payload[random.below(payload.size())] =
+                    static_cast<std::byte>(random.chance(1, 2) ? random.below(4) : random.below(256));
+        });
+        auto const typed = verify_bytes<run_hasher>(file, test_run(), {}, encoder{}).value();
+        auto const untyped = verify_bytes<run_hasher>(file, test_run(), {}, raw_encoder{}).value();
+        invalid += typed.count(payload_invalid);
+        if (typed.count(payload_invalid) != untyped.count(payload_invalid)) ++disagreed;
+    }
+    CHECK(disagreed == 0);
+    CHECK(invalid > rounds / 10); // such damage was there
+}
+
+TEST_CASE("any text for a schema, under its own fingerprint, is read or reported", "[verifier][typed]") {
+    testing::seeded_random random(campaign_seed("damaged schemas"));
+    auto const whole = recorded();
+    std::uint64_t reported = 0;
+    auto const rounds = campaign_rounds(400);
+    for (std::size_t round = 0; round < rounds; ++round) {
+        auto file = whole;
+        edit_payload_type(file, "SubmitOrder", [&](bytes_span frame, format::definition const& type) {
+            auto const at =
+                static_cast<std::size_t>(type.schema.data() - reinterpret_cast<char const*>(frame.data()));
+            auto const schema = frame.subspan(at, type.schema.size());
+            for (auto edits = 1 + random.below(3); edits != 0; --edits)
+                schema[random.below(schema.size())] = random.chance(1, 2)
+                                                          ? schema[random.below(schema.size())]
+                                                          : static_cast<std::byte>(random.below(256));
+            put(frame, 24, fingerprint_of(as_text(schema)));
+        });
+        auto const found = verify_bytes<run_hasher>(file, test_run(), {}, raw_encoder{}).value();
+        reported += found.count(schema_mismatch);
+        CHECK(found.count() == found.count(schema_mismatch) + found.count(payload_invalid));
+    }
+    CHECK(reported > rounds / 10);
 }
