@@ -70,9 +70,10 @@ struct joined_inputs {
 }
 
 /// Errors: `invalid_argument` for the range and when no slice is selected; `catalog`, naming the slice; those of reading.
-template <class Reader, catalog Catalog>
+template <class Reader, class Catalog>
 [[nodiscard]] result<joined_plan> plan_joined(Reader& reader, seq_range requested, Catalog const& from,
                                               std::vector<slice_selector> const& selectors) {
+    require_catalog<Catalog>();
     NACRE_TRY(requested.check());
     if (selectors.empty()) return error::invalid_argument("a joined replay selects at least one slice");
     NACRE_TRY_VALUE(events, plan_events(reader, requested));
@@ -88,8 +89,9 @@ template <class Reader, catalog Catalog>
 
 /// Streams one slice to `sink(record)`; the number of records. A missing slice is empty when it is optional, else
 /// `catalog`, as every other error.
-template <catalog Catalog, class Sink>
+template <class Catalog, class Sink>
 [[nodiscard]] result<std::uint64_t> load_slice(Catalog const& from, catalog_slice const& slice, Sink&& sink) {
+    require_catalog<Catalog>();
     auto loaded = from.load(slice, sink);
     if (loaded) return loaded;
     if (loaded.error().code() == errc::not_found && !slice.required) return std::uint64_t{0};
@@ -97,7 +99,7 @@ template <catalog Catalog, class Sink>
 }
 
 /// All slices, in memory, and the entries as a scan. Errors: `catalog`, naming the slice.
-template <class Reader, catalog Catalog>
+template <class Reader, class Catalog>
 [[nodiscard]] auto load_joined(Reader& reader, Catalog const& from, joined_plan const& plan)
     -> result<joined_inputs<decltype(load_events(reader, plan.events)), typename Catalog::record_type>> {
     using record = typename Catalog::record_type;

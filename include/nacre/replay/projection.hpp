@@ -46,6 +46,14 @@ concept projects_entries = requires(P& p, entry_view const& entry) {
     { p.apply(entry) } -> std::same_as<result<bool>>;
 };
 
+/// Stops the compilation with a sentence that says what `P` lacks to be replayed into.
+template <class P>
+constexpr void require_projection() noexcept {
+    static_assert(projects_entries<P>,
+                  "nacre: a projection (concept projects_entries) has apply(entry_view const&) -> "
+                  "result<bool> (see docs/concepts/projection.md)");
+}
+
 template <class Encoder, class M>
 concept decodes_recorded = requires(Encoder const& encoder, payload_type_info recorded, bytes_view payload) {
     { encoder.template decode<M>(recorded, payload) } -> std::same_as<result<M>>;

@@ -18,9 +18,10 @@ struct replay_counts {
 
 /// Entries `from` to `to`, both included and clipped to the watermark; none when `from` is above `to`. Ends at the first
 /// error: of reading (`hash_mismatch`, `gap`, `corrupted`) or of applying. Nothing is published, no time is asked for.
-template <class Reader, projects_entries Projection>
+template <class Reader, class Projection>
 [[nodiscard]] result<replay_counts> replay_range(Reader& reader, std::uint64_t from, std::uint64_t to,
                                                  Projection& projection) {
+    require_projection<Projection>();
     replay_counts counts;
     for (auto const& entry : reader.scan(from, to)) {
         if (!entry) return entry.error();

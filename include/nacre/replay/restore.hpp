@@ -22,7 +22,6 @@
 #include <nacre/replay/snapshot_store.hpp>
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -80,7 +79,7 @@ struct restore_report {
 
 /// The blob that an anchor names, once its digest was found to be the recorded one. Errors: `blob_missing`,
 /// `blob_mismatch`, the store's.
-template <class Hasher, snapshot_store Store>
+template <class Hasher, class Store>
 [[nodiscard]] result<std::vector<std::byte>> load_blob(Store& store, anchor const& what) {
     NACRE_TRY_VALUE(blob, store.get(what.snapshot_id));
     auto const digest = Hasher{}.digest(bytes_view(blob));
@@ -111,9 +110,11 @@ template <class Load>
 /// `load_state(bytes_view) -> result<void>` replaces the state by the one in a blob. Errors: `corrupted` for an anchor past
 /// the watermark; those of reading and applying the tail; `apply_failed` for a snapshot that cannot be loaded; where the
 /// options allow no other way, `blob_missing`, `blob_mismatch` or the store's.
-template <class Reader, snapshot_store Store, projects_entries Projection, class Load>
+template <class Reader, class Store, class Projection, class Load>
 [[nodiscard]] result<restore_report> restore(Reader& reader, Store& store, Projection& projection,
                                              Load&& load_state, restore_options options = {}) {
+    require_snapshot_store<Store>();
+    require_projection<Projection>();
     restore_report report;
     NACRE_TRY_VALUE(plan, reader.snapshot_plan());
     report.last_seq = plan.last;

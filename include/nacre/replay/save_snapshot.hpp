@@ -34,9 +34,14 @@ concept records_anchors = requires(R& recorder, std::string_view id, bytes_view 
 };
 
 /// Blocks for the store's put, then as `record_anchor` does. Errors: the store's, with nothing recorded; `record_anchor`'s.
-template <records_anchors Recorder, snapshot_store Store>
+template <class Recorder, class Store>
 [[nodiscard]] result<anchor> save_snapshot(Recorder& recorder, Store& store, std::string_view name,
                                            bytes_view bytes) {
+    require_snapshot_store<Store>();
+    static_assert(
+        records_anchors<Recorder>,
+        "nacre: snapshots are saved through a writer or a session: it names its hasher_type and has "
+        "record_anchor(id, hash) -> result<anchor> (see docs/concepts/snapshot_store.md)");
     NACRE_TRY(store.put(name, bytes));
     auto const digest = typename Recorder::hasher_type{}.digest(bytes);
     return recorder.record_anchor(name, digest);
