@@ -23,7 +23,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <functional>

@@ -8,7 +8,6 @@
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/result.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
