@@ -55,14 +55,6 @@ constexpr void require_projection() noexcept {
 }
 
 template <class Encoder, class M>
-concept decodes_recorded = requires(Encoder const& encoder, payload_type_info recorded, bytes_view payload) {
-    { encoder.template decode<M>(recorded, payload) } -> std::same_as<result<M>>;
-};
-template <class Encoder, class M>
-concept decodes_bytes = requires(Encoder const& encoder, bytes_view payload) {
-    { encoder.template decode<M>(payload) } -> std::same_as<result<M>>;
-};
-template <class Encoder, class M>
 concept names_type = requires {
     { Encoder::template name_of<M> } -> std::convertible_to<std::string_view>;
 };
@@ -123,7 +115,7 @@ private:
             "(Encoder::name_of<M>: register M), or write when<M>(\"PayloadType\", handler) (see "
             "docs/concepts/projection.md)");
         static_assert(
-            decodes_recorded<Encoder, M> || decodes_bytes<Encoder, M>,
+            decodable_recorded<Encoder, M> || decodable<Encoder, M>,
             "nacre: make_projection<Encoder>: this Encoder cannot decode M: it needs decode<M>(recorded, "
             "bytes) or decode<M>(bytes) -> result<M> (see docs/concepts/projection.md)");
     }
@@ -173,7 +165,7 @@ private:
 
     template <class M>
     [[nodiscard]] result<M> decode(entry_view const& entry) const {
-        if constexpr (decodes_recorded<Encoder, M>)
+        if constexpr (decodable_recorded<Encoder, M>)
             return encoder_.template decode<M>({entry.payload_type(), entry.schema(), entry.fingerprint()},
                                                entry.payload());
         else
