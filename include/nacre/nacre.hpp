@@ -15,6 +15,13 @@
 #include <nacre/log/list_runs.hpp>
 #include <nacre/log/recovery.hpp>
 #include <nacre/reader/reader.hpp>
+#include <nacre/replay/csv_catalog.hpp>
+#include <nacre/replay/directory_snapshot_store.hpp>
+#include <nacre/replay/divergence.hpp>
+#include <nacre/replay/joined_inputs.hpp>
+#include <nacre/replay/restore.hpp>
+#include <nacre/replay/save_snapshot.hpp>
+#include <nacre/replay/snapshot_name.hpp>
 #include <nacre/verifier/verifier.hpp>
 #include <nacre/writer/order_gate.hpp>
 #include <nacre/writer/writer.hpp>

@@ -80,6 +80,10 @@ public:
         return names_->topic(field<std::uint32_t>(offsetof(format::entry_fixed, topic)))->name;
     }
     [[nodiscard]] std::string_view payload_type() const noexcept { return type().name; }
+    /// The number of the payload type within the run, from 1; another run may give it to another type.
+    [[nodiscard]] std::uint32_t payload_type_id() const noexcept {
+        return field<std::uint32_t>(offsetof(format::entry_fixed, payload_type));
+    }
     [[nodiscard]] std::string_view schema() const noexcept { return type().schema; }
     /// Of the recorded schema; 0 when the type was recorded without one.
     [[nodiscard]] std::uint64_t fingerprint() const noexcept { return type().fingerprint; }

@@ -199,6 +199,22 @@ public:
         }
     }
 
+    /// Smallest and largest ts_init of the stride of entries that `seq` belongs to, as far as they are read; nothing where
+    /// no index is believed. O(1).
+    [[nodiscard]] result<std::optional<format::time_item>> time_bounds(std::uint64_t seq) {
+        NACRE_TRY(usable());
+        std::uint64_t const stride = (seq - 1) / format::time_stride;
+        if (sealed_) {
+            if (stride >= sealed_->count(format::section::times)) return std::optional<format::time_item>{};
+            auto found = sealed_->template item<format::time_item>(format::section::times, stride);
+            if (found) return std::optional(*found);
+            NACRE_TRY(build_index());
+        }
+        auto const& times = projection_->index().times(); // empty for a quarantined run
+        if (stride >= times.size()) return std::optional<format::time_item>{};
+        return std::optional(times[static_cast<std::size_t>(stride)]);
+    }
+
     /// The first entry with this key. O(1) expected.
     [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
         NACRE_TRY(usable());

@@ -19,13 +19,18 @@
 #include <nacre/core/assert.hpp>
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/time.hpp>
+#include <nacre/core/uuid.hpp>
 #include <nacre/encoder/concept.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/log/log_reader.hpp>
+#include <nacre/reader/header_index.hpp>
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
+#include <nacre/reader/time_scan.hpp>
+#include <nacre/reader/trace.hpp>
 
 #include <cstdint>
 #include <deque>
@@ -124,6 +129,27 @@ public:
         return entry_list(log_->find_all(kind, key));
     }
 
+    /// Entries with `from <= ts_init <= to`, in seq order. O(entries / 256 + entries near the range).
+    [[nodiscard]] time_scan<log_type> by_time(timestamp from, timestamp to) noexcept {
+        return {log_.get(), from, to};
+    }
+
+    /// Entries whose headers carry this correlation id, in order. The first look-up by header reads the whole run,
+    /// verified; later ones read what was committed since and the entries found.
+    [[nodiscard]] entry_list by_correlation_id(uuid const& id) {
+        return by_header([&] { return headers_.with_correlation_id(id); });
+    }
+    /// Entries that the message with this id caused directly, in order. Costs what `by_correlation_id` costs.
+    [[nodiscard]] entry_list by_causation_id(uuid const& id) {
+        return by_header([&] { return headers_.with_causation_id(id); });
+    }
+    /// What an entry came from and what came of it. `not_found` when it is not there. Costs what `by_correlation_id` costs.
+    [[nodiscard]] result<nacre::trace> trace(std::uint64_t seq) {
+        if (!log_) return error::no_run_open();
+        NACRE_TRY(headers_.cover(*log_));
+        return trace_entry(*log_, headers_, seq);
+    }
+
     /// Every anchor recorded, oldest first.
     [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept { return log().anchors(); }
 
@@ -180,7 +206,24 @@ private:
     reader(log_type log, Encoder encoder)
         : log_(std::make_unique<log_type>(std::move(log))), encoder_(std::move(encoder)) {}
 
+    /// The entries whose seqs `find` gives once all headers are known.
+    template <class Find>
+    [[nodiscard]] entry_list by_header(Find const& find) {
+        auto read_all = [&]() -> result<std::vector<entry_view>> {
+            if (!log_) return error::no_run_open();
+            NACRE_TRY(headers_.cover(*log_));
+            std::vector<entry_view> out;
+            for (std::uint64_t const seq : find()) {
+                NACRE_TRY_VALUE(view, log_->read({seq, 0}));
+                out.push_back(view);
+            }
+            return out;
+        };
+        return entry_list(read_all());
+    }
+
     std::unique_ptr<log_type> log_; ///< where ranges find it when the reader has moved
+    header_index headers_;          ///< empty until the first look-up by header
     [[no_unique_address]] Encoder encoder_;
 };
 

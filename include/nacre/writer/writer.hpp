@@ -49,6 +49,7 @@ class writer {
                                 "(see docs/concepts/clock.md)");
 
 public:
+    using hasher_type = Hasher;
     using log_type = log_writer<Backend, Hasher>;
     using digest_type = typename Hasher::digest_type;
 

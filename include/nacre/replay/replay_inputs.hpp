@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+// replay_inputs: what a replay of a range of entries will read, known before it begins.
+//
+//     auto plan = nacre::plan_events(*reader, {from, to});
+//     if (!plan) return plan.error();
+//     for (auto const& entry : nacre::load_events(*reader, *plan)) ...          // in seq order
+#pragma once
+
+#include <nacre/core/result.hpp>
+#include <nacre/core/time.hpp>
+#include <nacre/format/layout.hpp>
+#include <nacre/reader/scan.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+namespace nacre::inline v1 {
+
+/// Entries `from` to `to`, both included, numbered from 1.
+struct seq_range {
+    std::uint64_t from = 1;
+    std::uint64_t to = seq_max;
+
+    /// `invalid_argument` for 0 and for `from` above `to`.
+    [[nodiscard]] result<void> check() const {
+        if (from == 0) return error::invalid_argument("entries are numbered from 1");
+        if (from > to) return error::invalid_argument("the range of entries ends before it begins");
+        return {};
+    }
+
+    friend bool operator==(seq_range const&, seq_range const&) = default;
+};
+
+/// Smallest and largest `ts_init`.
+struct time_range {
+    timestamp start{};
+    timestamp end{};
+
+    friend bool operator==(time_range const&, time_range const&) = default;
+};
+
+struct event_plan {
+    seq_range requested;
+    std::optional<seq_range> events; ///< those of them the run has; nothing when it has none
+    std::uint64_t count = 0;
+    std::optional<time_range> times; ///< of `events`
+
+    friend bool operator==(event_plan const&, event_plan const&) = default;
+};
+
+/// The times of entries `range`, which the run has. O(entries / 256 + 512 entries read at most), of a run whose index is
+/// not believed O(entries).
+template <class Reader>
+[[nodiscard]] result<time_range> times_of(Reader& reader, seq_range range) {
+    time_range out{timestamp::max(), timestamp::min()};
+    auto const widen = [&](timestamp least, timestamp most) {
+        out.start = std::min(out.start, least);
+        out.end = std::max(out.end, most);
+    };
+    for (std::uint64_t seq = range.from; seq <= range.to;) {
+        bool const whole_stride =
+            (seq - 1) % format::time_stride == 0 && range.to - seq >= format::time_stride - 1;
+        if (whole_stride) {
+            NACRE_TRY_VALUE(bounds, reader.log().time_bounds(seq));
+            if (bounds) {
+                widen(from_nanoseconds(bounds->ts_init_min), from_nanoseconds(bounds->ts_init_max));
+                seq += format::time_stride;
+                continue;
+            }
+        }
+        NACRE_TRY_VALUE(entry, reader.at(seq));
+        widen(entry.ts_init(), entry.ts_init());
+        ++seq;
+    }
+    return out;
+}
+
+/// Errors: `invalid_argument` for the range, `no_run_open`, those of reading.
+template <class Reader>
+[[nodiscard]] result<event_plan> plan_events(Reader& reader, seq_range requested) {
+    NACRE_TRY(requested.check());
+    NACRE_TRY(reader.refresh());
+    event_plan out;
+    out.requested = requested;
+    std::uint64_t const last = std::min(requested.to, reader.high_watermark());
+    if (requested.from > last) return out;
+    out.events = seq_range{requested.from, last};
+    out.count = last - requested.from + 1;
+    NACRE_TRY_VALUE(times, times_of(reader, *out.events));
+    out.times = times;
+    return out;
+}
+
+/// The entries of a plan in seq order, as a scan: these and no later ones, also of a live run.
+template <class Reader>
+[[nodiscard]] auto load_events(Reader& reader, event_plan const& plan) {
+    seq_range const range = plan.events.value_or(seq_range{1, 0});
+    return reader.scan(range.from, range.to);
+}
+
+} // namespace nacre::inline v1

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// A catalog that plans nothing is no catalog.
+// expect: a catalog \(concept catalog\) names C::record_type
+#include <nacre/replay/catalog.hpp>
+
+struct numbers {
+    using record_type = int;
+#if defined(NACRE_CONTROL)
+    nacre::result<nacre::catalog_slice> plan(nacre::catalog_slice const& slice) const { return slice; }
+#endif
+    template <class Sink>
+    nacre::result<std::uint64_t> load(nacre::catalog_slice const&, Sink&& sink) const {
+        static_cast<void>(sink(7));
+        return std::uint64_t{1};
+    }
+};
+
+template void nacre::require_catalog<numbers>();
