@@ -11,6 +11,7 @@
 #include <nacre/testing/seeded_random.hpp>
 #include <nacre/testing/simulated_disk.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
@@ -257,6 +258,18 @@ TEST_CASE("a sealed run that lost a superblock is given it back", "[lifecycle][s
     CHECK(blocks.slots[0]);
     CHECK(blocks.slots[1]);
     CHECK(sweep(place).repaired == 0);
+}
+
+TEST_CASE("a sealed run under another run's name is left alone and is nobody's parent",
+          "[lifecycle][sweep][errors]") {
+    temporary_directory const folder;
+    file_backend const place(folder.path(), "trader-001");
+    leave_behind(place, id_of(1), predecessor::sealed_crashed);
+    std::filesystem::copy_file(place.location(id_of(1)), place.location(id_of(2)));
+    auto const report = sweep(place);
+    CHECK(only(report).run_id == id_of(2));
+    CHECK(only(report).failure->code() == errc::corrupted);
+    CHECK(report.latest_crashed == id_of(1));
 }
 
 TEST_CASE("unfinished creations are removed", "[lifecycle][sweep][L1]") {

@@ -6,9 +6,10 @@
 // becomes the parent itself; one that was quarantined settles nothing.
 #pragma once
 
-#include <nacre/core/manifest.hpp>
+#include <nacre/core/ids.hpp>
 #include <nacre/core/result.hpp>
-#include <nacre/lifecycle/recovery_sweep.hpp>
+#include <nacre/core/status.hpp>
+#include <nacre/lifecycle/sweep_report.hpp>
 #include <nacre/log/list_runs.hpp>
 
 #include <optional>

@@ -23,124 +23,29 @@
 #include <nacre/core/result.hpp>
 #include <nacre/core/status.hpp>
 #include <nacre/format/superblock.hpp>
-#include <nacre/hasher/with_hasher.hpp>
+#include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/lifecycle/known_hasher.hpp>
 #include <nacre/lifecycle/log_sink.hpp>
+#include <nacre/lifecycle/sweep_report.hpp>
 #include <nacre/log/log_writer.hpp>
 #include <nacre/log/recovery.hpp>
 #include <nacre/log/run_head.hpp>
 #include <nacre/log/verdict.hpp>
 
 #include <cerrno>
-#include <cstddef>
 #include <cstdint>
 #include <new>
 #include <optional>
 #include <string>
-#include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace nacre::inline v1 {
-
-enum class sweep_outcome {
-    sealed,     ///< by this sweep, with `status`
-    live,       ///< a process holds it
-    left_alone, ///< for `failure`; the next sweep tries again
-};
-
-[[nodiscard]] constexpr std::string_view to_string(sweep_outcome outcome) noexcept {
-    switch (outcome) {
-    case sweep_outcome::sealed: return "sealed";
-    case sweep_outcome::live: return "live";
-    case sweep_outcome::left_alone: return "left_alone";
-    }
-    return "unknown";
-}
-
-/// What became of one run that was not sealed when the sweep came.
-struct swept_run {
-    nacre::run_id run_id;
-    sweep_outcome outcome = sweep_outcome::left_alone;
-    nacre::status status = nacre::status::running; ///< terminal when `outcome` is `sealed`
-    std::uint64_t high_watermark = 0;
-    nacre::verdict verdict;       ///< sealed: the evidence
-    std::optional<error> failure; ///< left alone: why
-};
-
-/// One sentence for an operator.
-[[nodiscard]] inline std::string describe(swept_run const& run) {
-    std::string out = "run " + run.run_id.str();
-    switch (run.outcome) {
-    case sweep_outcome::live: return out + ": held by a live process";
-    case sweep_outcome::left_alone:
-        return out + ": left alone, to be tried again: " + (run.failure ? run.failure->message() : "unknown");
-    case sweep_outcome::sealed: break;
-    }
-    auto const& verdict = run.verdict;
-    out.append(": sealed ").append(to_string(run.status));
-    out.append(", ").append(std::to_string(run.high_watermark)).append(" entries");
-    if (verdict.tail_bytes != 0)
-        out.append(", a torn tail of ")
-            .append(std::to_string(verdict.tail_bytes))
-            .append(" bytes kept aside");
-    if (verdict.lost_entries != 0)
-        out.append(", ")
-            .append(std::to_string(verdict.lost_entries))
-            .append(" entries lost with the machine");
-    if (verdict.kind == verdict_kind::corrupt) {
-        out.append(", damage at seq ").append(std::to_string(verdict.damage_seq));
-        out.append(", offset ")
-            .append(std::to_string(verdict.damage_offset))
-            .append(": ")
-            .append(verdict.damage);
-    }
-    return out;
-}
-
-struct sweep_report {
-    std::vector<swept_run> runs;        ///< those that were not sealed, oldest first
-    std::uint64_t already_sealed = 0;   ///< runs that needed nothing
-    std::uint64_t repaired = 0;         ///< sealed runs that were given back a superblock
-    std::size_t unfinished_removed = 0; ///< creations that a crash had interrupted
-    std::optional<run_id> newest;       ///< of all runs there, whatever their state
-
-    /// The newest `crashed_recovered` run, whichever sweep sealed it, and the `ended` runs after it.
-    std::optional<run_id> latest_crashed;
-    std::vector<run_id> ended_since;
-
-    [[nodiscard]] std::size_t count(sweep_outcome outcome) const noexcept {
-        std::size_t out = 0;
-        for (auto const& each : runs)
-            out += each.outcome == outcome ? 1U : 0U;
-        return out;
-    }
-    [[nodiscard]] std::size_t count(nacre::status sealed_as) const noexcept {
-        std::size_t out = 0;
-        for (auto const& each : runs)
-            out += each.outcome == sweep_outcome::sealed && each.status == sealed_as ? 1U : 0U;
-        return out;
-    }
-    [[nodiscard]] swept_run const* find(run_id const& id) const noexcept {
-        for (auto const& each : runs)
-            if (each.run_id == id) return &each;
-        return nullptr;
-    }
-};
 
 struct sweep_options {
     log_options log{};        ///< of recovery: the boot it runs on, foremost
     log_sink* sink = nullptr; ///< told about every run that is not simply sealed; not owned
 };
-
-/// `with_hasher` over the library's hashers and `Hasher`.
-template <class Hasher, class F>
-[[nodiscard]] auto with_hasher_or(std::uint16_t id, F&& f) {
-    if constexpr (Hasher::id == xxh3_128::id || Hasher::id == xxh3_64::id)
-        return with_hasher(id, f);
-    else
-        return with_hasher<Hasher, xxh3_128, xxh3_64>(id, f);
-}
 
 template <class Backend, class Hasher>
 class sweeper {
@@ -192,6 +97,10 @@ private:
         if (!run) return run.error().at_path(backend_.location(id));
         auto head = read_run_head(*run);
         if (!head) return head.error().at_path(backend_.location(id));
+        if (head->header.run_id != id)
+            return error::corrupted(error::unknown, 0,
+                                    "the header names another run: " + head->header.run_id.str())
+                .at_path(backend_.location(id));
         first_look out;
         out.hasher = head->header.hasher;
         auto const& [first, second] = head->superblocks.slots;
@@ -202,7 +111,8 @@ private:
 
     [[nodiscard]] result<swept_run> recover(run_id const& id, std::uint16_t hasher) const {
         try {
-            auto outcome = with_hasher_or<Hasher>(hasher, [&](auto hash) { return recover_with(id, hash); });
+            auto outcome =
+                with_known_hasher<Hasher>(hasher, [&](auto hash) { return recover_with(id, hash); });
             if (!outcome) return outcome.error().at_path(backend_.location(id));
             return outcome;
         } catch (std::bad_alloc const&) {

@@ -6,9 +6,10 @@
 #pragma once
 
 #include <nacre/backend/concept.hpp>
+#include <nacre/core/ids.hpp>
 #include <nacre/core/result.hpp>
-#include <nacre/hasher/with_hasher.hpp>
-#include <nacre/lifecycle/recovery_sweep.hpp>
+#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/lifecycle/known_hasher.hpp>
 #include <nacre/lifecycle/retention.hpp>
 #include <nacre/log/log_reader.hpp>
 #include <nacre/log/run_head.hpp>
@@ -48,7 +49,7 @@ template <class Hasher = xxh3_128, class Backend>
     // What is not sealed is never a candidate: its log, which may be long and moving, need not be read.
     if (!out.sealed) return out;
     out.status = static_cast<status>(current->status);
-    auto const filled = with_hasher_or<Hasher>(head->header.hasher, [&](auto hash) -> result<void> {
+    auto const filled = with_known_hasher<Hasher>(head->header.hasher, [&](auto hash) -> result<void> {
         NACRE_TRY_VALUE(log, (log_reader<Backend, decltype(hash)>::open(backend, id)));
         for (auto const& each : log.anchors())
             out.anchors.push_back(each.anchor.high_watermark);

@@ -9,7 +9,7 @@
 #include <nacre/core/ids.hpp>
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
-#include <nacre/lifecycle/retention.hpp>
+#include <nacre/lifecycle/retention_policy.hpp>
 #include <nacre/writer/config.hpp>
 
 #include <chrono>
