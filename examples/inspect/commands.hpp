@@ -31,6 +31,16 @@ int stat(std::string const& run);
 /// Prints the runs of an instance's folder, or of every instance under a base, a line each.
 int list(std::string const& base);
 
+struct retention_options {
+    std::string base;
+    std::string mode;
+    std::uint64_t keep_last = 0;
+    bool json = false;
+};
+
+/// Prints which runs a retention plan would give up, and why each goes or stays. Deletes nothing.
+int retention(retention_options const& chosen);
+
 /// Seals a run that a crash left, with its verdict, and prints the evidence as one `key=value` line.
 int recover(std::string const& run);
 

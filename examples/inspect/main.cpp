@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
 
     nacre_tools::cat_options chosen;
-    auto* cat = app.add_subcommand("cat", "print entries, one JSON object a line; payloads by the schema that was recorded with them");
+    auto* cat = app.add_subcommand(
+        "cat", "print entries, one JSON object a line; payloads by the schema that was recorded with them");
     cat->add_option("RUN", chosen.run, "path of a run file")->required();
     cat->add_option("--from", chosen.from, "first seq (1-based)")->capture_default_str();
     cat->add_option("--to", chosen.to, "last seq; default: the high-watermark");
@@ -30,13 +31,23 @@ int main(int argc, char** argv) {
     auto* stat = app.add_subcommand("stat", "print a run's manifest and sizes");
     stat->add_option("RUN", place, "path of a run file")->required();
     bool json = false;
-    auto* schema = app.add_subcommand("schema", "print the payload types of a run: name, fingerprint and recorded schema");
+    auto* schema = app.add_subcommand(
+        "schema", "print the payload types of a run: name, fingerprint and recorded schema");
     schema->add_option("RUN", place, "path of a run file")->required();
     schema->add_flag("--json", json, "one JSON object a line");
     auto* list = app.add_subcommand("ls", "list runs, oldest first");
     list->add_option("BASE", place, "the base directory, or one instance's folder")->required();
-    auto* recover = app.add_subcommand("recover", "seal a crashed run with its verdict and print the evidence");
+    auto* recover =
+        app.add_subcommand("recover", "seal a crashed run with its verdict and print the evidence");
     recover->add_option("RUN", place, "path of a run file")->required();
+
+    nacre_tools::retention_options plan;
+    auto* retention = app.add_subcommand("retention", "print which runs could go, and why; deletes nothing");
+    retention->add_option("BASE", plan.base, "the base directory, or one instance's folder")->required();
+    retention->add_option("--mode", plan.mode, "full, bounded or snapshot-anchored")->required();
+    retention->add_option("--keep-last", plan.keep_last, "bounded: how many of the newest runs stay")
+        ->check(CLI::PositiveNumber);
+    retention->add_flag("--json", plan.json, "for machines");
 
     try {
         app.parse(argc, argv);
@@ -47,5 +58,6 @@ int main(int argc, char** argv) {
     if (*stat) return nacre_tools::stat(place);
     if (*schema) return nacre_tools::schema(place, json);
     if (*list) return nacre_tools::list(place);
+    if (*retention) return nacre_tools::retention(plan);
     return nacre_tools::recover(place);
 }

@@ -38,7 +38,7 @@ TEST_CASE("nacre cat prints every type of the vocabulary as JSON with field name
     inputs.start = id.start();
     auto opened = writer_type::open(*backend, inputs);
     REQUIRE(opened);
-    random_source chance(nacre::test::campaign_seed("vocabulary in JSON"));
+    random_source chance{nacre::test::campaign_seed("vocabulary in JSON")};
     constexpr int copies = 5;
     for_each_type<message_types>([&]<class M>() {
         REQUIRE(opened->submit("vocabulary", labelled_message<M>()));

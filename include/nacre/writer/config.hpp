@@ -14,7 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>
+#include <string_view>
 
 namespace nacre::inline v1 {
 
@@ -34,10 +34,12 @@ struct writer_config {
         return format::entry_frame_bytes(0x7, 0xFFF8, payload_bytes_max, digest_bytes);
     }
 
-    /// `invalid_argument` that names the field and the range it must be in.
-    [[nodiscard]] result<void> check() const {
+    /// `invalid_argument` that names the field, behind `prefix`, and the range it must be in.
+    [[nodiscard]] result<void> check(std::string_view prefix = "writer_config: ") const {
         using namespace std::chrono_literals;
-        auto const refuse = [](std::string what) { return error::invalid_argument("writer_config: " + std::move(what)); };
+        auto const refuse = [&](std::string_view what) {
+            return error::invalid_argument(std::string(prefix).append(what));
+        };
         if (payload_bytes_max == 0 || payload_bytes_max > nacre::payload_bytes_max)
             return refuse("payload_bytes_max is between 1 and " + std::to_string(nacre::payload_bytes_max));
         if (!std::has_single_bit(ring_bytes) || ring_bytes > (std::size_t{1} << 36))

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+// Retention: which runs a place could do without, and why. Plans only; nothing here deletes anything.
+//
+// A restore point is a run from which state can be built again: sealed, not quarantined, with an anchor that is not past
+// the entries actually on disk. Without any restore point no plan has a candidate.
+//
+//     full                nothing
+//     bounded{keep_last}  all but the newest `keep_last` terminal runs; the newest restore point stays in any case
+//     snapshot_anchored   what is older than the newest restore point
+//
+// Runs that are not in a terminal state are never candidates, nor counted among the newest. The order of the input does
+// not matter: runs are ordered by their ids.
+#pragma once
+
+#include <nacre/core/ids.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/core/status.hpp>
+#include <nacre/lifecycle/retention_policy.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+/// What a plan has to know of a run.
+struct run_description {
+    nacre::run_id run_id;
+    nacre::status status = nacre::status::running;
+    bool sealed = false;                ///< a terminal superblock is there
+    std::uint64_t entries = 0;          ///< actually on disk: the last one that can be read
+    std::vector<std::uint64_t> anchors; ///< the high-watermark of each anchor that can be read
+    std::uint64_t bytes = 0;            ///< of the file; for the operator
+
+    [[nodiscard]] bool terminal() const noexcept { return sealed && status != nacre::status::running; }
+    [[nodiscard]] bool is_restore_point() const noexcept {
+        return terminal() && status != nacre::status::quarantined &&
+               std::any_of(anchors.begin(), anchors.end(), [&](std::uint64_t at) { return at <= entries; });
+    }
+};
+
+struct retention_decision {
+    run_description run;
+    bool candidate = false; ///< could go
+    std::string why;        ///< why it could go, or has to stay
+};
+
+struct retention_plan {
+    retention_policy policy;
+    std::vector<retention_decision> runs; ///< oldest first
+    std::optional<run_id> restore_point;  ///< the newest one
+
+    [[nodiscard]] std::vector<run_id> candidates() const {
+        std::vector<run_id> out;
+        for (auto const& each : runs)
+            if (each.candidate) out.push_back(each.run.run_id);
+        return out;
+    }
+};
+
+/// Plans over any set of runs of one instance. Error: `invalid_argument` for the policy. O(n log n).
+[[nodiscard]] inline result<retention_plan> plan_retention(std::vector<run_description> runs,
+                                                           retention_policy const& policy) {
+    NACRE_TRY(policy.check());
+    std::sort(runs.begin(), runs.end(), [](auto const& a, auto const& b) { return a.run_id < b.run_id; });
+    retention_plan plan;
+    plan.policy = policy;
+    for (auto const& each : runs)
+        if (each.is_restore_point()) plan.restore_point = each.run_id;
+
+    std::uint64_t newer_terminal = 0; // terminal runs newer than the one looked at
+    auto const decide = [&](run_description const& run) -> retention_decision {
+        auto const stays = [&](std::string why) { return retention_decision{run, false, std::move(why)}; };
+        if (!run.terminal()) return stays("not sealed: it is being written, or waits for recovery");
+        std::uint64_t const rank = newer_terminal++;
+        if (policy.mode == retention_mode::full) return stays("retention is full");
+        if (!plan.restore_point) return stays("there is no restore point");
+        auto const point = plan.restore_point->str();
+        if (policy.mode == retention_mode::snapshot_anchored) {
+            if (run.run_id == *plan.restore_point) return stays("it is the newest restore point");
+            if (run.run_id > *plan.restore_point) return stays("newer than the restore point " + point);
+            return {run, true, "older than the restore point " + point};
+        }
+        auto const kept = std::to_string(policy.keep_last);
+        if (rank < policy.keep_last) return stays("among the newest " + kept);
+        if (run.run_id == *plan.restore_point) return stays("it is the newest restore point");
+        return {run, true, "not among the newest " + kept + "; restore point " + point + " stays"};
+    };
+    plan.runs.reserve(runs.size());
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run)
+        plan.runs.push_back(decide(*run));
+    std::reverse(plan.runs.begin(), plan.runs.end());
+    return plan;
+}
+
+} // namespace nacre::inline v1

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+// run_lineage: a run and the runs it goes on from, oldest first.
+//
+// A run holds what happened since it was opened, no more. State is therefore restored along the lineage: from the newest
+// anchor in it, then through every run behind. That matters for a run that crashed while it was being opened: it is the
+// most recent crashed run, and so the next one's parent, but holds nothing of its own.
+#pragma once
+
+#include <nacre/core/error.hpp>
+#include <nacre/core/ids.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/log/list_runs.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+/// Errors: those of reading a manifest, `not_found` for a parent that is gone among them; `corrupted` when a run names a
+/// parent that is not older than itself. O(runs in the lineage).
+template <class Backend>
+[[nodiscard]] result<std::vector<run_id>> run_lineage(Backend const& backend, run_id const& id) {
+    std::vector<run_id> out;
+    for (std::optional<run_id> next = id; next;) {
+        NACRE_TRY_VALUE(found, read_manifest(backend, *next));
+        out.push_back(*next);
+        // Names follow the order of opening, so this also ends: a lineage cannot run in a circle.
+        if (found.inputs.parent && *found.inputs.parent >= *next)
+            return error::corrupted(error::unknown, error::unknown,
+                                    "a run names a parent that is not older than itself")
+                .at_path(backend.location(*next));
+        next = found.inputs.parent;
+    }
+    std::reverse(out.begin(), out.end());
+    return out;
+}
+
+} // namespace nacre::inline v1

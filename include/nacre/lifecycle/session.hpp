@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: BSL-1.0
+// session: one process's life with the event store: recovers what went before, records a run, ends it in order.
+//
+//     open     sweep of the predecessors -> parent -> new run -> RunStarted durable
+//     capture  messages of the bus, through the session or its tap, before anybody handles them
+//     seal     tap cleared -> RunEnded -> sealed `ended`
+//
+// Invariants
+//   1. When `open` succeeded, the run's first entry is RunStarted and is durable; when it failed, whatever stands there is
+//      a run that recovery owns.
+//   2. The halt signal is raised before the user's callback runs, and a session whose signal is raised is never sealed by
+//      this class: recovery decides what its run is worth.
+//   3. A run is sealed once, and its tap captures nothing from just before.
+//   4. Time and randomness come from the environment alone: equal inputs and calls give byte-identical runs with
+//      `inline_execution`.
+//
+// Ownership: the session owns writer, adapter and hooks. It may be moved, by its owner, while nobody else uses it; taps and
+// halt signals stay valid. What was moved from gives `no_run_open`. The destructor seals a session that is still open and
+// not halted; it waits for the writer thread, and so for a sync under way, however long that takes.
+//
+// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `durable_seq`, `record_anchor`, `halt`
+// and the halt signal: any, at once; with `inline_execution` only the last and `durable_seq`.
+#pragma once
+
+#include <nacre/capture/capture_adapter.hpp>
+#include <nacre/capture/receipt.hpp>
+#include <nacre/core/anchor.hpp>
+#include <nacre/core/manifest.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/core/run_boundary.hpp>
+#include <nacre/encoder/lifecycle_messages.hpp>
+#include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/lifecycle/halt_signal.hpp>
+#include <nacre/lifecycle/parent_run.hpp>
+#include <nacre/lifecycle/policy.hpp>
+#include <nacre/lifecycle/recovery_sweep.hpp>
+#include <nacre/lifecycle/run_naming.hpp>
+#include <nacre/lifecycle/session_config.hpp>
+#include <nacre/lifecycle/session_environment.hpp>
+#include <nacre/lifecycle/sweep_report.hpp>
+#include <nacre/reader/reader.hpp>
+#include <nacre/writer/ticket.hpp>
+#include <nacre/writer/writer.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <typeindex>
+#include <utility>
+
+namespace nacre::inline v1 {
+
+/// What boot found and decided.
+struct boot_report {
+    sweep_report sweep;
+    std::optional<run_id> parent;       ///< the run that the new one goes on from
+    bool parent_was_configured = false; ///< it is `session_config::replay_run`
+};
+
+template <auto const& Registry, class Policy>
+class session {
+    static_assert((require_policy<Policy>(), true));
+
+public:
+    using policy_type = Policy;
+    using backend_type = typename Policy::backend;
+    using hasher_type = typename Policy::hasher;
+    using clock_type = typename Policy::clock;
+    using encoder_type = typed_encoder<Registry, typename Policy::codec>;
+    using writer_type = writer<backend_type, encoder_type, hasher_type, typename Policy::durability,
+                               typename Policy::execution, clock_type>;
+    using reader_type = reader<backend_type, encoder_type, hasher_type>;
+    using adapter_type = capture_adapter<writer_type, encoder_type, Policy::dedup_window>;
+    using tap_type = typename adapter_type::tap_type;
+    using environment_type = session_environment<Policy>;
+
+    /// Sweeps, chooses the parent, creates a run and waits until its RunStarted is durable. Errors: `invalid_argument` for
+    /// the configuration; those of `check_replay_run`; `timeout` when RunStarted was not durable within `open_timeout`;
+    /// `halted` when the run halted meanwhile; the writer's when it refused to begin. No run is opened by the first two.
+    [[nodiscard]] static result<session> open(backend_type backend, session_config const& config,
+                                              environment_type environment = {}) {
+        session out(std::move(backend), std::move(environment));
+        NACRE_TRY(out.start(config));
+        return out;
+    }
+
+    session(session&&) noexcept = default;
+    session& operator=(session&& other) noexcept {
+        if (this != &other) {
+            finish("replaced by another session");
+            shared_ = std::move(other.shared_);
+            run_ = std::move(other.run_);
+            report_ = std::move(other.report_);
+        }
+        return *this;
+    }
+    ~session() { finish("the session was destroyed"); }
+
+    /// Seals what is still open, unless it halted, and opens the next run as `open` does, with a fresh halt signal and a
+    /// new tap. After an error other than `invalid_argument` no run is open.
+    [[nodiscard]] result<void> reopen(session_config const& config) {
+        if (!shared_) return error::no_run_open();
+        NACRE_TRY(config.check());
+        finish("replaced by the next run");
+        return start(config);
+    }
+
+    /// Records `message` before anybody handles it; see capture_adapter. `closed` after `seal`, `halted` once halted.
+    template <class M>
+    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message) {
+        NACRE_TRY(usable());
+        return run_->adapter.capture(topic, message);
+    }
+    template <class M>
+    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message, timestamp ts_init) {
+        NACRE_TRY(usable());
+        return run_->adapter.capture(topic, message, ts_init);
+    }
+    [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
+                                                 void const* message) {
+        NACRE_TRY(usable());
+        return run_->adapter.capture_erased(topic, type, message);
+    }
+    [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
+                                                 void const* message, timestamp ts_init) {
+        NACRE_TRY(usable());
+        return run_->adapter.capture_erased(topic, type, message, ts_init);
+    }
+
+    /// The bus's handle; captures nothing once the run was sealed or replaced.
+    [[nodiscard]] tap_type tap() const noexcept { return run_ ? run_->adapter.tap() : tap_type{}; }
+
+    /// Waits until the entry is durable. `timeout`, or the cause when the run halted before it was.
+    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline = steady_time::max()) {
+        if (!run_) return error::no_run_open();
+        return run_->writer.wait_durable(which, deadline);
+    }
+    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return run_ ? run_->writer.durable_seq() : 0; }
+
+    /// Makes everything captured before durable, then anchors a snapshot there. `timeout` past the halt threshold.
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
+        if (!run_) return error::no_run_open();
+        return run_->writer.record_anchor(snapshot_id, content_hash);
+    }
+
+    /// Clears the tap, appends RunEnded and seals the run `ended`. Again: the same id. Errors: `halted` for a session that
+    /// halted, whose run recovery owns; the backend's, after which it has halted.
+    [[nodiscard]] result<run_id> seal(std::string_view reason = "the session was sealed") {
+        if (!run_) return error::no_run_open();
+        if (run_->sealed) return id();
+        if (run_->signal.raised()) return error::halted(run_->signal.reason()).at_path(location());
+        run_->adapter.clear_taps();
+        if (auto closed = run_->writer.close(lifecycle_topic, run_ended{std::string(reason)}); !closed) {
+            say(log_level::error, "was not sealed: " + closed.error().message());
+            return closed.error().at_path(location());
+        }
+        run_->sealed = true;
+        say(log_level::info, "sealed ended");
+        return id();
+    }
+
+    /// Stops the run: nothing more is accepted, and recovery owns it from here on.
+    void halt(halt_reason reason = halt_reason::requested) {
+        if (run_ && !run_->sealed) run_->writer.halt(reason);
+    }
+    /// Of the run that is open now; keep a copy and ask it from any thread.
+    [[nodiscard]] nacre::halt_signal halt_signal() const {
+        return run_ ? run_->signal : nacre::halt_signal{};
+    }
+
+    /// The run as it can be read now, beside the writing.
+    [[nodiscard]] result<reader_type> read() const {
+        if (!run_) return error::no_run_open();
+        return reader_type::open(shared_->backend, id());
+    }
+
+    /// Whether a run is open, sealed or not.
+    [[nodiscard]] explicit operator bool() const noexcept { return run_ != nullptr; }
+    [[nodiscard]] bool sealed() const noexcept { return run_ && run_->sealed; }
+
+    /// The run's id; a default one when none is open.
+    [[nodiscard]] run_id id() const noexcept { return run_ ? run_->inputs.run_id : run_id{}; }
+    /// What seeds the application's own randomness: configured or drawn, and recorded in the manifest.
+    [[nodiscard]] std::uint64_t seed() const noexcept { return run_ ? run_->inputs.seed.value_or(0) : 0; }
+    /// Inputs and progress.
+    [[nodiscard]] nacre::manifest manifest() const {
+        if (!run_) return {};
+        if (run_->sealed) return run_->writer.manifest();
+        nacre::manifest out;
+        out.inputs = run_->inputs;
+        out.durability = Policy::durability::policy;
+        out.hasher = hasher_type::id;
+        out.high_watermark = durable_seq();
+        out.halted = run_->signal.reason();
+        return out;
+    }
+    [[nodiscard]] nacre::boot_report const& boot_report() const noexcept { return report_; }
+
+    /// Where its runs are; and the clock it goes by. Only of a session that was not moved from.
+    [[nodiscard]] backend_type const& backend() const noexcept { return shared_->backend; }
+    [[nodiscard]] clock_type const& clock() const noexcept { return shared_->environment.clock; }
+
+private:
+    /// Outlives every run: callbacks of a writer thread reach it.
+    struct shared_state {
+        backend_type backend;
+        environment_type environment;
+    };
+
+    struct open_run {
+        open_run(writer_type opened, run_inputs started, nacre::halt_signal armed, shared_state& shared)
+            : writer(std::move(opened)), inputs(std::move(started)), signal(std::move(armed)),
+              adapter(writer, options(signal, shared, inputs.run_id)) {}
+
+        static capture_options options(nacre::halt_signal const& signal, shared_state& shared,
+                                       run_id const& id) {
+            capture_options out;
+            out.on_halt = [signal, &shared, id](halt_event const& event) noexcept {
+                note_halt(signal, shared, id, event);
+            };
+            return out;
+        }
+
+        writer_type writer;
+        run_inputs inputs;
+        nacre::halt_signal signal;
+        adapter_type adapter; // points to the writer
+        bool sealed = false;
+    };
+
+    session(backend_type backend, environment_type environment)
+        : shared_(std::make_unique<shared_state>(shared_state{std::move(backend), std::move(environment)})) {}
+
+    [[nodiscard]] result<void> usable() const noexcept {
+        if (!run_) [[unlikely]]
+            return error::no_run_open();
+        if (run_->sealed) [[unlikely]]
+            return error::closed();
+        if (run_->signal.raised()) [[unlikely]]
+            return error::halted(run_->signal.reason());
+        return {};
+    }
+
+    /// Writer and adapter may both notice; the first one tells.
+    static void note_halt(nacre::halt_signal const& signal, shared_state& shared, run_id const& id,
+                          halt_event const& event) noexcept {
+        if (!signal.raise(event.reason)) return;
+        auto& hooks = shared.environment.hooks;
+        if (hooks.log) {
+            auto const text = "run " + id.str() + ": halted (" + std::string(to_string(event.reason)) +
+                              "): " + event.cause.message();
+            hooks.log(log_event{log_level::error, text});
+        }
+        hooks.on_halt(event);
+    }
+
+    [[nodiscard]] result<void> start(session_config const& config) {
+        run_.reset();
+        report_ = {};
+        NACRE_TRY(config.check());
+        if (auto const named = instance_id::parse(config.instance); !named)
+            return error::invalid_argument("instance: " + std::string(named.error().what()));
+        NACRE_TRY(boot(config));
+        NACRE_TRY_VALUE(opened, begin(config));
+        auto const location = shared_->backend.location(opened->inputs.run_id);
+        if (auto durable = record_start(*opened, config); !durable) {
+            tell(opened->inputs.run_id, log_level::error,
+                 "could not be opened: " + durable.error().message());
+            return durable.error().at_path(location);
+        }
+        run_ = std::move(opened);
+        say(log_level::info,
+            "opened" + (report_.parent ? ", goes on from " + report_.parent->str() : std::string()));
+        return {};
+    }
+
+    /// Predecessors, and the parent among them.
+    [[nodiscard]] result<void> boot(session_config const& config) {
+        auto const& place = shared_->backend;
+        sweep_options options;
+        options.log = shared_->environment.log;
+        options.sink = &shared_->environment.hooks.log;
+        NACRE_TRY_VALUE(swept, recovery_sweep<hasher_type>(place, options));
+        report_.sweep = std::move(swept);
+        if (config.replay_run) {
+            NACRE_TRY(check_replay_run(place, *config.replay_run, config.instance));
+            report_.parent = config.replay_run;
+            report_.parent_was_configured = true;
+        } else {
+            report_.parent = crashed_parent(place, report_.sweep);
+        }
+        return {};
+    }
+
+    /// The new run, before its first entry.
+    [[nodiscard]] result<std::unique_ptr<open_run>> begin(session_config const& config) {
+        auto& [clock, random, hooks, log] = shared_->environment;
+        auto inputs = inputs_of(config);
+        inputs.parent = report_.parent;
+        if (!inputs.seed) inputs.seed = random();
+        nacre::halt_signal const signal;
+        auto newest = report_.sweep.newest;
+        for (int attempts_left = 3;; --attempts_left) {
+            NACRE_TRY_VALUE(id, name_run(clock.now(), newest, random));
+            inputs.run_id = id;
+            inputs.start = id.start();
+            auto limits = config.writer.to_writer_config();
+            limits.on_halt = [signal, &shared = *shared_, id](halt_event const& event) noexcept {
+                note_halt(signal, shared, id, event);
+            };
+            limits.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
+                shared.environment.hooks.on_durable(seq);
+            };
+            auto opened =
+                writer_type::open(shared_->backend, inputs, std::move(limits), encoder_type{}, clock, log);
+            if (opened)
+                return std::make_unique<open_run>(std::move(*opened), std::move(inputs), signal, *shared_);
+            // Another process may have taken the same name since the sweep.
+            auto const code = opened.error().code();
+            bool const taken =
+                code == errc::crashed_predecessor || code == errc::closed || code == errc::busy;
+            if (!taken || attempts_left == 0) return std::move(opened).error();
+            newest = id;
+        }
+    }
+
+    /// RunStarted, durable.
+    [[nodiscard]] result<void> record_start(open_run& opened, session_config const& config) {
+        auto const deadline = shared_->environment.clock.steady_now() + config.open_timeout;
+        NACRE_TRY_VALUE(first, opened.writer.submit(lifecycle_topic, run_started{opened.inputs.components}));
+        auto durable = opened.writer.wait_durable(first, deadline);
+        if (durable || durable.error() == errc::timeout) return durable;
+        if (opened.signal.raised()) return error::halted(opened.signal.reason());
+        return durable;
+    }
+
+    /// Ends what is still open, in order if it can be.
+    void finish(std::string_view reason) noexcept {
+        if (run_ && !run_->sealed && !run_->signal.raised()) static_cast<void>(seal(reason));
+        run_.reset();
+    }
+
+    void tell(run_id const& which, log_level level, std::string const& what) const {
+        auto& sink = shared_->environment.hooks.log;
+        if (!sink) return;
+        auto const text = "run " + which.str() + ": " + what;
+        sink(log_event{level, text});
+    }
+    void say(log_level level, std::string const& what) const { tell(id(), level, what); }
+    [[nodiscard]] std::string location() const { return shared_->backend.location(id()); }
+
+    std::unique_ptr<shared_state> shared_; ///< null once moved from
+    std::unique_ptr<open_run> run_;        ///< null while no run is open
+    nacre::boot_report report_;
+};
+
+} // namespace nacre::inline v1

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// sweep_report: what a recovery sweep found and did, run by run, with the evidence.
+#pragma once
+
+#include <nacre/core/error.hpp>
+#include <nacre/core/ids.hpp>
+#include <nacre/core/status.hpp>
+#include <nacre/log/verdict.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nacre::inline v1 {
+
+enum class sweep_outcome {
+    sealed,     ///< by this sweep, with `status`
+    live,       ///< a process holds it
+    left_alone, ///< for `failure`; the next sweep tries again
+};
+
+[[nodiscard]] constexpr std::string_view to_string(sweep_outcome outcome) noexcept {
+    switch (outcome) {
+    case sweep_outcome::sealed: return "sealed";
+    case sweep_outcome::live: return "live";
+    case sweep_outcome::left_alone: return "left_alone";
+    }
+    return "unknown";
+}
+
+/// What became of one run that was not sealed when the sweep came.
+struct swept_run {
+    nacre::run_id run_id;
+    sweep_outcome outcome = sweep_outcome::left_alone;
+    nacre::status status = nacre::status::running; ///< terminal when `outcome` is `sealed`
+    std::uint64_t high_watermark = 0;
+    nacre::verdict verdict;       ///< sealed: the evidence
+    std::optional<error> failure; ///< left alone: why
+};
+
+/// One sentence for an operator.
+[[nodiscard]] inline std::string describe(swept_run const& run) {
+    std::string out = "run " + run.run_id.str();
+    switch (run.outcome) {
+    case sweep_outcome::live: return out + ": held by a live process";
+    case sweep_outcome::left_alone:
+        return out + ": left alone, to be tried again: " + (run.failure ? run.failure->message() : "unknown");
+    case sweep_outcome::sealed: break;
+    }
+    auto const& verdict = run.verdict;
+    out.append(": sealed ").append(to_string(run.status));
+    out.append(", ").append(std::to_string(run.high_watermark)).append(" entries");
+    if (verdict.tail_bytes != 0)
+        out.append(", a torn tail of ")
+            .append(std::to_string(verdict.tail_bytes))
+            .append(" bytes kept aside");
+    if (verdict.lost_entries != 0)
+        out.append(", ")
+            .append(std::to_string(verdict.lost_entries))
+            .append(" entries lost with the machine");
+    if (verdict.kind == verdict_kind::corrupt) {
+        out.append(", damage at seq ").append(std::to_string(verdict.damage_seq));
+        out.append(", offset ")
+            .append(std::to_string(verdict.damage_offset))
+            .append(": ")
+            .append(verdict.damage);
+    }
+    return out;
+}
+
+struct sweep_report {
+    std::vector<swept_run> runs;        ///< those that were not sealed, oldest first
+    std::uint64_t already_sealed = 0;   ///< runs that needed nothing
+    std::uint64_t repaired = 0;         ///< sealed runs that were given back a superblock
+    std::size_t unfinished_removed = 0; ///< creations that a crash had interrupted
+    std::optional<run_id> newest;       ///< of all runs there, whatever their state
+
+    /// The newest `crashed_recovered` run, whichever sweep sealed it, and the `ended` runs after it.
+    std::optional<run_id> latest_crashed;
+    std::vector<run_id> ended_since;
+
+    [[nodiscard]] std::size_t count(sweep_outcome outcome) const noexcept {
+        std::size_t out = 0;
+        for (auto const& each : runs)
+            out += each.outcome == outcome ? 1U : 0U;
+        return out;
+    }
+    [[nodiscard]] std::size_t count(nacre::status sealed_as) const noexcept {
+        std::size_t out = 0;
+        for (auto const& each : runs)
+            out += each.outcome == sweep_outcome::sealed && each.status == sealed_as ? 1U : 0U;
+        return out;
+    }
+    [[nodiscard]] swept_run const* find(run_id const& id) const noexcept {
+        for (auto const& each : runs)
+            if (each.run_id == id) return &each;
+        return nullptr;
+    }
+};
+
+} // namespace nacre::inline v1
