@@ -16,7 +16,8 @@ namespace {
 
 using namespace trading_test;
 using encoder_type = nacre::typed_encoder<trading::registry>;
-using writer_type = nacre::writer<nacre::file_backend, encoder_type, nacre::xxh3_128, nacre::process, nacre::inline_execution>;
+using writer_type = nacre::writer<nacre::file_backend, encoder_type, nacre::xxh3_128, nacre::process,
+                                  nacre::inline_execution>;
 
 /// The member names of a message, in order.
 template <class M>
@@ -27,7 +28,8 @@ std::vector<std::string> member_names() {
     return out;
 }
 
-TEST_CASE("nacre cat prints every type of the vocabulary as JSON with field names, without knowing it", "[trading][tools]") {
+TEST_CASE("nacre cat prints every type of the vocabulary as JSON with field names, without knowing it",
+          "[trading][tools]") {
     nacre::test::tool_fixture tools;
     auto const backend = nacre::file_backend::make(tools.at("data"), "test");
     REQUIRE(backend);
@@ -42,7 +44,8 @@ TEST_CASE("nacre cat prints every type of the vocabulary as JSON with field name
     constexpr int copies = 5;
     for_each_type<message_types>([&]<class M>() {
         REQUIRE(opened->submit("vocabulary", labelled_message<M>()));
-        for (int copy = 1; copy < copies; ++copy) REQUIRE(opened->submit("vocabulary", random_message<M>(chance)));
+        for (int copy = 1; copy < copies; ++copy)
+            REQUIRE(opened->submit("vocabulary", random_message<M>(chance)));
     });
     REQUIRE(opened->close(nacre::lifecycle_topic, nacre::run_ended{"done"}));
 
@@ -61,7 +64,8 @@ TEST_CASE("nacre cat prints every type of the vocabulary as JSON with field name
             REQUIRE_FALSE(entry.contains("payload_error"));
             REQUIRE(entry["payload"].is_object());
             std::vector<std::string> names;
-            for (auto const& each : entry["payload"].items()) names.push_back(each.key());
+            for (auto const& each : entry["payload"].items())
+                names.push_back(each.key());
             REQUIRE(names == member_names<M>());
         }
     });

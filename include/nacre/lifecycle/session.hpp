@@ -108,15 +108,26 @@ public:
     }
 
     /// Records `message` before anybody handles it; see capture_adapter. `closed` after `seal`, `halted` once halted.
+    /// For a type that the registry ignores it compiles to nothing, whatever state the session is in.
     template <class M>
-    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message) {
-        NACRE_TRY(usable());
-        return run_->adapter.capture(topic, message);
+    [[nodiscard]] typename adapter_type::template outcome_of<M> capture(std::string_view topic,
+                                                                        M const& message) {
+        if constexpr (adapter_type::template captures_nothing_of<M>) {
+            return {};
+        } else {
+            NACRE_TRY(usable());
+            return run_->adapter.capture(topic, message);
+        }
     }
     template <class M>
-    [[nodiscard]] result<receipt> capture(std::string_view topic, M const& message, timestamp ts_init) {
-        NACRE_TRY(usable());
-        return run_->adapter.capture(topic, message, ts_init);
+    [[nodiscard]] typename adapter_type::template outcome_of<M> capture(std::string_view topic,
+                                                                        M const& message, timestamp ts_init) {
+        if constexpr (adapter_type::template captures_nothing_of<M>) {
+            return {};
+        } else {
+            NACRE_TRY(usable());
+            return run_->adapter.capture(topic, message, ts_init);
+        }
     }
     [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
                                                  void const* message) {

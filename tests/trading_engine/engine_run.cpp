@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+// The engine, halted anywhere and begun again, ends as if nothing had happened; and its log is the log of one life.
+#include "trading_engine/engine_kit.hpp"
+
+#include "support/campaign.hpp"
+
+#include <algorithm>
+#include <random>
+
+using namespace engine_tests;
+
+TEST_CASE("the engine sees every part of an order's life", "[trading_engine]") {
+    world one;
+    auto const outcome = one.live_on(engine::generate_quotes(3, 2'000), options_for(3));
+    auto const messages = one.messages();
+    CHECK(outcome.recorded == messages.size());
+    for (auto const* type :
+         {"SubmitOrder", "CancelOrder", "QueryAccount", "OrderInitialized", "OrderDenied", "OrderSubmitted",
+          "OrderAccepted", "OrderRejected", "OrderPendingCancel", "OrderCanceled", "OrderFilled",
+          "OrderStatusReport", "FillReport", "MassStatus", "PositionOpened", "PositionChanged",
+          "PositionClosed", "AccountState", "TimeEvent"}) {
+        INFO(type);
+        CHECK(std::any_of(messages.begin(), messages.end(),
+                          [&](nacre::entry const& e) { return e.payload_type == type; }));
+    }
+    // A command that crosses two endpoints stands there once.
+    auto const submits = std::count_if(messages.begin(), messages.end(),
+                                       [](auto const& e) { return e.payload_type == "SubmitOrder"; });
+    CHECK(static_cast<std::size_t>(submits) == outcome.state.cache.orders.size());
+}
+
+TEST_CASE("the live state is the replayed state", "[trading_engine][P3]") {
+    world one;
+    auto const quotes = engine::generate_quotes(11, 1'500);
+    auto const lived = one.live_on(quotes, options_for(11, 0, 40));
+    auto const again = one.live_on(quotes, options_for(11)); // ended in order: restored, nothing done
+    CHECK_FALSE(again.run);
+    CHECK(again.recorded == 0);
+    CHECK(again.snapshot);
+    CHECK(again.state.cache == lived.state.cache);
+    // Without any snapshot as well.
+    for (auto const& name : one.snapshots.names())
+        one.snapshots.lose(name);
+    auto const replayed = one.live_on(quotes, options_for(11));
+    CHECK_FALSE(replayed.snapshot);
+    CHECK(replayed.applied > again.applied);
+    CHECK(replayed.state.cache == lived.state.cache);
+}
+
+TEST_CASE("an engine halted at any message and begun again ends as if it had not been",
+          "[trading_engine][P3][property]") {
+    auto const rounds = nacre::test::campaign_rounds(10'000);
+    std::mt19937_64 random(nacre::test::campaign_seed("engine lives"));
+    std::size_t halts = 0;
+    for (std::size_t round = 0; round < rounds; ++round) {
+        std::uint64_t const seed = random();
+        auto const quotes = engine::generate_quotes(seed, 40 + random() % 80);
+        world whole;
+        auto const expected = whole.live_on(quotes, options_for(seed));
+        if (expected.recorded < 2) continue;
+        world broken;
+        std::uint64_t const snapshot_every = random() % 3 * 10;
+        // Once, or several times in one life.
+        for (std::uint64_t left = expected.recorded, lives = 1 + random() % 3; lives > 0 && left > 1;
+             --lives) {
+            std::uint64_t const after = 1 + random() % (left - 1);
+            broken.live_until(quotes, options_for(seed, after, snapshot_every));
+            left -= after;
+            ++halts;
+        }
+        auto const outcome = broken.live_on(quotes, options_for(seed, 0, snapshot_every));
+        if (outcome.state.cache == expected.state.cache && broken.messages() == whole.messages()) continue;
+        FAIL("round " << round << ", seed " << seed << ": the engine that was halted ended otherwise");
+    }
+    CHECK(halts > rounds / 2);
+}
+
+TEST_CASE("equal seeds give bit-identical logs", "[trading_engine][W8]") {
+    auto const rounds = nacre::test::campaign_rounds(200);
+    std::mt19937_64 random(nacre::test::campaign_seed("equal seeds"));
+    for (std::size_t round = 0; round < rounds; ++round) {
+        std::uint64_t const seed = random();
+        auto const quotes = engine::generate_quotes(seed, 40 + random() % 80);
+        world first;
+        world second;
+        first.live_on(quotes, options_for(seed, 0, 15));
+        second.live_on(quotes, options_for(seed, 0, 15));
+        INFO("seed " << seed);
+        REQUIRE(first.bytes_of_only_run() == second.bytes_of_only_run());
+    }
+}
+
+TEST_CASE("an engine with another seed is told that the log is not its own", "[trading_engine]") {
+    world one;
+    auto const quotes = engine::generate_quotes(5, 400);
+    one.live_until(quotes, options_for(5, 60));
+    auto const before = one.messages();
+    auto const outcome = one.live(quotes, options_for(6));
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().code() == nacre::errc::apply_failed);
+    // Nothing was recorded by the impostor, so the engine itself can still go on.
+    CHECK(one.messages() == before);
+    world whole;
+    CHECK(one.live_on(quotes, options_for(5)).state.cache ==
+          whole.live_on(quotes, options_for(5)).state.cache);
+}
+
+TEST_CASE("snapshots that are lost or damaged cost time and nothing else", "[trading_engine][P1]") {
+    auto const quotes = engine::generate_quotes(21, 900);
+    world whole;
+    auto const expected = whole.live_on(quotes, options_for(21));
+    world broken;
+    broken.live_until(quotes, options_for(21, 60, 20));
+    broken.live_until(quotes, options_for(21, 60, 20));
+    auto const names = broken.snapshots.names();
+    REQUIRE(names.size() >= 4);
+    broken.snapshots.lose(names.back());
+    broken.snapshots.damage(names[names.size() - 2]);
+    auto const outcome = broken.live_on(quotes, options_for(21));
+    CHECK(outcome.snapshot);
+    CHECK(outcome.state.cache == expected.state.cache);
+}
