@@ -95,13 +95,14 @@ struct messages {
 [[nodiscard]] std::size_t batch_log_bytes(messages const& what) {
     std::size_t bytes = format::commit_bytes<xxh3_128::digest_type>;
     for (auto const& each : what.batch)
-        bytes += format::entry_frame_bytes(0, each.keys.empty() ? 0 : format::key_frame_bytes(each.keys[0].key.size()),
-                                           payload_bytes, 16);
+        bytes += format::entry_frame_bytes(
+            0, each.keys.empty() ? 0 : format::key_frame_bytes(each.keys[0].key.size()), payload_bytes, 16);
     return bytes;
 }
 
 void count_entries(benchmark::State& state, std::size_t batch_entries) {
-    state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(batch_entries));
+    state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) *
+                            static_cast<std::int64_t>(batch_entries));
 }
 
 /// submit_batch on the caller's thread: one batch, one commit.
@@ -115,11 +116,13 @@ void append(benchmark::State& state) {
     auto writer = expect(writer_type::open(backend, inputs));
     messages const what(batch_entries);
     for (auto _ : state)
-        benchmark::DoNotOptimize(expect(writer.submit_batch("exec.orders", std::span<raw_message const>(what.batch))));
+        benchmark::DoNotOptimize(
+            expect(writer.submit_batch("exec.orders", std::span<raw_message const>(what.batch))));
     auto const final = expect(writer.close(lifecycle_topic, raw_message{run_ended_type}));
     count_entries(state, batch_entries);
     state.counters["bytes_per_entry"] =
-        static_cast<double>(std::filesystem::file_size(backend.location(inputs.run_id))) / static_cast<double>(final);
+        static_cast<double>(std::filesystem::file_size(backend.location(inputs.run_id))) /
+        static_cast<double>(final);
 }
 
 /// What the same bytes cost with nothing but the system calls.
@@ -157,7 +160,8 @@ void submit(benchmark::State& state) {
     messages const what(1000);
     ticket last;
     for (auto _ : state) {
-        for (auto const& each : what.batch) last = expect(writer.submit("exec.orders", each));
+        for (auto const& each : what.batch)
+            last = expect(writer.submit("exec.orders", each));
     }
     expect(writer.wait_durable(last));
     count_entries(state, what.batch.size());
@@ -170,8 +174,19 @@ void durable_batches(benchmark::internal::Benchmark* bench) {
 
 BENCHMARK(floor_of<true>)->Name("floor_durable")->Apply(durable_batches);
 BENCHMARK(append<immediate>)->Name("append_durable")->Apply(durable_batches);
-BENCHMARK(floor_of<false>)->Name("floor_process")->Arg(100)->Arg(1000)->UseRealTime()->Unit(benchmark::kMicrosecond);
-BENCHMARK(append<process>)->Name("append_process")->Arg(1)->Arg(100)->Arg(1000)->UseRealTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(floor_of<false>)
+    ->Name("floor_process")
+    ->Arg(100)
+    ->Arg(1000)
+    ->UseRealTime()
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK(append<process>)
+    ->Name("append_process")
+    ->Arg(1)
+    ->Arg(100)
+    ->Arg(1000)
+    ->UseRealTime()
+    ->Unit(benchmark::kMicrosecond);
 BENCHMARK(submit<process>)->Name("submit_process")->UseRealTime()->Unit(benchmark::kMicrosecond);
 BENCHMARK(submit<immediate>)->Name("submit_durable")->UseRealTime()->Unit(benchmark::kMicrosecond);
 

@@ -71,7 +71,8 @@ void put_update(std::string& out, book& each, dice& random) {
     out += is_bid ? ",\"bids\":[" : ",\"asks\":[";
     for (std::int64_t change = 0; change < changes; ++change) {
         auto const depth = static_cast<std::size_t>(random.below(static_cast<std::int64_t>(level_count)));
-        (is_bid ? each.bid_sizes : each.ask_sizes)[depth] = random.below(8) == 0 ? 0 : 1000 * (1 + random.below(500));
+        (is_bid ? each.bid_sizes : each.ask_sizes)[depth] =
+            random.below(8) == 0 ? 0 : 1000 * (1 + random.below(500));
         if (change != 0) out += ",";
         put_level(out, each, is_bid, depth);
     }
@@ -86,8 +87,8 @@ void put_trade(std::string& out, book& each, dice& random, std::uint64_t id) {
     size -= taken;
     out += ",\"price\":";
     put_price(out, buyer ? each.mid + each.tick : each.mid - each.tick);
-    out += ",\"size\":" + std::to_string(taken) + ",\"side\":\"" + (buyer ? "buy" : "sell") + "\",\"trade_id\":\"T-" +
-           std::to_string(id) + "\"";
+    out += ",\"size\":" + std::to_string(taken) + ",\"side\":\"" + (buyer ? "buy" : "sell") +
+           "\",\"trade_id\":\"T-" + std::to_string(id) + "\"";
 }
 
 } // namespace
@@ -102,7 +103,9 @@ int main(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
 
     dice random(seed);
-    std::vector<book> books = {{"EURUSD", 112120, 1, {}, {}}, {"USDJPY", 9171500, 100, {}, {}}, {"GBPUSD", 131240, 1, {}, {}},
+    std::vector<book> books = {{"EURUSD", 112120, 1, {}, {}},
+                               {"USDJPY", 9171500, 100, {}, {}},
+                               {"GBPUSD", 131240, 1, {}, {}},
                                {"AUDUSD", 68990, 1, {}, {}}};
     for (auto& each : books)
         for (std::size_t depth = 0; depth < level_count; ++depth) {

@@ -85,7 +85,8 @@ void print(cat_options const& chosen, nacre::entry_view const& entry, recorded_s
         std::fwrite(entry.payload().data(), 1, entry.payload().size(), stdout);
         return;
     }
-    std::string const line = to_json(entry, schemas).dump(-1, ' ', false, ordered::error_handler_t::replace) + "\n";
+    std::string const line =
+        to_json(entry, schemas).dump(-1, ' ', false, ordered::error_handler_t::replace) + "\n";
     std::fwrite(line.data(), 1, line.size(), stdout);
 }
 
@@ -110,12 +111,14 @@ int print_all(cat_options const& chosen, Range&& entries) {
 } // namespace
 
 int cat(cat_options const& chosen) {
-    return with_run(chosen.run, "nacre cat", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
-        auto reader = nacre::reader<nacre::file_backend, nacre::raw_encoder, decltype(hash)>::open(backend, id);
-        if (!reader) return refuse("nacre cat", reader.error());
-        return chosen.reverse ? print_all(chosen, reader->scan_reverse(chosen.from, chosen.to))
-                              : print_all(chosen, reader->scan(chosen.from, chosen.to));
-    });
+    return with_run(
+        chosen.run, "nacre cat", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
+            auto reader =
+                nacre::reader<nacre::file_backend, nacre::raw_encoder, decltype(hash)>::open(backend, id);
+            if (!reader) return refuse("nacre cat", reader.error());
+            return chosen.reverse ? print_all(chosen, reader->scan_reverse(chosen.from, chosen.to))
+                                  : print_all(chosen, reader->scan(chosen.from, chosen.to));
+        });
 }
 
 } // namespace nacre_tools

@@ -27,10 +27,10 @@ int list_folder(fs::path const& folder) {
     });
     if (!runs) return refuse("nacre ls", runs.error());
     for (auto const& each : *runs)
-        std::cout << "run_id=" << each.inputs.run_id << " instance=" << each.inputs.instance << " status="
-                  << to_string(each.status) << " high_watermark=" << each.high_watermark
-                  << " durability=" << to_string(each.durability) << " path=" << (folder / (each.inputs.run_id.str() + ".nacre")).native()
-                  << "\n";
+        std::cout << "run_id=" << each.inputs.run_id << " instance=" << each.inputs.instance
+                  << " status=" << to_string(each.status) << " high_watermark=" << each.high_watermark
+                  << " durability=" << to_string(each.durability)
+                  << " path=" << (folder / (each.inputs.run_id.str() + ".nacre")).native() << "\n";
     return code;
 }
 
@@ -39,10 +39,12 @@ int list_folder(fs::path const& folder) {
 int list(std::string const& base) {
     try {
         int code = done;
-        for (auto const& folder : instance_folders(base)) code = std::max(code, list_folder(folder));
+        for (auto const& folder : instance_folders(base))
+            code = std::max(code, list_folder(folder));
         return code;
     } catch (fs::filesystem_error const& problem) {
-        return refuse("nacre ls", nacre::error::io(problem.code().value(), "the directory cannot be read").at_path(base));
+        return refuse("nacre ls",
+                      nacre::error::io(problem.code().value(), "the directory cannot be read").at_path(base));
     }
 }
 

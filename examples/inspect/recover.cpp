@@ -11,22 +11,27 @@
 namespace nacre_tools {
 
 int recover(std::string const& run) {
-    return with_run(run, "nacre recover", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
-        auto recovered = nacre::recovered_run<nacre::file_backend, decltype(hash)>::open(backend, id);
-        if (!recovered) return refuse("nacre recover", recovered.error());
-        auto const verdict = recovered->verdict();
-        auto const durability = recovered->durability();
-        auto const status = recovered->seal();
-        if (!status) return refuse("nacre recover", status.error());
-        std::cout << "run_id=" << id << " status=" << to_string(*status) << " verdict=" << to_string(verdict.kind)
-                  << " high_watermark=" << recovered->high_watermark() << " acknowledged_seq=" << verdict.acknowledged_seq
-                  << " last_seq=" << verdict.last_seq << " log_end=" << verdict.log_end
-                  << " tail_bytes=" << verdict.tail_bytes << " lost_entries=" << verdict.lost_entries
-                  << " damage_seq=" << verdict.damage_seq << " damage_offset=" << verdict.damage_offset
-                  << " superblocks_valid=" << verdict.superblocks_valid << " unproven=" << (verdict.unproven ? "yes" : "no")
-                  << " durability=" << to_string(durability) << std::endl;
-        return *status == nacre::status::quarantined ? static_cast<int>(incomplete) : static_cast<int>(done);
-    });
+    return with_run(
+        run, "nacre recover", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
+            auto recovered = nacre::recovered_run<nacre::file_backend, decltype(hash)>::open(backend, id);
+            if (!recovered) return refuse("nacre recover", recovered.error());
+            auto const verdict = recovered->verdict();
+            auto const durability = recovered->durability();
+            auto const status = recovered->seal();
+            if (!status) return refuse("nacre recover", status.error());
+            std::cout << "run_id=" << id << " status=" << to_string(*status)
+                      << " verdict=" << to_string(verdict.kind)
+                      << " high_watermark=" << recovered->high_watermark()
+                      << " acknowledged_seq=" << verdict.acknowledged_seq << " last_seq=" << verdict.last_seq
+                      << " log_end=" << verdict.log_end << " tail_bytes=" << verdict.tail_bytes
+                      << " lost_entries=" << verdict.lost_entries << " damage_seq=" << verdict.damage_seq
+                      << " damage_offset=" << verdict.damage_offset
+                      << " superblocks_valid=" << verdict.superblocks_valid
+                      << " unproven=" << (verdict.unproven ? "yes" : "no")
+                      << " durability=" << to_string(durability) << std::endl;
+            return *status == nacre::status::quarantined ? static_cast<int>(incomplete)
+                                                         : static_cast<int>(done);
+        });
 }
 
 } // namespace nacre_tools

@@ -29,9 +29,12 @@ void print_inputs(nacre::run_inputs const& inputs) {
     line("schema_version", inputs.schema_version);
     line("build_identity", inputs.build_identity);
     line("config_hash", inputs.config_hash);
-    for (auto const& [flag, value] : inputs.feature_flags) line("feature." + flag, value);
-    for (auto const& [adapter, version] : inputs.adapter_versions) line("adapter." + adapter, version);
-    for (auto const& component : inputs.components) line("component", component);
+    for (auto const& [flag, value] : inputs.feature_flags)
+        line("feature." + flag, value);
+    for (auto const& [adapter, version] : inputs.adapter_versions)
+        line("adapter." + adapter, version);
+    for (auto const& component : inputs.components)
+        line("component", component);
     if (inputs.seed) line("seed", *inputs.seed);
 }
 
@@ -49,24 +52,27 @@ void print_progress(nacre::manifest const& manifest) {
 } // namespace
 
 int stat(std::string const& run) {
-    return with_run(run, "nacre stat", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
-        auto const log = nacre::log_reader<nacre::file_backend, decltype(hash)>::open(backend, id);
-        if (!log) return refuse("nacre stat", log.error());
-        auto const manifest = log->manifest();
-        print_inputs(manifest.inputs);
-        print_progress(manifest);
-        line("file_bytes", log->bytes().size());
-        line("log_bytes", log->log_end() - nacre::format::log_begin);
-        line("index", log->has_sealed_index() ? "sealed" : "none");
-        line("anchors", log->anchors().size());
-        line("topics", log->names().topics().size());
-        line("payload_types", log->names().payload_types().size());
-        line("index_kinds", log->names().index_kinds().size());
-        if (manifest.high_watermark != 0)
-            std::cout << "bytes_per_entry=" << std::fixed << std::setprecision(1)
-                      << static_cast<double>(log->bytes().size()) / static_cast<double>(manifest.high_watermark) << "\n";
-        return static_cast<int>(done);
-    });
+    return with_run(
+        run, "nacre stat", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
+            auto const log = nacre::log_reader<nacre::file_backend, decltype(hash)>::open(backend, id);
+            if (!log) return refuse("nacre stat", log.error());
+            auto const manifest = log->manifest();
+            print_inputs(manifest.inputs);
+            print_progress(manifest);
+            line("file_bytes", log->bytes().size());
+            line("log_bytes", log->log_end() - nacre::format::log_begin);
+            line("index", log->has_sealed_index() ? "sealed" : "none");
+            line("anchors", log->anchors().size());
+            line("topics", log->names().topics().size());
+            line("payload_types", log->names().payload_types().size());
+            line("index_kinds", log->names().index_kinds().size());
+            if (manifest.high_watermark != 0)
+                std::cout << "bytes_per_entry=" << std::fixed << std::setprecision(1)
+                          << static_cast<double>(log->bytes().size()) /
+                                 static_cast<double>(manifest.high_watermark)
+                          << "\n";
+            return static_cast<int>(done);
+        });
 }
 
 } // namespace nacre_tools

@@ -22,7 +22,8 @@ namespace nacre_tools {
 class line_reader {
 public:
     /// `-` is standard input. Lines longer than `line_bytes_max`, newline included, are `too_large`.
-    [[nodiscard]] static nacre::result<line_reader> open(std::string const& name, std::size_t line_bytes_max) {
+    [[nodiscard]] static nacre::result<line_reader> open(std::string const& name,
+                                                         std::size_t line_bytes_max) {
         line_reader out(name, line_bytes_max);
         if (name == "-") {
             out.file_ = STDIN_FILENO;
@@ -35,15 +36,16 @@ public:
         }
         struct stat info {};
         if (::fstat(out.file_, &info) == 0) {
-            if (S_ISDIR(info.st_mode)) return nacre::error::io(EISDIR, "the input cannot be read").at_path(name);
+            if (S_ISDIR(info.st_mode))
+                return nacre::error::io(EISDIR, "the input cannot be read").at_path(name);
             if (S_ISREG(info.st_mode)) out.size_ = static_cast<std::uint64_t>(info.st_size);
         }
         return out;
     }
 
     line_reader(line_reader&& other) noexcept
-        : name_(std::move(other.name_)), line_bytes_max_(other.line_bytes_max_), file_(std::exchange(other.file_, -1)),
-          size_(other.size_), buffer_(std::move(other.buffer_)) {}
+        : name_(std::move(other.name_)), line_bytes_max_(other.line_bytes_max_),
+          file_(std::exchange(other.file_, -1)), size_(other.size_), buffer_(std::move(other.buffer_)) {}
     line_reader& operator=(line_reader&&) = delete;
     ~line_reader() {
         if (file_ > STDIN_FILENO) ::close(file_);
@@ -77,7 +79,9 @@ public:
     }
 
     [[nodiscard]] bool interrupted() const noexcept { return interrupted_; }
-    [[nodiscard]] std::uint64_t line_number() const noexcept { return lines_; } ///< of the line handed out last, 1-based
+    [[nodiscard]] std::uint64_t line_number() const noexcept {
+        return lines_;
+    } ///< of the line handed out last, 1-based
     [[nodiscard]] std::uint64_t bytes_read() const noexcept { return bytes_read_; }
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; } ///< 0 when it is not known
 

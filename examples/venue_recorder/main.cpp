@@ -67,7 +67,8 @@ public:
         acknowledgements out;
         if (name.empty()) return out;
         out.file_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-        if (out.file_ < 0) return nacre::error::io(errno, "the acknowledgement file cannot be opened").at_path(name);
+        if (out.file_ < 0)
+            return nacre::error::io(errno, "the acknowledgement file cannot be opened").at_path(name);
         return out;
     }
     acknowledgements() = default;
@@ -81,9 +82,11 @@ public:
     [[nodiscard]] bool write(std::uint64_t watermark) const noexcept {
         if (file_ < 0) return true;
         char line[24];
-        int const size = std::snprintf(line, sizeof(line), "%llu\n", static_cast<unsigned long long>(watermark));
+        int const size =
+            std::snprintf(line, sizeof(line), "%llu\n", static_cast<unsigned long long>(watermark));
         ssize_t written = 0;
-        do written = ::write(file_, line, static_cast<std::size_t>(size));
+        do
+            written = ::write(file_, line, static_cast<std::size_t>(size));
         while (written < 0 && errno == EINTR);
         return written == size;
     }
@@ -98,10 +101,12 @@ public:
     explicit pace(double lines_per_second) : lines_per_second_(lines_per_second) {}
     void wait(std::uint64_t lines) const {
         if (lines_per_second_ <= 0) return;
-        auto const due = start_ + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                      std::chrono::duration<double>(static_cast<double>(lines) / lines_per_second_));
+        auto const due =
+            start_ + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                         std::chrono::duration<double>(static_cast<double>(lines) / lines_per_second_));
         while (stop_requested == 0 && std::chrono::steady_clock::now() < due)
-            std::this_thread::sleep_until(std::min(due, std::chrono::steady_clock::now() + std::chrono::milliseconds(50)));
+            std::this_thread::sleep_until(
+                std::min(due, std::chrono::steady_clock::now() + std::chrono::milliseconds(50)));
     }
 
 private:
@@ -145,13 +150,15 @@ int record(settings const& chosen) {
         stop_requested = 1;
     };
     config.on_halt = [](nacre::halt_event const& event) noexcept {
-        std::cerr << "nacre-record: halted (" << to_string(event.reason) << "): " << event.cause.message() << "\n";
+        std::cerr << "nacre-record: halted (" << to_string(event.reason) << "): " << event.cause.message()
+                  << "\n";
     };
     auto writer = writer_type::open(*backend, *inputs, std::move(config));
     if (!writer) return fail(not_started, writer.error());
 
     auto const component = nacre::as_bytes_view("venue_recorder");
-    auto started = writer->submit(nacre::lifecycle_topic, nacre::raw_message{nacre::run_started_type, component});
+    auto started =
+        writer->submit(nacre::lifecycle_topic, nacre::raw_message{nacre::run_started_type, component});
     if (started)
         if (auto durable = writer->wait_durable(*started); !durable) started = durable.error();
     if (!started) return fail(stopped_early, started.error());
@@ -170,12 +177,14 @@ int record(settings const& chosen) {
             break;
         }
         ++recorded;
-        bar.update(lines->bytes_read(), std::to_string(recorded) + " lines, durable up to " + std::to_string(writer->durable_seq()));
+        bar.update(lines->bytes_read(), std::to_string(recorded) + " lines, durable up to " +
+                                            std::to_string(writer->durable_seq()));
         pace.wait(recorded);
     }
     bar.clear();
 
-    auto const final = writer->close(nacre::lifecycle_topic, nacre::raw_message{nacre::run_ended_type, component});
+    auto const final =
+        writer->close(nacre::lifecycle_topic, nacre::raw_message{nacre::run_ended_type, component});
     if (!final) {
         fail(stopped_early, broken ? *broken : final.error());
         std::cerr << "nacre-record: the run was not sealed; `nacre recover` seals it: "
@@ -183,10 +192,13 @@ int record(settings const& chosen) {
         return stopped_early;
     }
     if (broken) fail(stopped_early, *broken);
-    if (acks_lost) fail(stopped_early, nacre::error::io(0, "an acknowledgement could not be written").at_path(chosen.ack));
+    if (acks_lost)
+        fail(stopped_early,
+             nacre::error::io(0, "an acknowledgement could not be written").at_path(chosen.ack));
     auto const chain = writer->chain();
-    std::cout << "run_id=" << inputs->run_id << " path=" << backend->location(inputs->run_id) << " entries=" << *final
-              << " high_watermark=" << *final << " status=" << to_string(writer->manifest().status)
+    std::cout << "run_id=" << inputs->run_id << " path=" << backend->location(inputs->run_id)
+              << " entries=" << *final << " high_watermark=" << *final
+              << " status=" << to_string(writer->manifest().status)
               << " chain=" << nacre_tools::to_hex(std::as_bytes(std::span(chain))) << std::endl;
     return broken || acks_lost ? stopped_early : complete;
 }
@@ -195,13 +207,17 @@ int record(settings const& chosen) {
 
 int main(int argc, char** argv) {
     settings chosen;
-    CLI::App app{"Records a newline-delimited message stream: one entry a line, the bytes verbatim, newline included.\n"
-                 "SIGINT and SIGTERM end the run gracefully. Exit: 0 all recorded, 1 stopped early, 2 not started."};
+    CLI::App app{
+        "Records a newline-delimited message stream: one entry a line, the bytes verbatim, newline "
+        "included.\n"
+        "SIGINT and SIGTERM end the run gracefully. Exit: 0 all recorded, 1 stopped early, 2 not started."};
     app.set_version_flag("--version", NACRE_VERSION_STRING);
     app.add_option("--base", chosen.base, "directory the runs live under")->capture_default_str();
-    app.add_option("--instance", chosen.instance, "whose runs these are; a folder under the base")->capture_default_str();
+    app.add_option("--instance", chosen.instance, "whose runs these are; a folder under the base")
+        ->capture_default_str();
     app.add_option("--topic", chosen.topic, "topic the lines are recorded on")->capture_default_str();
-    app.add_option("--durability", chosen.durability, "immediate: survives power loss; process: survives the process")
+    app.add_option("--durability", chosen.durability,
+                   "immediate: survives power loss; process: survives the process")
         ->check(CLI::IsMember({"immediate", "process"}))
         ->capture_default_str();
     app.add_option("--rate", chosen.lines_per_second, "lines a second; 0: as fast as they come")

@@ -59,7 +59,7 @@
                       published_offsets_are_seen_by_every_readable, model)                                   \
     NACRE_BACKEND_LAW("a reader thread sees everything below the published offset",                          \
                       a_reader_thread_sees_everything_below_the_published_offset, model)                     \
-    NACRE_BACKEND_LAW("a reader thread copies what the writer rewrites",                                      \
+    NACRE_BACKEND_LAW("a reader thread copies what the writer rewrites",                                     \
                       a_reader_thread_copies_what_the_writer_rewrites, model)                                \
     NACRE_BACKEND_LAW("a published offset does not outlive its writer",                                      \
                       a_published_offset_does_not_outlive_its_writer, model)                                 \

@@ -8,7 +8,8 @@ struct read_only_place {
     using readable = nacre::memory_backend::readable;
 
 #if defined(NACRE_CONTROL)
-    nacre::result<appendable> create(nacre::run_id const& id, nacre::bytes_view first, nacre::create_options o) const {
+    nacre::result<appendable> create(nacre::run_id const& id, nacre::bytes_view first,
+                                     nacre::create_options o) const {
         return inner.create(id, first, o);
     }
 #endif
@@ -18,7 +19,9 @@ struct read_only_place {
     nacre::result<void> keep_aside(nacre::run_id const& id, nacre::bytes_view bytes) const {
         return inner.keep_aside(id, bytes);
     }
-    nacre::result<std::vector<std::byte>> kept_aside(nacre::run_id const& id) const { return inner.kept_aside(id); }
+    nacre::result<std::vector<std::byte>> kept_aside(nacre::run_id const& id) const {
+        return inner.kept_aside(id);
+    }
     nacre::result<std::size_t> discard_unfinished() const { return inner.discard_unfinished(); }
     std::string location(nacre::run_id const& id) const { return inner.location(id); }
 

@@ -17,8 +17,8 @@ struct wall_clock {
     nacre::system_clock inner;
 };
 
-using writer_type = nacre::writer<nacre::memory_backend, nacre::raw_encoder, nacre::xxh3_128, nacre::immediate,
-                                  nacre::background_execution<>, wall_clock>;
+using writer_type = nacre::writer<nacre::memory_backend, nacre::raw_encoder, nacre::xxh3_128,
+                                  nacre::immediate, nacre::background_execution<>, wall_clock>;
 
 auto open(nacre::memory_backend const& place, nacre::run_inputs const& inputs) {
     return writer_type::open(place, inputs);

@@ -10,7 +10,9 @@ struct checksum {
 #endif
     static constexpr std::uint16_t id = 0x8001;
     static constexpr std::string_view name = "checksum";
-    nacre::xxh3_64::digest_type digest(nacre::bytes_view bytes) const noexcept { return nacre::xxh3_64{}.digest(bytes); }
+    nacre::xxh3_64::digest_type digest(nacre::bytes_view bytes) const noexcept {
+        return nacre::xxh3_64{}.digest(bytes);
+    }
     auto start() const { return nacre::xxh3_64{}.start(); }
 };
 

@@ -21,12 +21,14 @@ struct number_encoder {
         return std::size_t{4};
     }
     void encode(number const& m, bytes_span out) const noexcept {
-        for (std::size_t i = 0; i < 4; ++i) out[i] = static_cast<std::byte>(m.value >> (8 * i));
+        for (std::size_t i = 0; i < 4; ++i)
+            out[i] = static_cast<std::byte>(m.value >> (8 * i));
     }
     payload_type_info payload_type(number const&) const { return {"Number", "u32", 17}; }
     template <class Sink>
     void for_each_key(number const& m, Sink&& sink) const {
-        sink(index_kind_info{"parity", false}, m.value % 2 == 0 ? std::string_view{"even"} : std::string_view{"odd"});
+        sink(index_kind_info{"parity", false},
+             m.value % 2 == 0 ? std::string_view{"even"} : std::string_view{"odd"});
     }
     std::optional<timestamp> ts_init(number const& m) const { return from_nanoseconds(m.value); }
     nacre::headers headers(number const&) const { return {}; }
@@ -35,7 +37,8 @@ struct number_encoder {
     result<M> decode(bytes_view payload) const {
         if (payload.size() != 4) return error::decode_failed("value", 0, "four bytes");
         number out;
-        for (std::size_t i = 0; i < 4; ++i) out.value |= std::to_integer<std::uint32_t>(payload[i]) << (8 * i);
+        for (std::size_t i = 0; i < 4; ++i)
+            out.value |= std::to_integer<std::uint32_t>(payload[i]) << (8 * i);
         if (out.value == 0xFFFF'FFFF) return error::decode_failed("value", 0, "out of range");
         return out;
     }
@@ -64,7 +67,8 @@ TEST_CASE("raw messages keep the laws of an encoder", "[encoder][raw]") {
     full.ts_init = from_nanoseconds(5);
     full.keys = keys;
     full.headers.causation_id = uuid{{9}};
-    for (auto const& each : {raw_message{"Empty"}, full}) encoder_tests::check_laws(raw_encoder{}, each);
+    for (auto const& each : {raw_message{"Empty"}, full})
+        encoder_tests::check_laws(raw_encoder{}, each);
 }
 
 TEST_CASE("a raw message's fields reach the entry as they are", "[encoder][raw]") {

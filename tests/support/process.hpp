@@ -24,10 +24,11 @@ namespace nacre::test {
 class child_process {
 public:
     /// Output goes to the two files, input comes from `input`; empty names are /dev/null.
-    child_process(std::vector<std::string> const& arguments, std::string const& output = {}, std::string const& errors = {},
-                  std::string const& input = {}) {
+    child_process(std::vector<std::string> const& arguments, std::string const& output = {},
+                  std::string const& errors = {}, std::string const& input = {}) {
         std::vector<char*> argv;
-        for (auto const& each : arguments) argv.push_back(const_cast<char*>(each.c_str()));
+        for (auto const& each : arguments)
+            argv.push_back(const_cast<char*>(each.c_str()));
         argv.push_back(nullptr);
         pid_ = ::fork();
         if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
@@ -51,19 +52,22 @@ public:
     /// The exit code, or 128 + the signal's number. Once.
     int wait() {
         int status = 0;
-        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
+        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+        }
         pid_ = -1;
         return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
     /// Whether it has ended; `wait` then returns at once.
     [[nodiscard]] bool ended() const {
         siginfo_t info{};
-        return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
+        return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+               info.si_pid == pid_;
     }
 
 private:
     static void redirect(int descriptor, std::string const& name, int flags) {
-        int const file = ::open(name.empty() ? "/dev/null" : name.c_str(), name.empty() ? O_RDWR : flags, 0600);
+        int const file =
+            ::open(name.empty() ? "/dev/null" : name.c_str(), name.empty() ? O_RDWR : flags, 0600);
         if (file < 0 || ::dup2(file, descriptor) < 0) ::_exit(126);
     }
 
@@ -88,8 +92,8 @@ struct run_outcome {
 };
 
 /// Runs a program to its end; `scratch` is a folder for its output.
-inline run_outcome run_process(std::filesystem::path const& scratch, std::vector<std::string> const& arguments,
-                               std::string const& input = {}) {
+inline run_outcome run_process(std::filesystem::path const& scratch,
+                               std::vector<std::string> const& arguments, std::string const& input = {}) {
     auto const output = (scratch / "stdout").string();
     auto const errors = (scratch / "stderr").string();
     child_process child(arguments, output, errors, input);

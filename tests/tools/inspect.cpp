@@ -18,7 +18,8 @@ namespace {
 [[nodiscard]] std::vector<nlohmann::json> objects(std::string const& lines) {
     std::vector<nlohmann::json> out;
     std::istringstream in(lines);
-    for (std::string line; std::getline(in, line);) out.push_back(nlohmann::json::parse(line));
+    for (std::string line; std::getline(in, line);)
+        out.push_back(nlohmann::json::parse(line));
     return out;
 }
 
@@ -31,12 +32,14 @@ TEST_CASE("cat prints one JSON object an entry, in either direction, within a ra
 
     auto const all = objects(tools.run({"nacre", "cat", run}).output);
     REQUIRE(all.size() == 52);
-    for (std::size_t at = 0; at < all.size(); ++at) CHECK(all[at]["seq"] == at + 1);
+    for (std::size_t at = 0; at < all.size(); ++at)
+        CHECK(all[at]["seq"] == at + 1);
     CHECK(all.front()["type"] == "RunStarted");
     CHECK(all.back()["type"] == "RunEnded");
     CHECK(all[1]["topic"] == "venue.raw");
 
-    auto const some = objects(tools.run({"nacre", "cat", run, "--from", "10", "--to", "20", "--reverse"}).output);
+    auto const some =
+        objects(tools.run({"nacre", "cat", run, "--from", "10", "--to", "20", "--reverse"}).output);
     REQUIRE(some.size() == 11);
     CHECK(some.front()["seq"] == 20);
     CHECK(some.back()["seq"] == 10);
@@ -124,7 +127,8 @@ TEST_CASE("files that are no runs are refused with exit code 2 and left as they 
             CHECK(read_file(path) == each.bytes);
         }
     for (std::string const command : {"cat", "stat", "recover"}) {
-        CHECK(tools.run({"nacre", command, tools.at("bad/test/1000000000000000000-00000000.nacre")}).code == 2);
+        CHECK(tools.run({"nacre", command, tools.at("bad/test/1000000000000000000-00000000.nacre")}).code ==
+              2);
         CHECK(tools.run({"nacre", command, tools.at("bad/test")}).code == 2);
         CHECK(tools.run({"nacre", command}).code == 2);
     }
@@ -133,9 +137,10 @@ TEST_CASE("files that are no runs are refused with exit code 2 and left as they 
 TEST_CASE("a run that is being recorded can be read and not recovered", "[tools][recover]") {
     tool_fixture tools;
     auto const stream = tools.generate(20000);
-    nacre::test::child_process recorder({tools.tool("nacre-record"), "--base", tools.at("data"), "--instance", "test", "--rate",
-                                         "1000", "--ack", tools.at("acks"), stream});
-    while (!recorder.ended() && read_file(tools.at("acks")).size() < 20) {}
+    nacre::test::child_process recorder({tools.tool("nacre-record"), "--base", tools.at("data"), "--instance",
+                                         "test", "--rate", "1000", "--ack", tools.at("acks"), stream});
+    while (!recorder.ended() && read_file(tools.at("acks")).size() < 20) {
+    }
     auto const run = tools.only_run();
     auto const busy = tools.run({"nacre", "recover", run});
     CHECK(busy.code == 2);
@@ -152,9 +157,11 @@ TEST_CASE("recover prints its evidence on one line and does nothing the second t
     tool_fixture tools;
     auto const stream = tools.generate(20000);
     {
-        nacre::test::child_process recorder({tools.tool("nacre-record"), "--base", tools.at("data"), "--instance", "test",
-                                             "--rate", "1000", "--ack", tools.at("acks"), stream});
-        while (!recorder.ended() && read_file(tools.at("acks")).size() < 20) {}
+        nacre::test::child_process recorder({tools.tool("nacre-record"), "--base", tools.at("data"),
+                                             "--instance", "test", "--rate", "1000", "--ack",
+                                             tools.at("acks"), stream});
+        while (!recorder.ended() && read_file(tools.at("acks")).size() < 20) {
+        }
         recorder.signal(SIGKILL);
         recorder.wait();
     }
@@ -163,7 +170,8 @@ TEST_CASE("recover prints its evidence on one line and does nothing the second t
     REQUIRE(first.code == 0);
     CHECK(std::count(first.output.begin(), first.output.end(), '\n') == 1);
     CHECK(tools.value(first.output, "status") == "crashed_recovered");
-    for (std::string const key : {"run_id", "verdict", "acknowledged_seq", "last_seq", "log_end", "tail_bytes"})
+    for (std::string const key :
+         {"run_id", "verdict", "acknowledged_seq", "last_seq", "log_end", "tail_bytes"})
         CHECK_FALSE(tools.value(first.output, key).empty());
     auto const sealed = read_file(run);
     auto const second = tools.run({"nacre", "recover", run});

@@ -33,9 +33,9 @@ std::uint64_t kill_once(tool_fixture& tools, std::string const& stream, std::str
     fs::remove_all(tools.at("data"));
     fs::remove(tools.at("acks"));
     {
-        nacre::test::child_process recorder({tools.tool("nacre-record"), "--base", tools.at("data"), "--instance", "test",
-                                             "--durability", durability, "--rate", lines_per_second, "--ack",
-                                             tools.at("acks"), stream});
+        nacre::test::child_process recorder({tools.tool("nacre-record"), "--base", tools.at("data"),
+                                             "--instance", "test", "--durability", durability, "--rate",
+                                             lines_per_second, "--ack", tools.at("acks"), stream});
         std::this_thread::sleep_for(delay); // when the kill comes is the experiment, not the outcome
         recorder.signal(SIGKILL);
         recorder.wait();
@@ -58,7 +58,8 @@ std::uint64_t kill_once(tool_fixture& tools, std::string const& stream, std::str
     auto const payloads = tools.run({"nacre", "cat", run, "--payload"}).output;
     CHECK(bytes.compare(0, payloads.size(), payloads) == 0);
     auto const lines = static_cast<std::uint64_t>(std::count(payloads.begin(), payloads.end(), '\n'));
-    std::uint64_t const own = (watermark > 0 ? 1U : 0U) + (status == "ended" ? 1U : 0U); // RunStarted, RunEnded
+    std::uint64_t const own =
+        (watermark > 0 ? 1U : 0U) + (status == "ended" ? 1U : 0U); // RunStarted, RunEnded
     CHECK(lines + own == watermark);
     CHECK(tools.run({"nacre-verify", run}).code == 0);
     if (twice) {
@@ -81,11 +82,13 @@ TEST_CASE("every acknowledged entry survives SIGKILL at any moment", "[tools][ki
     // How long a whole run takes here, so that kills fall into every phase of it.
     auto const began = std::chrono::steady_clock::now();
     REQUIRE(tools.record(stream, {"--rate", lines_per_second}).code == 0);
-    auto const whole = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+    auto const whole =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
 
     std::size_t interrupted = 0;
     for (std::size_t round = 0; round < rounds; ++round) {
-        std::chrono::microseconds const delay(static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(whole.count() + 1)));
+        std::chrono::microseconds const delay(
+            static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(whole.count() + 1)));
         std::string const durability = round % 2 == 0 ? "immediate" : "process";
         INFO("round " << round << ", " << durability << ", killed after " << delay.count() << " us");
         auto const watermark = kill_once(tools, stream, bytes, durability, delay, round % 10 == 0);

@@ -38,7 +38,8 @@ TEST_CASE("the README's five-minute tour works when pasted", "[tools][readme]") 
     REQUIRE(at != std::string::npos);
     commands.replace(at, built.size(), nacre::test::bin_dir().string());
 
-    auto const script = "cd '" + project.string() + "'\nexport TMPDIR='" + tools.scratch.path().string() + "'\nset -euo pipefail\n" + commands;
+    auto const script = "cd '" + project.string() + "'\nexport TMPDIR='" + tools.scratch.path().string() +
+                        "'\nset -euo pipefail\n" + commands;
     auto const pasted = nacre::test::run_process(tools.scratch.path(), {"/bin/bash", "-c", script});
     INFO(pasted.output << pasted.errors);
     CHECK(pasted.code == 0);

@@ -39,10 +39,12 @@ TEST_CASE("a recorded stream reads back byte for byte", "[tools][record]") {
     check_round_trip(tools, tools.generate(5000), GENERATE(as<std::string>{}, "immediate", "process"));
 }
 
-TEST_CASE("a stream without a last newline, with empty lines and with any bytes reads back byte for byte", "[tools][record]") {
+TEST_CASE("a stream without a last newline, with empty lines and with any bytes reads back byte for byte",
+          "[tools][record]") {
     tool_fixture tools;
     std::string bytes = "\n\r\nfirst\n\n";
-    for (int each = 0; each < 256; ++each) bytes.push_back(static_cast<char>(each));
+    for (int each = 0; each < 256; ++each)
+        bytes.push_back(static_cast<char>(each));
     bytes += std::string(100000, 'x') + "\nno newline";
     write_file(tools.at("odd"), bytes);
     check_round_trip(tools, tools.at("odd"), "immediate");
@@ -63,7 +65,8 @@ TEST_CASE("the venue's real stream reads back byte for byte", "[tools][record]")
             packed = each.path().string();
     if (packed.empty()) {
         SUCCEED();
-        std::cout << "test skipped: no venue stream beside the project, the generated streams stand in for it\n";
+        std::cout
+            << "test skipped: no venue stream beside the project, the generated streams stand in for it\n";
         return;
     }
     tool_fixture tools;
@@ -74,7 +77,8 @@ TEST_CASE("the venue's real stream reads back byte for byte", "[tools][record]")
     check_round_trip(tools, tools.at("venue"), "immediate");
     // The checksum is of the unpacked stream, so a reader of this file can tell which one was recorded.
     auto const sum = tools.run({"nacre", "stat", tools.only_run()}).output;
-    CHECK(sum.find("high_watermark=18795\n") != std::string::npos); // 18,793 messages, RunStarted and RunEnded
+    CHECK(sum.find("high_watermark=18795\n") !=
+          std::string::npos); // 18,793 messages, RunStarted and RunEnded
 }
 
 TEST_CASE("acknowledgements rise and end at the final watermark", "[tools][record]") {
@@ -86,7 +90,8 @@ TEST_CASE("acknowledgements rise and end at the final watermark", "[tools][recor
         REQUIRE(recorded.code == 0);
         std::istringstream acks(read_file(tools.at("acks")));
         std::uint64_t last = 0;
-        for (std::uint64_t each = 0; acks >> each; last = each) CHECK(each > last);
+        for (std::uint64_t each = 0; acks >> each; last = each)
+            CHECK(each > last);
         CHECK(std::to_string(last) == tools.value(recorded.output, "high_watermark"));
     }
 }
@@ -102,11 +107,12 @@ TEST_CASE("SIGTERM and SIGINT end the run gracefully", "[tools][record]") {
     tool_fixture tools;
     auto const stream = tools.generate(20000);
     int const signal = GENERATE(SIGTERM, SIGINT);
-    nacre::test::child_process recorder({tools.tool("nacre-record"), "--base", tools.at("data"), "--instance", "test", "--rate",
-                                         "500", "--ack", tools.at("acks"), stream},
+    nacre::test::child_process recorder({tools.tool("nacre-record"), "--base", tools.at("data"), "--instance",
+                                         "test", "--rate", "500", "--ack", tools.at("acks"), stream},
                                         tools.at("out"), tools.at("err"));
     // Entries are being acknowledged once the file has a line: the signal meets a run in full swing.
-    while (!recorder.ended() && read_file(tools.at("acks")).empty()) {}
+    while (!recorder.ended() && read_file(tools.at("acks")).empty()) {
+    }
     recorder.signal(signal);
     CHECK(recorder.wait() == 0);
     auto const summary = read_file(tools.at("out"));
@@ -141,7 +147,8 @@ TEST_CASE("input and places that cannot be used are refused before a run is made
         {{"--base", tools.at("data"), "--instance", "", tools.at("file")}, "empty"},
         {{"--base", tools.at("file"), tools.at("file")}, tools.at("file")},
         {{"--base", tools.at("data"), "--durability", "sometimes", tools.at("file")}, "durability"},
-        {{"--base", tools.at("data"), "--ack", tools.at("no/such/folder"), tools.at("file")}, "no/such/folder"},
+        {{"--base", tools.at("data"), "--ack", tools.at("no/such/folder"), tools.at("file")},
+         "no/such/folder"},
         {{}, "required"},
     };
     for (auto const& each : cases) {
@@ -160,9 +167,11 @@ TEST_CASE("a full disk halts the recorder with a reason and loses nothing acknow
     tool_fixture tools;
     auto const stream = tools.generate(20000);
     // A limit on file sizes is a disk that is full at that size, without needing a file system of its own.
-    auto const limited = nacre::test::run_process(tools.scratch.path(), {"/bin/sh", "-c",
-                                    "ulimit -f 2000; trap '' XFSZ; exec '" + tools.tool("nacre-record") + "' --base '" +
-                                        tools.at("data") + "' --instance test --ack '" + tools.at("acks") + "' '" + stream + "'"});
+    auto const limited = nacre::test::run_process(
+        tools.scratch.path(),
+        {"/bin/sh", "-c",
+         "ulimit -f 2000; trap '' XFSZ; exec '" + tools.tool("nacre-record") + "' --base '" +
+             tools.at("data") + "' --instance test --ack '" + tools.at("acks") + "' '" + stream + "'"});
     INFO(limited.errors);
     CHECK(limited.code == 1);
     CHECK(limited.errors.find("halted (") != std::string::npos);
@@ -172,7 +181,8 @@ TEST_CASE("a full disk halts the recorder with a reason and loses nothing acknow
     CHECK(tools.value(recovered.output, "status") == "crashed_recovered");
     std::istringstream acks(read_file(tools.at("acks")));
     std::uint64_t last = 0;
-    for (std::uint64_t each = 0; acks >> each;) last = each;
+    for (std::uint64_t each = 0; acks >> each;)
+        last = each;
     CHECK(last > 0);
     CHECK(std::stoull(tools.value(recovered.output, "high_watermark")) >= last);
     CHECK(read_file(stream).starts_with(tools.run({"nacre", "cat", run, "--payload"}).output));

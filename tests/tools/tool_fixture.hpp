@@ -29,14 +29,16 @@ struct tool_fixture {
 
     /// A generated stream of `messages` lines, written to a file.
     std::string generate(std::uint64_t messages, std::uint64_t seed = 1) {
-        auto const made = run({"nacre-generate", "--messages", std::to_string(messages), "--seed", std::to_string(seed)});
+        auto const made =
+            run({"nacre-generate", "--messages", std::to_string(messages), "--seed", std::to_string(seed)});
         REQUIRE(made.code == 0);
         auto const name = at("stream-" + std::to_string(messages) + "-" + std::to_string(seed));
         write_file(name, made.output);
         return name;
     }
 
-    run_outcome record(std::string const& stream, std::vector<std::string> more = {}, std::string const& input = {}) {
+    run_outcome record(std::string const& stream, std::vector<std::string> more = {},
+                       std::string const& input = {}) {
         std::vector<std::string> arguments = {"nacre-record", "--base", at("data"), "--instance", "test"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         arguments.push_back(stream);

@@ -44,10 +44,11 @@ bool aborts(std::function<void()> const& f) {
 
 } // namespace
 
-TEMPLATE_TEST_CASE("close drains, appends the final entry, seals and returns the final watermark", "[writer][W6][W8]",
-                   in_background, background_execution<spin>, inline_execution) {
+TEMPLATE_TEST_CASE("close drains, appends the final entry, seals and returns the final watermark",
+                   "[writer][W6][W8]", in_background, background_execution<spin>, inline_execution) {
     bench<TestType> b;
-    for (int i = 1; i <= 5; ++i) submit(*b.writer, std::to_string(i));
+    for (int i = 1; i <= 5; ++i)
+        submit(*b.writer, std::to_string(i));
     auto const last = b.writer->close(lifecycle_topic, ended);
     REQUIRE(last);
     CHECK(*last == 6);
@@ -76,8 +77,8 @@ TEST_CASE("an empty run closes with its final entry alone", "[writer][W6]") {
     CHECK(*last == 1);
 }
 
-TEMPLATE_TEST_CASE("a closing entry that cannot be encoded leaves the run open", "[writer][W6][W8]", in_background,
-                   inline_execution) {
+TEMPLATE_TEST_CASE("a closing entry that cannot be encoded leaves the run open", "[writer][W6][W8]",
+                   in_background, inline_execution) {
     bench<TestType> b(small_ring());
     std::string const oversized(big_payload_bytes + 1, 'x');
     CHECK(code_of(b.writer->close(lifecycle_topic, message(oversized))) == errc::too_large);
@@ -87,10 +88,11 @@ TEMPLATE_TEST_CASE("a closing entry that cannot be encoded leaves the run open",
     CHECK(*last == 2);
 }
 
-TEMPLATE_TEST_CASE("dropping the writer drains and leaves the run running, for recovery", "[writer][W6][W11][W8]",
-                   in_background, background_execution<spin>, inline_execution) {
+TEMPLATE_TEST_CASE("dropping the writer drains and leaves the run running, for recovery",
+                   "[writer][W6][W11][W8]", in_background, background_execution<spin>, inline_execution) {
     bench<TestType> b;
-    for (int i = 1; i <= 50; ++i) submit(*b.writer, std::to_string(i));
+    for (int i = 1; i <= 50; ++i)
+        submit(*b.writer, std::to_string(i));
     b.writer.reset();
     CHECK(payloads(b.backend).size() == 50);
     CHECK(read(b.backend).manifest().status == status::running);
@@ -102,7 +104,8 @@ TEMPLATE_TEST_CASE("dropping the writer drains and leaves the run running, for r
 TEST_CASE("the destructor drains what stands behind a batch under way", "[writer][W11]") {
     bench<> b;
     b.submit_held(fault_call::append);
-    for (int i = 0; i < 20; ++i) submit(*b.writer);
+    for (int i = 0; i < 20; ++i)
+        submit(*b.writer);
     std::thread dropping([&] { b.writer.reset(); });
     b.plan.release(fault_call::append);
     dropping.join();
@@ -152,9 +155,11 @@ TEST_CASE("while others submit close keeps every ticket and refuses the rest", "
                     tickets[of].push_back(outcome->seq);
                 }
             });
-        while (under_way.load() < submitters) std::this_thread::yield();
+        while (under_way.load() < submitters)
+            std::this_thread::yield();
         auto const last = b.writer->close(lifecycle_topic, ended);
-        for (auto& each : threads) each.join();
+        for (auto& each : threads)
+            each.join();
         REQUIRE(last);
         auto const recorded = payloads(b.backend);
         REQUIRE(recorded.size() == *last);
@@ -164,7 +169,8 @@ TEST_CASE("while others submit close keeps every ticket and refuses the rest", "
             CHECK(refusals[of] == errc::closed);
             CHECK(std::is_sorted(tickets[of].begin(), tickets[of].end()));
             for (auto const seq : tickets[of]) {
-                if (seq >= *last || recorded[seq - 1] != std::to_string(of)) FAIL("the ticket " << seq << " is not in the log");
+                if (seq >= *last || recorded[seq - 1] != std::to_string(of))
+                    FAIL("the ticket " << seq << " is not in the log");
                 all.insert(seq);
             }
         }
@@ -218,7 +224,9 @@ TEST_CASE("inline use from another thread stops the program", "[writer][W11]") {
     }));
     CHECK(aborts([] {
         bench<inline_execution> b;
-        std::thread([&] { static_cast<void>(b.writer->submit("exec.orders", message("other thread"))); }).join();
+        std::thread([&] {
+            static_cast<void>(b.writer->submit("exec.orders", message("other thread")));
+        }).join();
     }));
 }
 

@@ -17,8 +17,9 @@ private:
 
 } // namespace
 
-TEMPLATE_TEST_CASE("seqs follow submit order from the watermark on, and each entry is stamped when it is submitted",
-                   "[writer][W1][W8]", background_execution<>, background_execution<spin>, inline_execution) {
+TEMPLATE_TEST_CASE(
+    "seqs follow submit order from the watermark on, and each entry is stamped when it is submitted",
+    "[writer][W1][W8]", background_execution<>, background_execution<spin>, inline_execution) {
     bench<TestType> b;
     std::vector<timestamp> submitted;
     for (std::uint64_t seq = 1; seq <= 20; ++seq) {
@@ -52,7 +53,8 @@ TEST_CASE("a stamp is taken at submit, not when the batch is written", "[writer]
     CHECK(reader.at(waits_in_ring.seq)->ts_publish() == from_nanoseconds(5'000));
 }
 
-TEST_CASE("the watermark moves only after the backend acknowledged the batch, for writer and readers", "[writer][W2]") {
+TEST_CASE("the watermark moves only after the backend acknowledged the batch, for writer and readers",
+          "[writer][W2]") {
     bench<> b;
     auto reader = read(b.backend);
     for (auto const call : {fault_call::append, fault_call::sync}) {
@@ -75,7 +77,8 @@ TEST_CASE("a batch is cut by count", "[writer][W3]") {
     config.batch_entries_max = 4;
     bench<> b(std::move(config));
     b.submit_held(fault_call::append);
-    for (int i = 0; i < 9; ++i) submit(*b.writer);
+    for (int i = 0; i < 9; ++i)
+        submit(*b.writer);
     b.plan.release(fault_call::append);
     REQUIRE(b.writer->wait_durable(ticket{10}));
     b.writer.reset();
@@ -88,7 +91,8 @@ TEST_CASE("a batch is cut by bytes, and what is larger alone is a batch of its o
     bench<> b(std::move(config));
     b.submit_held(fault_call::append);
     std::string const quarter(1000, 'q'); // three and their frames fit, four do not
-    for (int i = 0; i < 7; ++i) submit(*b.writer, quarter);
+    for (int i = 0; i < 7; ++i)
+        submit(*b.writer, quarter);
     submit(*b.writer, std::string(10'000, 'l'));
     submit(*b.writer, quarter);
     b.plan.release(fault_call::append);
@@ -111,17 +115,19 @@ TEST_CASE("a batch is cut when it has been gathered for too long", "[writer][W3]
         plan.hold(fault_call::append);
         submit(writer);
         plan.wait_until_held(fault_call::append);
-        for (int i = 0; i < 150; ++i) submit(writer);
+        for (int i = 0; i < 150; ++i)
+            submit(writer);
         plan.release(fault_call::append);
         REQUIRE(writer.wait_durable(ticket{151}));
     }
     CHECK(watermarks.seqs() == std::vector<std::uint64_t>{1, 65, 129, 151});
 }
 
-TEMPLATE_TEST_CASE("with nothing to wait for one entry commits at once", "[writer][W3]", background_execution<>,
-                   background_execution<spin>, inline_execution) {
+TEMPLATE_TEST_CASE("with nothing to wait for one entry commits at once", "[writer][W3]",
+                   background_execution<>, background_execution<spin>, inline_execution) {
     bench<TestType> b; // whose clock stands still: no latency limit can pass
-    for (int i = 0; i < 5; ++i) REQUIRE(b.writer->wait_durable(submit(*b.writer)));
+    for (int i = 0; i < 5; ++i)
+        REQUIRE(b.writer->wait_durable(submit(*b.writer)));
     b.writer.reset();
     CHECK(b.watermarks.seqs() == std::vector<std::uint64_t>{1, 2, 3, 4, 5});
 }
@@ -166,8 +172,8 @@ TEST_CASE("an anchor gives up at the halt threshold and halts nothing", "[writer
     CHECK(read(b.backend).anchors().size() == 1);
 }
 
-TEMPLATE_TEST_CASE("an anchor that the log refuses halts nothing, one that the backend fails does", "[writer][W7][W8]",
-                   background_execution<>, inline_execution) {
+TEMPLATE_TEST_CASE("an anchor that the log refuses halts nothing, one that the backend fails does",
+                   "[writer][W7][W8]", background_execution<>, inline_execution) {
     bench<TestType> b;
     submit(*b.writer);
     CHECK(code_of(b.writer->record_anchor(std::string(name_bytes_max + 1, 'n'), {})) == errc::too_large);

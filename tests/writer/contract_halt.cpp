@@ -57,15 +57,18 @@ TEST_CASE("a ring that stays full past the threshold halts the run, once, and fo
     CHECK(read(b.backend).manifest().status == status::running);
 }
 
-TEST_CASE("of several submits that wait when the run halts one is told halted, the others closed", "[writer][W4]") {
+TEST_CASE("of several submits that wait when the run halts one is told halted, the others closed",
+          "[writer][W4]") {
     bench<> b(small_ring());
     b.fill_ring();
     std::vector<result<ticket>> outcomes(3, error::timeout());
     std::vector<std::thread> late;
-    for (auto& outcome : outcomes) late.emplace_back([&] { outcome = b.submit_big(); });
+    for (auto& outcome : outcomes)
+        late.emplace_back([&] { outcome = b.submit_big(); });
     b.clock.wait_until_waiting(3);
     b.clock.advance(250ms);
-    for (auto& each : late) each.join();
+    for (auto& each : late)
+        each.join();
     std::size_t halted = 0;
     std::size_t closed = 0;
     for (auto const& outcome : outcomes) {
@@ -116,8 +119,8 @@ std::vector<failure_case> failures() {
 
 } // namespace
 
-TEMPLATE_TEST_CASE("a backend error halts the run, once, with its class and nothing is accepted after it", "[writer][W5][W8]",
-                   background_execution<>, background_execution<spin>, inline_execution) {
+TEMPLATE_TEST_CASE("a backend error halts the run, once, with its class and nothing is accepted after it",
+                   "[writer][W5][W8]", background_execution<>, background_execution<spin>, inline_execution) {
     for (auto const& each : failures()) {
         CAPTURE(to_string(each.reason), static_cast<int>(each.call));
         bench<TestType> b;
@@ -155,12 +158,15 @@ TEST_CASE("everything that waited behind a failed batch is told its error", "[wr
         waiting.emplace_back([&, which] { outcomes[which.seq - 1] = b.writer->wait_durable(which); });
     b.clock.wait_until_waiting(3);
     b.plan.release(fault_call::append);
-    for (auto& each : waiting) each.join();
-    for (auto const& outcome : outcomes) CHECK(code_of(outcome) == errc::io);
+    for (auto& each : waiting)
+        each.join();
+    for (auto const& outcome : outcomes)
+        CHECK(code_of(outcome) == errc::io);
     CHECK(b.writer->durable_seq() == 0);
 }
 
-TEMPLATE_TEST_CASE("a failed sync is not retried", "[writer][W5][W8]", background_execution<>, inline_execution) {
+TEMPLATE_TEST_CASE("a failed sync is not retried", "[writer][W5][W8]", background_execution<>,
+                   inline_execution) {
     bench<TestType> b;
     CHECK(b.writer->wait_durable(submit(*b.writer)));
     b.plan.add({.call = fault_call::sync, .failure = error::io(5, "the device is gone")});

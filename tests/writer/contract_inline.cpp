@@ -13,7 +13,8 @@ namespace {
 
 std::size_t threads_of_this_process() {
     std::size_t count = 0;
-    for (auto const& task : std::filesystem::directory_iterator("/proc/self/task")) count += !task.path().empty();
+    for (auto const& task : std::filesystem::directory_iterator("/proc/self/task"))
+        count += !task.path().empty();
     return count;
 }
 
@@ -101,7 +102,8 @@ TEST_CASE("inline, submit_batch is one batch for all, or nothing", "[writer][W8]
 
     std::string const oversized(big_payload_bytes + 1, 'x');
     messages[7] = message(oversized);
-    CHECK(code_of(b.writer->submit_batch("exec.orders", std::span<raw_message const>(messages))) == errc::too_large);
+    CHECK(code_of(b.writer->submit_batch("exec.orders", std::span<raw_message const>(messages))) ==
+          errc::too_large);
     CHECK(b.writer->durable_seq() == 10);
     CHECK(b.plan.count(fault_call::append) == appends + 1);
 
@@ -115,14 +117,15 @@ TEST_CASE("in the background submit_batch accepts in order up to the first error
     bench<> b(small_ring());
     std::string const oversized(big_payload_bytes + 1, 'x');
     std::vector<raw_message> const messages{message("1"), message("2"), message(oversized), message("4")};
-    CHECK(code_of(b.writer->submit_batch("exec.orders", std::span<raw_message const>(messages))) == errc::too_large);
+    CHECK(code_of(b.writer->submit_batch("exec.orders", std::span<raw_message const>(messages))) ==
+          errc::too_large);
     CHECK(b.writer->submit_batch("exec.orders", std::span(messages).first(1))->seq == 3);
     REQUIRE(b.writer->close(lifecycle_topic, ended));
     CHECK(payloads(b.backend) == std::vector<std::string>{"1", "2", "1", ""});
 }
 
-TEMPLATE_TEST_CASE("waiting for an entry nobody submitted is refused alike", "[writer][W8]", background_execution<>,
-                   inline_execution) {
+TEMPLATE_TEST_CASE("waiting for an entry nobody submitted is refused alike", "[writer][W8]",
+                   background_execution<>, inline_execution) {
     bench<TestType> b;
     submit(*b.writer);
     CHECK(code_of(b.writer->wait_durable(ticket{2})) == errc::invalid_argument);

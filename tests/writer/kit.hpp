@@ -178,7 +178,8 @@ struct bench {
     void fill_ring() {
         std::string const payload(big_payload_bytes, 'x');
         submit_held(fault_call::append, payload);
-        for (std::uint64_t seq = 2; seq <= big_entries_in_ring; ++seq) submit(*writer, payload);
+        for (std::uint64_t seq = 2; seq <= big_entries_in_ring; ++seq)
+            submit(*writer, payload);
     }
     result<ticket> submit_big() {
         std::string const payload(big_payload_bytes, 'y');

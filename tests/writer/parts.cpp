@@ -37,13 +37,15 @@ TEST_CASE("one notification wakes all who wait, and costs one wake-up", "[writer
     std::vector<std::thread> waiting;
     for (int i = 0; i < 3; ++i)
         waiting.emplace_back([&] {
-            while (!open.load()) room.wait(clock, steady_time::max(), [&] { return open.load(); });
+            while (!open.load())
+                room.wait(clock, steady_time::max(), [&] { return open.load(); });
         });
     clock.wait_until_waiting(3);
     open = true;
     room.notify(clock);
     room.notify(clock);
-    for (auto& each : waiting) each.join();
+    for (auto& each : waiting)
+        each.join();
     CHECK(clock.wakes() == 1);
 }
 
@@ -72,7 +74,8 @@ TEST_CASE("no wake-up is lost between two threads that take turns", "[writer][wa
     constexpr int turns = 20'000;
     auto const play = [&](int mine) {
         for (int i = mine; i < turns; i += 2) {
-            while (turn.load() != i) room.wait(clock, steady_time::max(), [&] { return turn.load() == i; });
+            while (turn.load() != i)
+                room.wait(clock, steady_time::max(), [&] { return turn.load() == i; });
             turn.store(i + 1);
             room.notify(clock);
         }
@@ -135,7 +138,9 @@ TEST_CASE("a callback may be empty and may own what cannot be copied", "[writer]
     CHECK_FALSE(empty);
     empty(1);
     int sum = 0;
-    callback<int> owning = [&sum, factor = std::make_unique<int>(2)](int value) noexcept { sum += *factor * value; };
+    callback<int> owning = [&sum, factor = std::make_unique<int>(2)](int value) noexcept {
+        sum += *factor * value;
+    };
     CHECK(owning);
     owning(3);
     auto moved = std::move(owning);
@@ -156,7 +161,15 @@ namespace {
 
 /// A message whose encoder does what a user's extractor may do wrong.
 struct troubled {
-    enum class trouble { none, size_throws, size_fails, keys_throw, ts_init_throws, headers_throw, bad_type } what;
+    enum class trouble {
+        none,
+        size_throws,
+        size_fails,
+        keys_throw,
+        ts_init_throws,
+        headers_throw,
+        bad_type
+    } what;
 };
 
 struct troubled_encoder {
@@ -165,9 +178,12 @@ struct troubled_encoder {
         if (m.what == troubled::trouble::size_fails) return error::encode_failed("quantity is negative");
         return std::size_t{4};
     }
-    void encode(troubled const&, bytes_span out) const noexcept { std::memcpy(out.data(), "fine", out.size()); }
+    void encode(troubled const&, bytes_span out) const noexcept {
+        std::memcpy(out.data(), "fine", out.size());
+    }
     payload_type_info payload_type(troubled const& m) const {
-        return {m.what == troubled::trouble::bad_type ? std::string_view{} : std::string_view{"Troubled"}, {}, 0};
+        return {
+            m.what == troubled::trouble::bad_type ? std::string_view{} : std::string_view{"Troubled"}, {}, 0};
     }
     template <class Sink>
     void for_each_key(troubled const& m, Sink&& sink) const {
@@ -186,8 +202,8 @@ struct troubled_encoder {
 
 } // namespace
 
-TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no seq and stops nothing", "[writer][encode]",
-                   background_execution<>, inline_execution) {
+TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no seq and stops nothing",
+                   "[writer][encode]", background_execution<>, inline_execution) {
     using trouble = troubled::trouble;
     faulty_memory const backend(memory_backend{});
     halt_log const halts;
@@ -197,8 +213,8 @@ TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no se
         backend, inputs(), std::move(config), {}, manual_clock());
     REQUIRE(opened);
     CHECK(opened->submit("t", troubled{trouble::none})->seq == 1);
-    for (auto const what : {trouble::size_throws, trouble::size_fails, trouble::keys_throw, trouble::ts_init_throws,
-                            trouble::headers_throw})
+    for (auto const what : {trouble::size_throws, trouble::size_fails, trouble::keys_throw,
+                            trouble::ts_init_throws, trouble::headers_throw})
         CHECK(code_of(opened->submit("t", troubled{what})) == errc::encode_failed);
     CHECK(code_of(opened->submit("t", troubled{trouble::bad_type})) == errc::invalid_argument);
     CHECK(code_of(opened->submit("", troubled{trouble::none})) == errc::invalid_argument);
@@ -212,7 +228,8 @@ TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no se
 
 TEST_CASE("a prepared entry knows names, keys, times and the exact size of its frame", "[writer][encode]") {
     run_names names;
-    std::array const keys{index_key_view{"order", "O-1"}, index_key_view{"order", "O-1"}, index_key_view{"account", "A"}};
+    std::array const keys{index_key_view{"order", "O-1"}, index_key_view{"order", "O-1"},
+                          index_key_view{"account", "A"}};
     raw_message what = message("payload");
     what.keys = keys;
     what.ts_init = from_nanoseconds(11);
@@ -223,7 +240,8 @@ TEST_CASE("a prepared entry knows names, keys, times and the exact size of its f
     CHECK(out.payload_type == 1);
     CHECK(out.keys.count() == 2); // the repeated one counts once
     CHECK(out.payload_bytes == 7);
-    CHECK(out.frame_bytes == format::entry_frame_bytes(format::header_flags(out.ids), out.keys.bytes(), 7, 16));
+    CHECK(out.frame_bytes ==
+          format::entry_frame_bytes(format::header_flags(out.ids), out.keys.bytes(), 7, 16));
     CHECK(out.head(5, from_nanoseconds(20)).ts_init == 11);
     CHECK(out.head(5, from_nanoseconds(20)).ts_publish == 20);
 

@@ -53,8 +53,10 @@ TEMPLATE_TEST_CASE("four producers get gapless seqs, each in its own order, and 
                 if (number % 997 == 0 && opened->durable_seq() < accepted->seq) ++failures[producer];
             }
         });
-    for (auto& thread : threads) thread.join();
-    for (auto const count : failures) CHECK(count == 0);
+    for (auto& thread : threads)
+        thread.join();
+    for (auto const count : failures)
+        CHECK(count == 0);
     auto const last = opened->close(lifecycle_topic, ended);
     REQUIRE(last);
     CHECK(*last == producers * each + 1);
@@ -76,7 +78,8 @@ TEMPLATE_TEST_CASE("four producers get gapless seqs, each in its own order, and 
     }
     CHECK(wrong == 0);
     CHECK(seq == producers * each);
-    for (auto const count : next) CHECK(count == each);
+    for (auto const count : next)
+        CHECK(count == each);
 }
 
 TEST_CASE("new names from several threads at once are defined once each", "[writer][stress]") {
@@ -90,9 +93,12 @@ TEST_CASE("new names from several threads at once are defined once each", "[writ
     for (std::size_t producer = 0; producer < producers; ++producer)
         threads.emplace_back([&] {
             for (std::size_t i = 0; i < names; ++i)
-                if (!opened->submit("topic-" + std::to_string(i), message("x", "type-" + std::to_string(i % 50)))) ++failures;
+                if (!opened->submit("topic-" + std::to_string(i),
+                                    message("x", "type-" + std::to_string(i % 50))))
+                    ++failures;
         });
-    for (auto& thread : threads) thread.join();
+    for (auto& thread : threads)
+        thread.join();
     CHECK(failures == 0);
     REQUIRE(opened->close(lifecycle_topic, ended));
     auto reader = read(backend);
@@ -103,5 +109,6 @@ TEST_CASE("new names from several threads at once are defined once each", "[writ
         REQUIRE(entry);
         ++seen.at(std::stoul(std::string(entry->topic().substr(6))));
     }
-    for (auto const count : seen) REQUIRE(count == producers);
+    for (auto const count : seen)
+        REQUIRE(count == producers);
 }

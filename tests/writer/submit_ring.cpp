@@ -59,7 +59,8 @@ TEST_CASE("claims are numbered and placed one behind the other", "[writer][ring]
     CHECK(ring.frame(b).data() == ring.frame(a).data() + 64);
 }
 
-TEST_CASE("what is claimed is seen once it is published, and not behind a claim that is not", "[writer][ring]") {
+TEST_CASE("what is claimed is seen once it is published, and not behind a claim that is not",
+          "[writer][ring]") {
     submit_ring ring(capacity, largest);
     auto const first = ring.take(64);
     auto const second = ring.take(64);
@@ -126,7 +127,8 @@ TEST_CASE("a frame that begins before the end runs into the slack and stays cont
     CHECK(consume(ring, number) == 2);
 }
 
-TEST_CASE("what was consumed is zero, slack included, so that no old byte looks published", "[writer][ring]") {
+TEST_CASE("what was consumed is zero, slack included, so that no old byte looks published",
+          "[writer][ring]") {
     submit_ring ring(capacity, largest);
     std::uint64_t number = 0;
     for (std::size_t lap = 0; lap < 50; ++lap) {
@@ -139,7 +141,8 @@ TEST_CASE("what was consumed is zero, slack included, so that no old byte looks 
         }
         REQUIRE(consume(ring, number) == 3);
         auto const* const memory = ring.at(0);
-        REQUIRE(std::all_of(memory, memory + capacity + largest, [](std::byte b) { return b == std::byte{0}; }));
+        REQUIRE(
+            std::all_of(memory, memory + capacity + largest, [](std::byte b) { return b == std::byte{0}; }));
     }
 }
 
@@ -192,7 +195,8 @@ TEST_CASE("producers on several threads never share a byte", "[writer][ring]") {
         threads.emplace_back([&, producer] {
             for (std::uint64_t i = 0; i < each; ++i) {
                 auto const mine = ring.take(16 + 8 * (i % 20));
-                while (!ring.has_room(mine)) std::this_thread::yield();
+                while (!ring.has_room(mine))
+                    std::this_thread::yield();
                 fill(ring, mine, static_cast<unsigned char>(producer + 1));
                 ring.publish(mine);
             }
@@ -206,10 +210,12 @@ TEST_CASE("producers on several threads never share a byte", "[writer][ring]") {
             continue;
         }
         auto const* const frame = ring.at(ring.consumed_position());
-        for (std::size_t at = 4; at < bytes; ++at) mixed += frame[at] != frame[4];
+        for (std::size_t at = 4; at < bytes; ++at)
+            mixed += frame[at] != frame[4];
         consume(ring, number, 1);
     }
-    for (auto& thread : threads) thread.join();
+    for (auto& thread : threads)
+        thread.join();
     CHECK(mixed == 0);
     CHECK(ring.claims() == producers * each);
 }

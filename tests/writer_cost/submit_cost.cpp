@@ -33,7 +33,8 @@ using namespace std::chrono_literals;
 using namespace cost_tests;
 
 template <class Waiting>
-using writer_of = writer<memory_backend, raw_encoder, xxh3_128, immediate, background_execution<Waiting>, observed_clock>;
+using writer_of =
+    writer<memory_backend, raw_encoder, xxh3_128, immediate, background_execution<Waiting>, observed_clock>;
 
 template <class Writer>
 std::optional<Writer> open() {
@@ -88,8 +89,9 @@ TEST_CASE("the counters count", "[writer][W10]") {
     }
 }
 
-TEST_CASE("a submit allocates nothing, locks nothing and makes no system call while the writer thread is awake",
-          "[writer][W10]") {
+TEST_CASE(
+    "a submit allocates nothing, locks nothing and makes no system call while the writer thread is awake",
+    "[writer][W10]") {
     auto writer = open<writer_of<nacre::spin>>();
     constexpr std::size_t submits = 20'000;
     auto const found = count(
@@ -108,14 +110,16 @@ TEST_CASE("a submit allocates nothing, locks nothing and makes no system call wh
     CHECK(*last == submits + 2);
 }
 
-TEST_CASE("a submit to a sleeping writer thread costs one wake-up at most and nothing else", "[writer][W10]") {
+TEST_CASE("a submit to a sleeping writer thread costs one wake-up at most and nothing else",
+          "[writer][W10]") {
     observed_clock::sleeps = 0;
     auto writer = open<writer_of<spin_then_park>>();
     constexpr std::size_t submits = 300;
     std::uint64_t sleeps_before = 0;
     // Nobody waits for durability here: who sleeps is the writer thread, which has announced it by then.
     auto const until_it_sleeps = [&] {
-        while (observed_clock::sleeps == sleeps_before) std::this_thread::yield();
+        while (observed_clock::sleeps == sleeps_before)
+            std::this_thread::yield();
     };
     auto const submit = [&] {
         sleeps_before = observed_clock::sleeps;

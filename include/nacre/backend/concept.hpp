@@ -52,35 +52,39 @@
 namespace nacre::inline v1 {
 
 struct create_options {
-    durability_policy durability = durability_policy::immediate; ///< how bytes will be made durable: lets a model choose its way in
+    durability_policy durability =
+        durability_policy::immediate; ///< how bytes will be made durable: lets a model choose its way in
 };
 
 /// What a writer or a recovery holds of one run. Offsets and sizes are bytes.
 template <class A>
-concept appendable_run =
-    std::movable<A> && !std::copyable<A> &&
-    requires(A& run, A const& held, std::span<bytes_view const> parts, bytes_view bytes, bytes_span into,
-             std::uint64_t offset) {
-        { run.append(parts) } -> std::same_as<result<void>>;           // the concatenation, at end()
-        { run.write_at(offset, bytes) } -> std::same_as<result<void>>; // inside [0, end()): superblocks, recovery
-        { held.read_at(offset, into) } -> std::same_as<result<std::size_t>>; // short only at extent()
-        { run.sync() } -> std::same_as<result<void>>;
-        { run.reserve(offset) } -> std::same_as<result<void>>;   // that many bytes behind end()
-        { run.resume_at(offset) } -> std::same_as<result<void>>; // end() := offset <= extent(); writes nothing
-        { run.truncate(offset) } -> std::same_as<result<void>>;  // end() == extent() == offset
-        { run.publish(offset) } noexcept;                        // committed offset, for followers
-        { run.retire() } -> std::same_as<result<void>>;          // sealed: no live cell, no hold, no further calls
-        { held.end() } noexcept -> std::same_as<std::uint64_t>;
-        { held.extent() } -> std::same_as<result<std::uint64_t>>;
-    };
+concept appendable_run = std::movable<A> && !std::copyable<A> &&
+                         requires(A & run, A const& held, std::span<bytes_view const> parts, bytes_view bytes,
+                                  bytes_span into, std::uint64_t offset) {
+    { run.append(parts) } -> std::same_as<result<void>>;           // the concatenation, at end()
+    { run.write_at(offset, bytes) } -> std::same_as<result<void>>; // inside [0, end()): superblocks, recovery
+    { held.read_at(offset, into) } -> std::same_as<result<std::size_t>>; // short only at extent()
+    { run.sync() } -> std::same_as<result<void>>;
+    { run.reserve(offset) } -> std::same_as<result<void>>;   // that many bytes behind end()
+    { run.resume_at(offset) } -> std::same_as<result<void>>; // end() := offset <= extent(); writes nothing
+    { run.truncate(offset) } -> std::same_as<result<void>>;  // end() == extent() == offset
+    { run.publish(offset) }
+    noexcept;                                       // committed offset, for followers
+    { run.retire() } -> std::same_as<result<void>>; // sealed: no live cell, no hold, no further calls
+    { held.end() }
+    noexcept->std::same_as<std::uint64_t>;
+    { held.extent() } -> std::same_as<result<std::uint64_t>>;
+};
 
 /// What a reader holds of one run.
 template <class R>
-concept readable_run = std::movable<R> && requires(R const& run, std::uint64_t offset, std::uint64_t size, bytes_span into) {
+concept readable_run = std::movable<R> &&
+    requires(R const& run, std::uint64_t offset, std::uint64_t size, bytes_span into) {
     { run.view(offset, size) } -> std::same_as<result<bytes_view>>;     // `corrupted` when it passes extent()
     { run.read_at(offset, into) } -> std::same_as<result<std::size_t>>; // a copy; short only at extent()
     { run.extent() } -> std::same_as<result<std::uint64_t>>;            // asked of the medium anew
-    { run.published() } noexcept -> std::same_as<std::uint64_t>;        // 0: nothing published, or no live cell
+    { run.published() }
+    noexcept->std::same_as<std::uint64_t>; // 0: nothing published, or no live cell
     { run.writer_alive() } -> std::same_as<bool>;
 };
 
@@ -100,34 +104,46 @@ concept has_create = requires(B const& b, run_id const& id, bytes_view first, cr
 
 template <class B>
 concept has_open = requires(B const& b, run_id const& id) {
-    { b.open_read(id) } -> std::same_as<result<typename B::readable>>;      // `not_found`
-    { b.open_recover(id) } -> std::same_as<result<typename B::appendable>>; // `not_found`, `busy`; end() == extent()
+    { b.open_read(id) } -> std::same_as<result<typename B::readable>>; // `not_found`
+    {
+        b.open_recover(id)
+        } -> std::same_as<result<typename B::appendable>>; // `not_found`, `busy`; end() == extent()
 };
 
 template <class B>
 concept has_directory = requires(B const& b, run_id const& id, bytes_view bytes) {
-    { b.list() } -> std::same_as<result<std::vector<run_id>>>;           // sorted; empty when there is no place yet
-    { b.keep_aside(id, bytes) } -> std::same_as<result<void>>;           // durable on return; replaces
+    { b.list() } -> std::same_as<result<std::vector<run_id>>>; // sorted; empty when there is no place yet
+    { b.keep_aside(id, bytes) } -> std::same_as<result<void>>; // durable on return; replaces
     { b.kept_aside(id) } -> std::same_as<result<std::vector<std::byte>>>; // `not_found`
-    { b.discard_unfinished() } -> std::same_as<result<std::size_t>>;     // creations that a crash interrupted
-    { b.location(id) } -> std::same_as<std::string>;                     // for messages: a path, where there is one
+    { b.discard_unfinished() } -> std::same_as<result<std::size_t>>; // creations that a crash interrupted
+    { b.location(id) } -> std::same_as<std::string>; // for messages: a path, where there is one
 };
 
 template <class B>
-concept backend = std::copy_constructible<B> && has_run_handles<B> && has_create<B> && has_open<B> && has_directory<B>;
+concept backend =
+    std::copy_constructible<B> && has_run_handles<B> && has_create<B> && has_open<B> && has_directory<B>;
 
 /// Stops the compilation with a sentence that says what `B` lacks to be a backend.
 template <class B>
 constexpr void require_backend() noexcept {
-    static_assert(std::copy_constructible<B>, "nacre: a Backend is a cheap handle that can be copied (see docs/concepts/backend.md)");
-    static_assert(has_run_handles<B>, "nacre: a Backend names two run handles, B::appendable (concept appendable_run) and B::readable "
-                                      "(concept readable_run: view, read_at, extent, published, writer_alive) (see docs/concepts/backend.md)");
-    static_assert(has_create<B>, "nacre: a Backend has create(run_id const&, bytes_view, create_options) const -> "
-                                 "result<B::appendable> (see docs/concepts/backend.md)");
-    static_assert(has_open<B>, "nacre: a Backend has open_read(run_id const&) const -> result<B::readable> and open_recover(run_id "
-                               "const&) const -> result<B::appendable> (see docs/concepts/backend.md)");
-    static_assert(has_directory<B>, "nacre: a Backend has list(), keep_aside(), kept_aside(), discard_unfinished() and location() "
-                                    "(see docs/concepts/backend.md)");
+    static_assert(std::copy_constructible<B>,
+                  "nacre: a Backend is a cheap handle that can be copied (see docs/concepts/backend.md)");
+    static_assert(
+        has_run_handles<B>,
+        "nacre: a Backend names two run handles, B::appendable (concept appendable_run) and B::readable "
+        "(concept readable_run: view, read_at, extent, published, writer_alive) (see "
+        "docs/concepts/backend.md)");
+    static_assert(has_create<B>,
+                  "nacre: a Backend has create(run_id const&, bytes_view, create_options) const -> "
+                  "result<B::appendable> (see docs/concepts/backend.md)");
+    static_assert(
+        has_open<B>,
+        "nacre: a Backend has open_read(run_id const&) const -> result<B::readable> and open_recover(run_id "
+        "const&) const -> result<B::appendable> (see docs/concepts/backend.md)");
+    static_assert(
+        has_directory<B>,
+        "nacre: a Backend has list(), keep_aside(), kept_aside(), discard_unfinished() and location() "
+        "(see docs/concepts/backend.md)");
 }
 
 } // namespace nacre::inline v1

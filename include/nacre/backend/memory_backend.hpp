@@ -183,7 +183,8 @@ public:
         }
         std::lock_guard const guard(hold_->mutex);
         // A recovery that rewrites what it accepts disturbs no view of it.
-        bool const is_new = !bytes.empty() && std::memcmp(hold_->data() + offset, bytes.data(), bytes.size()) != 0;
+        bool const is_new =
+            !bytes.empty() && std::memcmp(hold_->data() + offset, bytes.data(), bytes.size()) != 0;
         if (is_new) std::memcpy(hold_->data() + offset, bytes.data(), bytes.size());
         return {};
     }

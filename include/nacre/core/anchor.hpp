@@ -12,9 +12,9 @@
 namespace nacre::inline v1 {
 
 struct anchor {
-    std::uint64_t high_watermark = 0; ///< the snapshot holds the effect of entries 1 to this one
-    timestamp ts{};                   ///< when it was recorded
-    std::string snapshot_id;          ///< the user's name for the blob, at most 255 bytes
+    std::uint64_t high_watermark = 0;    ///< the snapshot holds the effect of entries 1 to this one
+    timestamp ts{};                      ///< when it was recorded
+    std::string snapshot_id;             ///< the user's name for the blob, at most 255 bytes
     std::vector<std::byte> content_hash; ///< the blob's digest, at most 64 bytes
 
     friend bool operator==(anchor const&, anchor const&) = default;

@@ -24,11 +24,11 @@ namespace nacre::inline v1 {
 
 template <class C>
 concept clock = std::copy_constructible<C> &&
-                requires(C const& c, std::atomic<std::uint32_t>& word, std::uint32_t expected, steady_time deadline) {
-                    { c.now() } -> std::same_as<timestamp>;
-                    { c.steady_now() } -> std::same_as<steady_time>;
-                    { c.wait(word, expected, deadline) } -> std::same_as<void>;
-                    { c.wake(word) } -> std::same_as<void>;
-                };
+    requires(C const& c, std::atomic<std::uint32_t>& word, std::uint32_t expected, steady_time deadline) {
+    { c.now() } -> std::same_as<timestamp>;
+    { c.steady_now() } -> std::same_as<steady_time>;
+    { c.wait(word, expected, deadline) } -> std::same_as<void>;
+    { c.wake(word) } -> std::same_as<void>;
+};
 
 } // namespace nacre::inline v1

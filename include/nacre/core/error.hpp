@@ -144,7 +144,8 @@ public:
     [[nodiscard]] static error decode_failed(std::string field, std::uint64_t offset, std::string what = {}) {
         return error{errc::decode_failed, offset, unknown, 0, text{{}, std::move(field), std::move(what)}};
     }
-    [[nodiscard]] static error schema_mismatch(std::uint64_t recorded, std::uint64_t compiled, std::string what = {}) {
+    [[nodiscard]] static error schema_mismatch(std::uint64_t recorded, std::uint64_t compiled,
+                                               std::string what = {}) {
         return error{errc::schema_mismatch, recorded, compiled, 0, text{{}, {}, std::move(what)}};
     }
     [[nodiscard]] static error not_registered() noexcept { return error{errc::not_registered}; }
@@ -198,9 +199,13 @@ public:
     [[nodiscard]] errc code() const noexcept { return code_; }
 
     /// hash_mismatch, corrupted, apply_failed: the entry concerned; out_of_order: the seq that was offered.
-    [[nodiscard]] std::uint64_t seq() const noexcept { return code_ == errc::out_of_order ? second_ : first_; }
+    [[nodiscard]] std::uint64_t seq() const noexcept {
+        return code_ == errc::out_of_order ? second_ : first_;
+    }
     /// hash_mismatch, corrupted: byte offset in the run; decode_failed: byte offset in the payload.
-    [[nodiscard]] std::uint64_t offset() const noexcept { return code_ == errc::decode_failed ? first_ : second_; }
+    [[nodiscard]] std::uint64_t offset() const noexcept {
+        return code_ == errc::decode_failed ? first_ : second_;
+    }
     /// out_of_order: the durable high-watermark.
     [[nodiscard]] std::uint64_t high_watermark() const noexcept { return first_; }
     /// gap: the last entry present before the hole, the first after it, and how many are missing between.
@@ -218,11 +223,15 @@ public:
     /// io: the operating system's number, 0 when there is none.
     [[nodiscard]] int os_error() const noexcept { return os_error_; }
 
-    [[nodiscard]] std::string_view path() const noexcept { return context_ ? context_->words.path : std::string_view{}; }
+    [[nodiscard]] std::string_view path() const noexcept {
+        return context_ ? context_->words.path : std::string_view{};
+    }
     [[nodiscard]] std::string_view field() const noexcept {
         return context_ ? context_->words.field : std::string_view{};
     }
-    [[nodiscard]] std::string_view what() const noexcept { return context_ ? context_->words.what : std::string_view{}; }
+    [[nodiscard]] std::string_view what() const noexcept {
+        return context_ ? context_->words.what : std::string_view{};
+    }
 
     /// One sentence, with path, seq and offset where they are known.
     [[nodiscard]] std::string message() const;
@@ -248,7 +257,8 @@ private:
           context_(new context{{1}, std::move(words)}) {}
 
     void adopt(context* replacement) noexcept {
-        if (context_ != nullptr && context_->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) delete context_;
+        if (context_ != nullptr && context_->owners.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            delete context_;
         context_ = replacement;
     }
 
@@ -267,7 +277,8 @@ inline std::string error::sentence() const {
     auto const number = [](std::uint64_t value) { return std::to_string(value); };
     auto const fingerprint = [](std::uint64_t value) {
         std::string out;
-        for (int shift = 60; shift >= 0; shift -= 4) out.push_back("0123456789abcdef"[(value >> shift) & 0xF]);
+        for (int shift = 60; shift >= 0; shift -= 4)
+            out.push_back("0123456789abcdef"[(value >> shift) & 0xF]);
         return out;
     };
     auto const details = [this](std::string_view fallback) {
@@ -283,8 +294,8 @@ inline std::string error::sentence() const {
     case errc::corrupted: return "the run is corrupted: " + details("a structure cannot be decoded");
     case errc::hash_mismatch: return "the stored digest does not match the bytes of the entry";
     case errc::out_of_order:
-        return "expected seq " + number(first_ + 1) + " after the high-watermark " + number(first_) + ", got seq " +
-               number(second_);
+        return "expected seq " + number(first_ + 1) + " after the high-watermark " + number(first_) +
+               ", got seq " + number(second_);
     case errc::closed: return "the run is closed: nothing more is accepted";
     case errc::gap:
         return number(missing()) + (missing() == 1 ? " entry is" : " entries are") + " missing between seq " +
@@ -293,29 +304,39 @@ inline std::string error::sentence() const {
         return "a run with this id exists and was never sealed: recover it before another is started";
     case errc::unsupported_format:
         return first_ == 0 ? std::string("this is not a nacre run file")
-                           : "the file has format " + number(first_) + ", this program reads format " + number(second_);
+                           : "the file has format " + number(first_) + ", this program reads format " +
+                                 number(second_);
     case errc::wrong_hasher:
-        return "the run was written with hasher " + number(first_) + ", this program was asked to use hasher " +
-               number(second_);
+        return "the run was written with hasher " + number(first_) +
+               ", this program was asked to use hasher " + number(second_);
     case errc::not_sealed: return "the run is not sealed: it is being written, or its writer crashed";
     case errc::not_found: return details("no such entry or run");
-    case errc::too_large: return "the size " + number(first_) + " is more than the limit of " + number(second_);
+    case errc::too_large:
+        return "the size " + number(first_) + " is more than the limit of " + number(second_);
     case errc::invalid_argument: return "invalid argument: " + details("a value is outside its range");
     case errc::no_run_open: return "no run is open on this handle";
-    case errc::halted: return "the run is halted (" + std::string(to_string(reason())) + "): nothing more is accepted";
+    case errc::halted:
+        return "the run is halted (" + std::string(to_string(reason())) + "): nothing more is accepted";
     case errc::timeout: return "timed out";
     case errc::busy: return "the run is held by a live writer or by a recovery";
-    case errc::encode_failed: return "the message could not be encoded" + (what().empty() ? "" : ": " + details(""));
+    case errc::encode_failed:
+        return "the message could not be encoded" + (what().empty() ? "" : ": " + details(""));
     case errc::decode_failed:
-        return "the payload could not be decoded" + (field().empty() ? "" : ": field " + std::string(field())) +
-               (first_ == unknown ? "" : " at byte " + number(first_)) + (what().empty() ? "" : ": " + details(""));
+        return "the payload could not be decoded" +
+               (field().empty() ? "" : ": field " + std::string(field())) +
+               (first_ == unknown ? "" : " at byte " + number(first_)) +
+               (what().empty() ? "" : ": " + details(""));
     case errc::schema_mismatch:
-        if (first_ == second_) return "the recorded payload type is not the one that was asked for: " + details("unnamed");
-        return "the recorded schema (fingerprint " + fingerprint(first_) + ") differs from the one compiled in (fingerprint " +
-               fingerprint(second_) + ")" + (what().empty() ? "" : ": " + details(""));
-    case errc::not_registered: return "the message type is not registered" + (what().empty() ? "" : ": " + details(""));
+        if (first_ == second_)
+            return "the recorded payload type is not the one that was asked for: " + details("unnamed");
+        return "the recorded schema (fingerprint " + fingerprint(first_) +
+               ") differs from the one compiled in (fingerprint " + fingerprint(second_) + ")" +
+               (what().empty() ? "" : ": " + details(""));
+    case errc::not_registered:
+        return "the message type is not registered" + (what().empty() ? "" : ": " + details(""));
     case errc::blob_missing: return "the snapshot blob is missing: " + details("unnamed");
-    case errc::blob_mismatch: return "the snapshot blob does not have the recorded content hash: " + details("unnamed");
+    case errc::blob_mismatch:
+        return "the snapshot blob does not have the recorded content hash: " + details("unnamed");
     case errc::apply_failed: return "an entry could not be applied: " + details("the projection refused it");
     case errc::catalog: return "catalog: " + details("a slice could not be loaded");
     }
@@ -324,7 +345,8 @@ inline std::string error::sentence() const {
 
 inline std::string error::message() const {
     std::string out = sentence();
-    bool const located = code_ == errc::corrupted || code_ == errc::hash_mismatch || code_ == errc::apply_failed;
+    bool const located =
+        code_ == errc::corrupted || code_ == errc::hash_mismatch || code_ == errc::apply_failed;
     if (located && first_ != unknown) out.append(" (seq ").append(std::to_string(first_)).append(")");
     if (located && second_ != unknown) out.append(" at offset ").append(std::to_string(second_));
     if (!path().empty()) out.append(" [").append(path()).append("]");

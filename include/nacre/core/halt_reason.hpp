@@ -9,11 +9,11 @@ namespace nacre::inline v1 {
 
 enum class halt_reason : std::uint16_t {
     none = 0,
-    stalled = 1,    ///< the ring stayed full for longer than the halt threshold
-    disk_full = 2,  ///< the backend could not reserve or write more space
-    io = 3,         ///< a write, sync or mapping failed
-    corrupted = 4,  ///< the backend or the log found its own data damaged
-    requested = 5,  ///< the application halted the run
+    stalled = 1,   ///< the ring stayed full for longer than the halt threshold
+    disk_full = 2, ///< the backend could not reserve or write more space
+    io = 3,        ///< a write, sync or mapping failed
+    corrupted = 4, ///< the backend or the log found its own data damaged
+    requested = 5, ///< the application halted the run
     other = 6,
 };
 

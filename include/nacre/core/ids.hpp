@@ -26,7 +26,8 @@ public:
 
     /// `start` not before the Unix epoch; `suffix` tells runs of the same nanosecond apart.
     [[nodiscard]] static result<run_id> make(timestamp start, std::uint32_t suffix) {
-        if (to_nanoseconds(start) < 0) return error::invalid_argument("a run cannot start before the Unix epoch");
+        if (to_nanoseconds(start) < 0)
+            return error::invalid_argument("a run cannot start before the Unix epoch");
         return run_id{start, suffix};
     }
 
@@ -40,7 +41,8 @@ public:
         if (shaped) {
             auto const digits = std::from_chars(text.data(), text.data() + 19, start);
             auto const hex = std::from_chars(text.data() + 20, text.data() + text_bytes, suffix, 16);
-            if (digits.ec == std::errc{} && hex.ec == std::errc{}) return run_id{from_nanoseconds(start), suffix};
+            if (digits.ec == std::errc{} && hex.ec == std::errc{})
+                return run_id{from_nanoseconds(start), suffix};
         }
         return error::invalid_argument("a run id reads <19 digits>-<8 hex digits>");
     }
@@ -52,7 +54,8 @@ public:
         std::string digits = std::to_string(to_nanoseconds(start_));
         std::string out(19 - std::min<std::size_t>(19, digits.size()), '0');
         out.append(digits).push_back('-');
-        for (int shift = 28; shift >= 0; shift -= 4) out.push_back("0123456789abcdef"[(suffix_ >> shift) & 0xF]);
+        for (int shift = 28; shift >= 0; shift -= 4)
+            out.push_back("0123456789abcdef"[(suffix_ >> shift) & 0xF]);
         return out;
     }
 
@@ -76,12 +79,15 @@ public:
     /// 128 bytes.
     [[nodiscard]] static result<instance_id> parse(std::string_view text) {
         if (text.empty()) return error::invalid_argument("an instance id cannot be empty");
-        if (text.size() > id_bytes_max) return error::invalid_argument("an instance id has at most 128 bytes");
-        if (text == "." || text == "..") return error::invalid_argument("an instance id cannot be a relative folder");
+        if (text.size() > id_bytes_max)
+            return error::invalid_argument("an instance id has at most 128 bytes");
+        if (text == "." || text == "..")
+            return error::invalid_argument("an instance id cannot be a relative folder");
         bool const clean = std::none_of(text.begin(), text.end(), [](char c) {
             return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
         });
-        if (!clean) return error::invalid_argument("an instance id has no separators and no control characters");
+        if (!clean)
+            return error::invalid_argument("an instance id has no separators and no control characters");
         return instance_id{std::string(text)};
     }
 

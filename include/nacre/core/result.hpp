@@ -19,7 +19,8 @@ namespace nacre::inline v1 {
 /// Thrown by `result<T>::value()` when there is no value; `what()` is the error's sentence.
 class result_error : public std::runtime_error {
 public:
-    explicit result_error(nacre::error error) : std::runtime_error(error.message()), error_(std::move(error)) {}
+    explicit result_error(nacre::error error)
+        : std::runtime_error(error.message()), error_(std::move(error)) {}
     [[nodiscard]] nacre::error const& code() const noexcept { return error_; }
 
 private:
@@ -40,7 +41,7 @@ public:
         if (!value.has_value()) return out << "error: " << value.error().message();
         if constexpr (std::is_void_v<T>) {
             return out << "ok";
-        } else if constexpr (requires(std::ostream& stream, T const& held) { stream << held; }) {
+        } else if constexpr (requires(std::ostream & stream, T const& held) { stream << held; }) {
             return out << *value;
         } else {
             return out << "a value";

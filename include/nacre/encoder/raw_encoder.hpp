@@ -38,17 +38,20 @@ struct raw_encoder {
     }
     template <class Sink>
     void for_each_key(raw_message const& message, Sink&& sink) const {
-        for (auto const& key : message.keys) sink(index_kind_info{key.kind, true}, key.key);
+        for (auto const& key : message.keys)
+            sink(index_kind_info{key.kind, true}, key.key);
     }
-    [[nodiscard]] std::optional<timestamp> ts_init(raw_message const& message) const noexcept { return message.ts_init; }
-    [[nodiscard]] nacre::headers headers(raw_message const& message) const noexcept { return message.headers; }
+    [[nodiscard]] std::optional<timestamp> ts_init(raw_message const& message) const noexcept {
+        return message.ts_init;
+    }
+    [[nodiscard]] nacre::headers headers(raw_message const& message) const noexcept {
+        return message.headers;
+    }
 
     /// The bytes themselves, valid as long as `payload`.
     template <class M>
-        requires std::same_as<M, bytes_view>
-    [[nodiscard]] result<M> decode(bytes_view payload) const noexcept {
-        return payload;
-    }
+    requires std::same_as<M, bytes_view>
+    [[nodiscard]] result<M> decode(bytes_view payload) const noexcept { return payload; }
 };
 
 static_assert(encoder_for<raw_encoder, raw_message>);

@@ -92,13 +92,15 @@ private:
     [[nodiscard]] std::size_t size() const noexcept { return head_bytes + count_ * sizeof(digest_type); }
 
     H hash_;
-    std::vector<std::byte> bytes_ = std::vector<std::byte>(4 * head_bytes); ///< more than `size()`, to grow into
+    std::vector<std::byte> bytes_ =
+        std::vector<std::byte>(4 * head_bytes); ///< more than `size()`, to grow into
     std::uint32_t count_ = 0;
 };
 
 /// Appends the commit frame to `out`.
 template <hasher H>
-void write_commit(std::vector<std::byte>& out, commit_frame<typename H::digest_type> const& commit, H const& hash) {
+void write_commit(std::vector<std::byte>& out, commit_frame<typename H::digest_type> const& commit,
+                  H const& hash) {
     std::size_t const start = out.size();
     out.resize(start + commit_bytes<typename H::digest_type>);
     bytes_span const frame = bytes_span(out).subspan(start);

@@ -56,13 +56,15 @@ void write_definition(frame_writer<H>& out, definition const& what, std::uint64_
 }
 
 /// Parses a definition frame; nothing when a size, flag or reserved byte is wrong. The digest is the caller's to check.
-[[nodiscard]] inline std::optional<definition> parse_definition(bytes_view frame, std::size_t digest_bytes) noexcept {
+[[nodiscard]] inline std::optional<definition> parse_definition(bytes_view frame,
+                                                                std::size_t digest_bytes) noexcept {
     if (frame.size() < sizeof(frame_prefix) + digest_bytes) return std::nullopt;
     auto const prefix = load<frame_prefix>(frame);
     if (!is_definition(prefix.kind)) return std::nullopt;
     definition out;
     out.kind = static_cast<frame_kind>(prefix.kind);
-    std::uint16_t const flags_known = out.kind == frame_kind::index_kind ? index_kind_flag::known : std::uint16_t{0};
+    std::uint16_t const flags_known =
+        out.kind == frame_kind::index_kind ? index_kind_flag::known : std::uint16_t{0};
     if ((prefix.flags & ~flags_known) != 0) return std::nullopt;
     out.many = (prefix.flags & index_kind_flag::many) != 0;
 

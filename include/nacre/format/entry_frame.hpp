@@ -34,8 +34,8 @@ namespace nacre::inline v1::format {
 
 struct entry_fixed {
     frame_prefix prefix;
-    std::int64_t ts_init;    ///< ns
-    std::int64_t ts_publish; ///< ns
+    std::int64_t ts_init;       ///< ns
+    std::int64_t ts_publish;    ///< ns
     std::uint32_t topic;        ///< id of a topic definition, 1-based
     std::uint32_t payload_type; ///< id of a payload type definition, 1-based
     std::uint32_t payload_bytes;
@@ -76,8 +76,10 @@ static_assert((entry_flag::message_id | entry_flag::correlation_id | entry_flag:
 
 /// Size of the whole frame. The arguments have been checked against core/limits.hpp.
 [[nodiscard]] constexpr std::size_t entry_frame_bytes(std::uint16_t flags, std::size_t keys_bytes,
-                                                      std::size_t payload_bytes, std::size_t digest_bytes) noexcept {
-    return sizeof(entry_fixed) + 16 * header_count(flags) + keys_bytes + digest_bytes + align_up(payload_bytes);
+                                                      std::size_t payload_bytes,
+                                                      std::size_t digest_bytes) noexcept {
+    return sizeof(entry_fixed) + 16 * header_count(flags) + keys_bytes + digest_bytes +
+           align_up(payload_bytes);
 }
 
 /// One key as it stands in a frame.
@@ -171,7 +173,8 @@ struct entry_frame {
         if (region.size() - at < key_fixed_bytes) return false;
         std::size_t const size = load<std::uint16_t>(region, at + 10);
         if (size > key_bytes_max || region.size() - at < key_frame_bytes(size)) return false;
-        if (!all_zero(region.subspan(at + key_fixed_bytes + size, key_frame_bytes(size) - key_fixed_bytes - size)))
+        if (!all_zero(
+                region.subspan(at + key_fixed_bytes + size, key_frame_bytes(size) - key_fixed_bytes - size)))
             return false;
         at += key_frame_bytes(size);
     }
@@ -205,13 +208,15 @@ struct entry_frame {
         auto const payload = frame.subspan(digest_at + digest_bytes, payload_bytes);
         if (payload.size() < digest_bytes || !all_zero(payload.subspan(digest_bytes))) return 0;
     }
-    if ((keys_bytes | key_count) != 0 && !keys_are_well_formed(frame.subspan(keys_at, keys_bytes), key_count)) [[unlikely]]
+    if ((keys_bytes | key_count) != 0 && !keys_are_well_formed(frame.subspan(keys_at, keys_bytes), key_count))
+        [[unlikely]]
         return 0;
     return digest_at;
 }
 
 /// The parts of a frame whose digest was found at `digest_at`.
-[[nodiscard]] inline entry_frame split_entry(bytes_view frame, std::size_t digest_at, std::size_t digest_bytes) noexcept {
+[[nodiscard]] inline entry_frame split_entry(bytes_view frame, std::size_t digest_at,
+                                             std::size_t digest_bytes) noexcept {
     entry_frame out;
     out.frame = frame;
     out.fixed = load<entry_fixed>(frame);
@@ -224,7 +229,8 @@ struct entry_frame {
 }
 
 /// Parses `frame`; nothing when `find_entry_digest` finds fault with it.
-[[nodiscard]] inline std::optional<entry_frame> parse_entry(bytes_view frame, std::size_t digest_bytes) noexcept {
+[[nodiscard]] inline std::optional<entry_frame> parse_entry(bytes_view frame,
+                                                            std::size_t digest_bytes) noexcept {
     std::size_t const digest_at = find_entry_digest(frame, digest_bytes);
     if (digest_at == 0) return std::nullopt;
     return split_entry(frame, digest_at, digest_bytes);
@@ -251,17 +257,19 @@ template <hasher H>
                                                                    H const& hash) noexcept {
     using digest_type = typename H::digest_type;
     std::size_t const payload_at = digest_at + sizeof(digest_type);
-    auto const flags = load<std::uint16_t>(frame, offsetof(entry_fixed, prefix) + offsetof(frame_prefix, flags));
+    auto const flags =
+        load<std::uint16_t>(frame, offsetof(entry_fixed, prefix) + offsetof(frame_prefix, flags));
     if ((flags & entry_flag::redacted) != 0) [[unlikely]]
         return load<digest_words<digest_type>>(frame, payload_at);
     auto const payload_bytes = load<std::uint32_t>(frame, offsetof(entry_fixed, payload_bytes));
-    return __builtin_bit_cast(digest_words<digest_type>, hash.digest(frame.subspan(payload_at, payload_bytes)));
+    return __builtin_bit_cast(digest_words<digest_type>,
+                              hash.digest(frame.subspan(payload_at, payload_bytes)));
 }
 
 /// The digest of an entry with more ids and keys than `entry_digest` keeps room for.
 template <hasher H>
-[[nodiscard, gnu::noinline]] typename H::digest_type long_entry_digest(bytes_view frame, std::size_t digest_at,
-                                                                       H const& hash) noexcept {
+[[nodiscard, gnu::noinline]] typename H::digest_type
+long_entry_digest(bytes_view frame, std::size_t digest_at, H const& hash) noexcept {
     auto const payload = payload_digest(frame, digest_at, hash);
     auto fixed = load<entry_fixed>(frame);
     fixed.prefix.flags = static_cast<std::uint16_t>(fixed.prefix.flags & ~entry_flag::redacted);
@@ -274,7 +282,8 @@ template <hasher H>
 
 /// The digest a frame should have whose digest was found at `digest_at`. O(frame bytes).
 template <hasher H>
-[[nodiscard]] typename H::digest_type entry_digest(bytes_view frame, std::size_t digest_at, H const& hash) noexcept {
+[[nodiscard]] typename H::digest_type entry_digest(bytes_view frame, std::size_t digest_at,
+                                                   H const& hash) noexcept {
     using digest_type = typename H::digest_type;
     constexpr std::size_t flags_at = offsetof(entry_fixed, prefix) + offsetof(frame_prefix, flags);
     constexpr std::size_t scratch_bytes = 256;
@@ -293,7 +302,8 @@ template <hasher H>
         else
             std::memcpy(scratch.data() + sizeof(entry_fixed), frame.data() + sizeof(entry_fixed), more);
     }
-    for (std::size_t at = 0; at < payload.size(); ++at) { // word by word, as they come and as they will be read
+    for (std::size_t at = 0; at < payload.size();
+         ++at) { // word by word, as they come and as they will be read
         std::uint64_t word = payload[at];
         __asm__("" : "+r"(word));
         std::memcpy(scratch.data() + digest_at + at * sizeof(word), &word, sizeof(word));

@@ -17,7 +17,8 @@
 namespace nacre::inline v1::format {
 
 /// The prefix at `offset` of `bytes` when its size is aligned, within bounds and inside `bytes`; the kind is not judged.
-[[nodiscard]] inline std::optional<frame_prefix> read_prefix(bytes_view bytes, std::uint64_t offset) noexcept {
+[[nodiscard]] inline std::optional<frame_prefix> read_prefix(bytes_view bytes,
+                                                             std::uint64_t offset) noexcept {
     if (offset > bytes.size() || bytes.size() - offset < sizeof(frame_prefix)) return std::nullopt;
     auto const prefix = load<frame_prefix>(bytes, static_cast<std::size_t>(offset));
     bool const sane = prefix.size >= sizeof(frame_prefix) + 8 && prefix.size % alignment == 0 &&
@@ -52,7 +53,8 @@ template <hasher H>
 template <hasher H>
 class frame_writer {
 public:
-    explicit frame_writer(std::vector<std::byte>& out, H const& hash = {}) noexcept : out_(out), hash_(hash) {}
+    explicit frame_writer(std::vector<std::byte>& out, H const& hash = {}) noexcept
+        : out_(out), hash_(hash) {}
 
     void begin(frame_kind kind, std::uint16_t flags, std::uint64_t seq) {
         start_ = out_.size();
@@ -103,7 +105,9 @@ public:
     [[nodiscard]] bool failed() const noexcept { return failed_; }
     [[nodiscard]] bytes_view rest() const noexcept { return rest_; }
     /// Nothing went wrong and only alignment zeros are left.
-    [[nodiscard]] bool at_end() const noexcept { return !failed_ && rest_.size() < alignment && all_zero(rest_); }
+    [[nodiscard]] bool at_end() const noexcept {
+        return !failed_ && rest_.size() < alignment && all_zero(rest_);
+    }
 
 private:
     bytes_view rest_;

@@ -32,9 +32,10 @@ struct header_block {
     std::uint16_t durability;
     std::uint16_t reserved_16;
     std::uint32_t log_begin;
-    std::int64_t created_at; ///< ns since the Unix epoch
+    std::int64_t created_at;     ///< ns since the Unix epoch
     std::array<char, 32> run_id; ///< text, zero-padded
-    std::uint64_t run_tag;   ///< XXH3-64 of the run id's text; repeated in every commit, superblock and index block
+    std::uint64_t
+        run_tag; ///< XXH3-64 of the run id's text; repeated in every commit, superblock and index block
     std::array<unsigned char, 4008> reserved;
     std::uint64_t digest; ///< XXH3-64 of all bytes before
 };
@@ -84,7 +85,8 @@ template <hasher H>
         return error::unsupported_format(0, version);
     auto const found = load<std::uint32_t>(bytes, offsetof(header_block, version));
     if (found != version) return error::unsupported_format(found, version);
-    if (bytes.size() < header_bytes) return error::corrupted(error::unknown, bytes.size(), "the header is cut short");
+    if (bytes.size() < header_bytes)
+        return error::corrupted(error::unknown, bytes.size(), "the header is cut short");
     auto const block = load<header_block>(bytes);
     if (block.digest != xxh3_64_value(bytes.first(offsetof(header_block, digest))))
         return error::corrupted(error::unknown, 0, "the header's digest does not match its bytes");
@@ -94,12 +96,14 @@ template <hasher H>
     auto id = run_id::parse(text);
     auto const durability = static_cast<durability_policy>(block.durability);
     auto const behind_id = std::as_bytes(std::span(block.run_id)).subspan(text.size());
-    bool const sane = id.has_value() && all_zero(behind_id) && is_known(durability) && block.log_begin == log_begin &&
-                      block.digest_bytes >= 8 && block.digest_bytes <= digest_bytes_max && block.digest_bytes % 8 == 0 &&
+    bool const sane = id.has_value() && all_zero(behind_id) && is_known(durability) &&
+                      block.log_begin == log_begin && block.digest_bytes >= 8 &&
+                      block.digest_bytes <= digest_bytes_max && block.digest_bytes % 8 == 0 &&
                       block.run_tag == run_tag_of(*id) && block.reserved_16 == 0 &&
                       all_zero(std::as_bytes(std::span(block.reserved)));
     if (!sane) return error::corrupted(error::unknown, 0, "a field of the header is outside its range");
-    return run_header{*id, block.hasher, block.digest_bytes, durability, from_nanoseconds(block.created_at), block.run_tag};
+    return run_header{
+        *id, block.hasher, block.digest_bytes, durability, from_nanoseconds(block.created_at), block.run_tag};
 }
 
 /// Refuses a header of another hasher than H.

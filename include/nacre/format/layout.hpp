@@ -21,11 +21,12 @@ static_assert(std::endian::native == std::endian::little,
 inline constexpr std::uint32_t version = 1;
 
 /// A high bit (7-bit channels), the name, CR LF (newline translation), EOF (a stray `type`), LF, then the purpose.
-inline constexpr std::array<unsigned char, 16> magic = {0x89, 'n',  'a',  'c', 'r', 'e', '\r', '\n',
-                                                        0x1A, '\n', 'e',  'v', 'l', 'o', 'g',  0x00};
+inline constexpr std::array<unsigned char, 16> magic = {0x89, 'n',  'a', 'c', 'r', 'e', '\r', '\n',
+                                                        0x1A, '\n', 'e', 'v', 'l', 'o', 'g',  0x00};
 
 inline constexpr std::size_t alignment = 8;
-inline constexpr std::size_t sector_bytes = 512; ///< what a medium writes whole, as far as recovery relies on it
+inline constexpr std::size_t sector_bytes =
+    512; ///< what a medium writes whole, as far as recovery relies on it
 inline constexpr std::size_t header_bytes = 4096;
 inline constexpr std::size_t superblock_bytes = 4096;
 inline constexpr std::size_t superblock_count = 2;
@@ -69,7 +70,8 @@ struct frame_prefix {
     std::uint32_t size;
     std::uint16_t kind;
     std::uint16_t flags;
-    std::uint64_t seq; ///< entry: its own; commit: the batch's last; others: the next entry's; index block: ordinal
+    std::uint64_t
+        seq; ///< entry: its own; commit: the batch's last; others: the next entry's; index block: ordinal
 };
 static_assert(sizeof(frame_prefix) == 16 && offsetof(frame_prefix, seq) == 8);
 

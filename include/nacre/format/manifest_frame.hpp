@@ -47,19 +47,24 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     text(inputs.config_hash);
     pairs(inputs.feature_flags);
     pairs(inputs.adapter_versions);
-    for (auto const& component : inputs.components) text(component);
+    for (auto const& component : inputs.components)
+        text(component);
     out.end();
 }
 
 /// Parses a manifest frame whose digest has been checked; nothing when it is not well formed. Allocates at most some 10
 /// times the frame's bytes, which `manifest_bytes_max` bounds.
 [[nodiscard]] inline std::optional<run_inputs> parse_manifest(bytes_view frame, std::size_t digest_bytes) {
-    if (frame.size() < sizeof(frame_prefix) + digest_bytes || frame.size() > manifest_bytes_max) return std::nullopt;
+    if (frame.size() < sizeof(frame_prefix) + digest_bytes || frame.size() > manifest_bytes_max)
+        return std::nullopt;
     auto const prefix = load<frame_prefix>(frame);
-    if (prefix.kind != static_cast<std::uint16_t>(frame_kind::manifest) || prefix.flags != 0) return std::nullopt;
+    if (prefix.kind != static_cast<std::uint16_t>(frame_kind::manifest) || prefix.flags != 0)
+        return std::nullopt;
 
     field_reader fields(frame_fields(frame, digest_bytes));
-    auto const text = [&fields] { return std::string(as_text(fields.get_bytes(fields.get<std::uint32_t>()))); };
+    auto const text = [&fields] {
+        return std::string(as_text(fields.get_bytes(fields.get<std::uint32_t>())));
+    };
     auto const pairs = [&](std::uint32_t count, auto& list) {
         for (list.reserve(count); count != 0 && !fields.failed(); --count) {
             auto key = text();
@@ -97,7 +102,8 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     pairs(flag_count, out.feature_flags);
     pairs(adapter_count, out.adapter_versions);
     out.components.reserve(component_count);
-    for (; component_count != 0 && !fields.failed(); --component_count) out.components.push_back(text());
+    for (; component_count != 0 && !fields.failed(); --component_count)
+        out.components.push_back(text());
     if (!fields.at_end()) return std::nullopt;
     return out;
 }

@@ -45,7 +45,8 @@ inline void store_zeros(bytes_span bytes) noexcept {
     for (; left >= 64; at += 64, left -= 64) {
         std::uint64_t words[8];
         std::memcpy(words, at, 64);
-        if ((words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7]) != 0) return false;
+        if ((words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7]) != 0)
+            return false;
     }
     for (; left >= 8; at += 8, left -= 8) {
         std::uint64_t word;

@@ -63,7 +63,8 @@ struct index_block_head {
 static_assert(sizeof(index_block_head) == 32 && offsetof(index_block_head, item_count) == 24);
 static_assert(offsetof(index_block_head, section) == 28 && offsetof(index_block_head, item_bytes) == 30);
 
-[[nodiscard]] constexpr std::size_t items_per_block(std::size_t item_bytes, std::size_t digest_bytes) noexcept {
+[[nodiscard]] constexpr std::size_t items_per_block(std::size_t item_bytes,
+                                                    std::size_t digest_bytes) noexcept {
     return (index_block_bytes - sizeof(index_block_head) - digest_bytes) / item_bytes;
 }
 [[nodiscard]] constexpr std::uint64_t blocks_for(std::uint64_t items, std::size_t item_bytes,
@@ -77,33 +78,36 @@ template <hasher H, class Item>
 void write_index_block(bytes_span block, section which, std::uint64_t ordinal, std::uint64_t run_tag,
                        std::span<Item const> items, H const& hash) noexcept {
     store_zeros(block);
-    store(block, 0,
-          index_block_head{{index_block_bytes, static_cast<std::uint16_t>(frame_kind::index_block), 0, ordinal},
-                           run_tag,
-                           static_cast<std::uint32_t>(items.size()),
-                           static_cast<std::uint16_t>(which),
-                           sizeof(Item)});
+    store(
+        block, 0,
+        index_block_head{{index_block_bytes, static_cast<std::uint16_t>(frame_kind::index_block), 0, ordinal},
+                         run_tag,
+                         static_cast<std::uint32_t>(items.size()),
+                         static_cast<std::uint16_t>(which),
+                         sizeof(Item)});
     store_bytes(block, sizeof(index_block_head), std::as_bytes(items));
     seal_frame(block, hash);
 }
 
 /// The items' bytes of a block, when it is intact, zero where it must be, and the one that was asked for.
 template <hasher H>
-[[nodiscard]] std::optional<bytes_view> read_index_block(bytes_view block, section which, std::uint64_t ordinal,
-                                                         std::uint64_t run_tag, std::size_t item_bytes,
-                                                         std::size_t item_count, H const& hash) noexcept {
+[[nodiscard]] std::optional<bytes_view>
+read_index_block(bytes_view block, section which, std::uint64_t ordinal, std::uint64_t run_tag,
+                 std::size_t item_bytes, std::size_t item_count, H const& hash) noexcept {
     constexpr std::size_t digest_bytes = sizeof(typename H::digest_type);
     if (block.size() != index_block_bytes) return std::nullopt;
     auto const head = load<index_block_head>(block);
     bool const expected = head.prefix.size == index_block_bytes && head.prefix.flags == 0 &&
                           head.prefix.kind == static_cast<std::uint16_t>(frame_kind::index_block) &&
-                          head.prefix.seq == ordinal && head.run_tag == run_tag && head.item_count == item_count &&
+                          head.prefix.seq == ordinal && head.run_tag == run_tag &&
+                          head.item_count == item_count &&
                           head.section == static_cast<std::uint16_t>(which) && head.item_bytes == item_bytes;
     if (!expected || item_count > items_per_block(item_bytes, digest_bytes)) return std::nullopt;
     if (!frame_is_intact(block, hash)) return std::nullopt;
     auto const items = block.subspan(sizeof(index_block_head), item_bytes * item_count);
-    auto const rest = block.subspan(sizeof(index_block_head) + items.size(),
-                                    index_block_bytes - sizeof(index_block_head) - items.size() - digest_bytes);
+    auto const rest =
+        block.subspan(sizeof(index_block_head) + items.size(),
+                      index_block_bytes - sizeof(index_block_head) - items.size() - digest_bytes);
     if (!all_zero(rest)) return std::nullopt;
     return items;
 }
@@ -117,7 +121,7 @@ struct footer_fields {
     std::int64_t ts_init_max;
     std::uint32_t has_times; ///< 0 for a run without entries: the three before are 0 too
     std::uint32_t status;    ///< ended or crashed_recovered
-    std::uint32_t sections; ///< 0: sealed without an index
+    std::uint32_t sections;  ///< 0: sealed without an index
     std::uint32_t reserved;
 };
 static_assert(sizeof(footer_fields) == 64 && offsetof(footer_fields, has_times) == 48);
@@ -147,7 +151,8 @@ template <hasher H>
 void write_footer(frame_writer<H>& out, footer const& what) {
     out.begin(frame_kind::footer, 0, what.fields.high_watermark);
     out.put(what.fields);
-    for (auto const& each : what.sections) out.put(each);
+    for (auto const& each : what.sections)
+        out.put(each);
     out.put_bytes(what.chain);
     out.end();
 }
@@ -164,11 +169,12 @@ void write_footer(frame_writer<H>& out, footer const& what) {
 
 /// Parses a footer frame that starts at `offset`; its digest has been checked. Nothing unless its sections tile the
 /// space from log_end to the footer exactly, in the order of their numbers.
-[[nodiscard]] inline std::optional<footer> parse_footer(bytes_view frame, std::uint64_t offset, std::uint64_t run_tag,
-                                                        std::size_t digest_bytes) {
+[[nodiscard]] inline std::optional<footer> parse_footer(bytes_view frame, std::uint64_t offset,
+                                                        std::uint64_t run_tag, std::size_t digest_bytes) {
     if (frame.size() < sizeof(frame_prefix) + digest_bytes) return std::nullopt;
     auto const prefix = load<frame_prefix>(frame);
-    if (prefix.kind != static_cast<std::uint16_t>(frame_kind::footer) || prefix.flags != 0) return std::nullopt;
+    if (prefix.kind != static_cast<std::uint16_t>(frame_kind::footer) || prefix.flags != 0)
+        return std::nullopt;
     field_reader fields(frame_fields(frame, digest_bytes));
     footer out{};
     out.fields = fields.get<footer_fields>();
@@ -179,7 +185,8 @@ void write_footer(frame_writer<H>& out, footer const& what) {
     // Only these two are sealed with a footer; a run without entries has no times.
     auto const terminal = static_cast<status>(out.fields.status);
     bool const timed = out.fields.end != 0 || out.fields.ts_init_min != 0 || out.fields.ts_init_max != 0;
-    if ((terminal != status::ended && terminal != status::crashed_recovered) || (out.fields.has_times == 0 && timed))
+    if ((terminal != status::ended && terminal != status::crashed_recovered) ||
+        (out.fields.has_times == 0 && timed))
         return std::nullopt;
     std::uint64_t at = out.fields.log_end;
     for (std::uint32_t number = 1; number <= out.fields.sections; ++number) {

@@ -25,7 +25,8 @@ struct superblock {
     std::uint64_t generation;
     std::uint32_t status;
     std::uint16_t halt_reason;
-    std::uint16_t has_times; ///< 1: `end` (terminal status only), `ts_init_min` and `ts_init_max` mean something
+    std::uint16_t
+        has_times; ///< 1: `end` (terminal status only), `ts_init_min` and `ts_init_max` mean something
     std::uint64_t committed_offset; ///< end of the last commit known good
     std::uint64_t high_watermark;
     std::uint64_t log_end;       ///< 0 while the log may grow; bytes at or beyond it are never log
@@ -37,12 +38,14 @@ struct superblock {
     std::int64_t ts_init_max;
     std::uint64_t run_tag;
     std::array<std::byte, 16> boot_id; ///< of the machine's boot that wrote it; zero once sealed or unknown
-    std::uint64_t tail_bytes;  ///< bytes cut and kept aside
-    std::uint64_t tail_digest; ///< XXH3-64 of them
-    std::uint64_t damage_seq;  ///< quarantined: first damaged seq
+    std::uint64_t tail_bytes;          ///< bytes cut and kept aside
+    std::uint64_t tail_digest;         ///< XXH3-64 of them
+    std::uint64_t damage_seq;          ///< quarantined: first damaged seq
     std::uint64_t damage_offset;
-    std::uint64_t lost_entries; ///< policy `process`, another boot: acknowledged entries that the machine took along
-    std::array<unsigned char, digest_bytes_max> chain; ///< after the last commit; the hasher's digest, zero-padded
+    std::uint64_t
+        lost_entries; ///< policy `process`, another boot: acknowledged entries that the machine took along
+    std::array<unsigned char, digest_bytes_max>
+        chain; ///< after the last commit; the hasher's digest, zero-padded
     std::array<unsigned char, 3864> reserved;
     std::uint64_t digest; ///< XXH3-64 of all bytes before
 
@@ -74,7 +77,8 @@ inline void finish(superblock& block) noexcept {
 }
 
 /// The superblock in `bytes`, or nothing when it is torn, damaged or another run's.
-[[nodiscard]] inline std::optional<superblock> read_superblock(bytes_view bytes, std::uint64_t run_tag) noexcept {
+[[nodiscard]] inline std::optional<superblock> read_superblock(bytes_view bytes,
+                                                               std::uint64_t run_tag) noexcept {
     if (bytes.size() < superblock_bytes) return std::nullopt;
     auto const block = load<superblock>(bytes);
     bool const whole = block.magic == superblock::magic_bytes && block.run_tag == run_tag &&
@@ -92,7 +96,8 @@ struct superblock_pair {
 
     /// The valid one of the higher generation.
     [[nodiscard]] superblock const* current() const noexcept {
-        if (slots[0] && slots[1]) return slots[0]->generation > slots[1]->generation ? &*slots[0] : &*slots[1];
+        if (slots[0] && slots[1])
+            return slots[0]->generation > slots[1]->generation ? &*slots[0] : &*slots[1];
         return slots[0] ? &*slots[0] : slots[1] ? &*slots[1] : nullptr;
     }
     /// The slot that `current()` came from, 0 when there is none.

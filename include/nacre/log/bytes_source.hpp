@@ -46,7 +46,8 @@ public:
             fill(offset, size);
             if (is_unreadable(offset, size)) return {};
         }
-        return bytes_view(window_).subspan(static_cast<std::size_t>(offset - begin_), static_cast<std::size_t>(size));
+        return bytes_view(window_).subspan(static_cast<std::size_t>(offset - begin_),
+                                           static_cast<std::size_t>(size));
     }
 
 private:
@@ -74,12 +75,13 @@ private:
 
     /// Reads [from, to) into the window, noting the sectors that fail.
     void read(std::uint64_t from, std::uint64_t to) {
-        bytes_span const into =
-            bytes_span(window_).subspan(static_cast<std::size_t>(from - begin_), static_cast<std::size_t>(to - from));
+        bytes_span const into = bytes_span(window_).subspan(static_cast<std::size_t>(from - begin_),
+                                                            static_cast<std::size_t>(to - from));
         auto const got = run_->read_at(from, into);
         if (got && *got == into.size()) return;
         std::uint64_t const middle = (from + (to - from) / 2) / format::sector_bytes * format::sector_bytes;
-        std::uint64_t const split = middle > from ? middle : (from / format::sector_bytes + 1) * format::sector_bytes;
+        std::uint64_t const split =
+            middle > from ? middle : (from / format::sector_bytes + 1) * format::sector_bytes;
         if (split >= to) {
             unreadable_.emplace(from, to);
             return;

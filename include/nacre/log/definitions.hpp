@@ -51,9 +51,11 @@ public:
         if (what.id > std::min<std::uint64_t>(id_max, format::definition_id_max(what.kind))) return false;
         if (what.id > into.by_id.size()) into.by_id.resize(what.id);
         auto& place = into.by_id[what.id - 1];
-        bool const disputed = std::find(into.disputed.begin(), into.disputed.end(), what.id) != into.disputed.end();
+        bool const disputed =
+            std::find(into.disputed.begin(), into.disputed.end(), what.id) != into.disputed.end();
         if (place == nullptr && !disputed) place = into.record_of(what);
-        if (place != nullptr && *place == record{std::string(what.name), std::string(what.schema), what.fingerprint, what.many})
+        if (place != nullptr &&
+            *place == record{std::string(what.name), std::string(what.schema), what.fingerprint, what.many})
             return true;
         if (what.id <= into.in_order) return false;
         place = nullptr;
@@ -63,7 +65,9 @@ public:
 
     /// Null for an id that was never defined.
     [[nodiscard]] record const* topic(std::uint32_t id) const noexcept { return find(topics_, id); }
-    [[nodiscard]] record const* payload_type(std::uint32_t id) const noexcept { return find(payload_types_, id); }
+    [[nodiscard]] record const* payload_type(std::uint32_t id) const noexcept {
+        return find(payload_types_, id);
+    }
     [[nodiscard]] record const* index_kind(std::uint32_t id) const noexcept { return find(index_kinds_, id); }
 
     [[nodiscard]] std::deque<record> const& topics() const noexcept { return topics_.records; }
@@ -80,13 +84,14 @@ public:
 
 private:
     struct table {
-        std::deque<record> records;       ///< in the order they were met; from 1 on unless something is missing
+        std::deque<record> records; ///< in the order they were met; from 1 on unless something is missing
         std::vector<record const*> by_id; ///< null: missing or disputed
         std::uint32_t in_order = 0;       ///< ids up to this one were defined one behind another
         std::vector<std::uint32_t> disputed;
 
         [[nodiscard]] record const* record_of(format::definition const& what) {
-            records.push_back({std::string(what.name), std::string(what.schema), what.fingerprint, what.many});
+            records.push_back(
+                {std::string(what.name), std::string(what.schema), what.fingerprint, what.many});
             return &records.back();
         }
     };

@@ -30,7 +30,8 @@ public:
             using iterator_category = std::input_iterator_tag;
 
             iterator() = default;
-            iterator(format::frame_keys::iterator at, definitions const* names) noexcept : at_(at), names_(names) {}
+            iterator(format::frame_keys::iterator at, definitions const* names) noexcept
+                : at_(at), names_(names) {}
             [[nodiscard]] index_key_view operator*() const noexcept {
                 auto const key = *at_;
                 return {names_->index_kind(key.kind)->name, key.key};
@@ -66,10 +67,13 @@ public:
     /// Of a frame that was verified: its digest, of `digest_bytes`, stands at `digest_at`, and `names` defines all its ids.
     entry_view(bytes_view frame, std::size_t digest_at, std::size_t digest_bytes, definitions const& names,
                std::uint64_t offset) noexcept
-        : frame_(frame.data()), names_(&names), offset_(offset), digest_at_(static_cast<std::uint32_t>(digest_at)),
+        : frame_(frame.data()), names_(&names), offset_(offset),
+          digest_at_(static_cast<std::uint32_t>(digest_at)),
           digest_bytes_(static_cast<std::uint32_t>(digest_bytes)) {}
 
-    [[nodiscard]] std::uint64_t seq() const noexcept { return field<std::uint64_t>(offsetof(format::frame_prefix, seq)); }
+    [[nodiscard]] std::uint64_t seq() const noexcept {
+        return field<std::uint64_t>(offsetof(format::frame_prefix, seq));
+    }
     [[nodiscard]] timestamp ts_init() const noexcept {
         return from_nanoseconds(field<std::int64_t>(offsetof(format::entry_fixed, ts_init)));
     }
@@ -97,7 +101,8 @@ public:
                 field<std::uint32_t>(offsetof(format::entry_fixed, payload_bytes))};
     }
     [[nodiscard]] bool redacted() const noexcept {
-        return (field<std::uint16_t>(offsetof(format::frame_prefix, flags)) & format::entry_flag::redacted) != 0;
+        return (field<std::uint16_t>(offsetof(format::frame_prefix, flags)) & format::entry_flag::redacted) !=
+               0;
     }
     [[nodiscard]] bytes_view digest() const noexcept { return {frame_ + digest_at_, digest_bytes_}; }
     /// Byte offset of the frame in the run, and its bytes.
@@ -119,7 +124,8 @@ public:
         out.topic = topic();
         out.payload_type = payload_type();
         out.headers = headers();
-        for (index_key_view const key : keys()) out.keys.emplace_back(key);
+        for (index_key_view const key : keys())
+            out.keys.emplace_back(key);
         out.payload.assign(payload().begin(), payload().end());
         out.redacted = redacted();
         return out;
@@ -145,7 +151,8 @@ private:
 };
 
 /// Whether every id in the keys of `frame` is defined; topic and payload type are asked about by themselves.
-[[nodiscard]] inline bool key_kinds_are_defined(format::entry_frame const& frame, definitions const& names) noexcept {
+[[nodiscard]] inline bool key_kinds_are_defined(format::entry_frame const& frame,
+                                                definitions const& names) noexcept {
     for (auto const& key : frame.key_range())
         if (names.index_kind(key.kind) == nullptr) return false;
     return true;
@@ -159,11 +166,13 @@ private:
     if (names.topic(topic) == nullptr || names.payload_type(type) == nullptr) [[unlikely]]
         return false;
     auto const key_count = format::load<std::uint16_t>(frame, offsetof(format::entry_fixed, key_count));
-    return key_count == 0 || key_kinds_are_defined(format::split_entry(frame, digest_at, digest_bytes), names);
+    return key_count == 0 ||
+           key_kinds_are_defined(format::split_entry(frame, digest_at, digest_bytes), names);
 }
 
 /// The same of a parsed frame.
-[[nodiscard]] inline bool names_are_defined(format::entry_frame const& frame, definitions const& names) noexcept {
+[[nodiscard]] inline bool names_are_defined(format::entry_frame const& frame,
+                                            definitions const& names) noexcept {
     return names_are_defined(frame.frame, frame.digest_offset(), frame.digest.size(), names);
 }
 

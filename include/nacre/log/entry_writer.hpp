@@ -25,7 +25,8 @@ struct numbered_key {
 
     [[nodiscard]] std::string_view key() const noexcept { return {bytes, size}; }
 };
-static_assert(std::is_trivially_default_constructible_v<numbered_key>, "a key_list costs what its keys cost, not its room");
+static_assert(std::is_trivially_default_constructible_v<numbered_key>,
+              "a key_list costs what its keys cost, not its room");
 
 /// The distinct keys of one entry, in order of first mention; a key repeated inside the entry counts once.
 class key_list {
@@ -77,7 +78,8 @@ struct entry_head {
         static_cast<std::uint32_t>(payload_bytes),
         static_cast<std::uint16_t>(keys.bytes()),
         static_cast<std::uint16_t>(keys.count())};
-    format::store_bytes(frame, sizeof(std::uint32_t), format::object_bytes(fixed).subspan(sizeof(std::uint32_t)));
+    format::store_bytes(frame, sizeof(std::uint32_t),
+                        format::object_bytes(fixed).subspan(sizeof(std::uint32_t)));
     std::size_t at = sizeof(fixed);
     for (auto const* id : {&ids.message_id, &ids.correlation_id, &ids.causation_id}) {
         if (!*id) continue;

@@ -65,8 +65,10 @@ public:
     [[nodiscard]] std::vector<format::key_item> sorted_keys() const {
         std::vector<format::key_item> out;
         out.reserve(keys_.size());
-        for (auto const& [fingerprint, seqs] : keys_) out.push_back({fingerprint, seqs.first, seqs.last});
-        std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return a.fingerprint < b.fingerprint; });
+        for (auto const& [fingerprint, seqs] : keys_)
+            out.push_back({fingerprint, seqs.first, seqs.last});
+        std::sort(out.begin(), out.end(),
+                  [](auto const& a, auto const& b) { return a.fingerprint < b.fingerprint; });
         return out;
     }
 
@@ -107,7 +109,8 @@ inline void link_keys(log_index& index, bytes_span region, std::uint64_t seq) {
         auto const fingerprint =
             format::key_fingerprint(kind, as_text(region.subspan(at + format::key_fixed_bytes, size)));
         std::uint64_t previous = index.add_key(fingerprint, seq);
-        if (previous == seq) [[unlikely]] { // two keys of this entry share a fingerprint: they share the list as well
+        if (previous == seq)
+            [[unlikely]] { // two keys of this entry share a fingerprint: they share the list as well
             for (auto const& earlier : format::frame_keys(region.first(at), 0))
                 if (format::key_fingerprint(earlier.kind, earlier.key) == fingerprint) {
                     previous = earlier.previous;

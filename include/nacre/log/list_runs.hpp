@@ -24,20 +24,26 @@ template <class Backend>
         NACRE_TRY_VALUE(run, backend.open_read(id));
         NACRE_TRY_VALUE(head, read_run_head(run));
         if (head.header.run_id != id)
-            return error::corrupted(error::unknown, 0, "the header names another run: " + head.header.run_id.str());
+            return error::corrupted(error::unknown, 0,
+                                    "the header names another run: " + head.header.run_id.str());
         NACRE_TRY_VALUE(extent, run.extent());
-        NACRE_TRY_VALUE(bytes, run.view(0, std::min<std::uint64_t>(extent, format::log_begin + manifest_bytes_max)));
+        NACRE_TRY_VALUE(bytes,
+                        run.view(0, std::min<std::uint64_t>(extent, format::log_begin + manifest_bytes_max)));
         auto const prefix = format::read_prefix(bytes, format::log_begin);
-        auto const unreadable = error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
+        auto const unreadable =
+            error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
         if (!prefix) return unreadable;
         bytes_view const frame = bytes.subspan(format::log_begin, prefix->size);
-        NACRE_TRY_VALUE(intact, with_hasher(head.header.hasher, [&](auto const& hash) { return format::frame_is_intact(frame, hash); }));
+        NACRE_TRY_VALUE(intact, with_hasher(head.header.hasher, [&](auto const& hash) {
+                            return format::frame_is_intact(frame, hash);
+                        }));
         auto inputs = format::parse_manifest(frame, head.header.digest_bytes);
         if (!intact || !inputs) return unreadable;
         format::superblock running{};
         running.status = static_cast<std::uint32_t>(status::running);
         auto const* current = head.superblocks.current();
-        return manifest_of(*inputs, head.header.durability, head.header.hasher, current != nullptr ? *current : running);
+        return manifest_of(*inputs, head.header.durability, head.header.hasher,
+                           current != nullptr ? *current : running);
     };
     auto out = read();
     if (!out) return out.error().at_path(backend.location(id));

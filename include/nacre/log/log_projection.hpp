@@ -32,11 +32,14 @@ public:
     /// Notes one frame; frames come in file order. `corrupted` when it is not well formed or not in sequence.
     [[nodiscard]] result<void> add(std::uint64_t offset, bytes_view frame, std::size_t digest_bytes) {
         auto const prefix = format::load<format::frame_prefix>(frame);
-        auto const malformed = [&](char const* what) { return error::corrupted(index_.last_seq() + 1, offset, what); };
+        auto const malformed = [&](char const* what) {
+            return error::corrupted(index_.last_seq() + 1, offset, what);
+        };
         switch (static_cast<format::frame_kind>(prefix.kind)) {
         case format::frame_kind::entry: {
             auto const entry = format::parse_entry(frame, digest_bytes);
-            if (!entry || entry->seq() != index_.last_seq() + 1) return malformed("an entry is malformed or out of sequence");
+            if (!entry || entry->seq() != index_.last_seq() + 1)
+                return malformed("an entry is malformed or out of sequence");
             add_entry(*entry, offset);
             return {};
         }
@@ -60,7 +63,8 @@ public:
         case format::frame_kind::payload_type:
         case format::frame_kind::index_kind: {
             auto const definition = format::parse_definition(frame, digest_bytes);
-            if (!definition || !names_.add(*definition)) return malformed("a definition is malformed or out of sequence");
+            if (!definition || !names_.add(*definition))
+                return malformed("a definition is malformed or out of sequence");
             break;
         }
         case format::frame_kind::index_block:
@@ -77,7 +81,8 @@ public:
         if (!format::is_definition(kind)) return add(offset, frame, digest_bytes).has_value();
         auto const definition = format::parse_definition(frame, digest_bytes);
         // The definitions before it take their bytes.
-        std::uint64_t const id_max = 1 + (offset - format::log_begin) / (sizeof(format::frame_prefix) + digest_bytes);
+        std::uint64_t const id_max =
+            1 + (offset - format::log_begin) / (sizeof(format::frame_prefix) + digest_bytes);
         return definition && names_.add_behind_damage(*definition, id_max);
     }
 
@@ -93,7 +98,8 @@ public:
     [[nodiscard]] bool ends_orderly() const noexcept {
         auto const* topic = names_.topic(last_topic_);
         auto const* type = names_.payload_type(last_type_);
-        return topic != nullptr && type != nullptr && topic->name == lifecycle_topic && type->name == run_ended_type;
+        return topic != nullptr && type != nullptr && topic->name == lifecycle_topic &&
+               type->name == run_ended_type;
     }
 
 private:

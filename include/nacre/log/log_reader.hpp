@@ -78,7 +78,9 @@ public:
     [[nodiscard]] format::run_header const& header() const noexcept { return head_.header; }
     [[nodiscard]] nacre::verdict const& verdict() const noexcept { return verdict_; }
     [[nodiscard]] definitions const& names() const noexcept { return projection_->names(); }
-    [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept { return projection_->anchors(); }
+    [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept {
+        return projection_->anchors();
+    }
     /// The bytes that may be read: up to the committed offset, the log's end or, once sealed, the file's end.
     [[nodiscard]] bytes_view bytes() const noexcept { return bytes_; }
     [[nodiscard]] std::uint64_t log_end() const noexcept { return log_end_; }
@@ -111,7 +113,8 @@ public:
         if (condition_ != run_condition::crashed || run_.writer_alive()) return false;
         NACRE_TRY(load_head()); // recovery ends with a terminal superblock
         auto const* current = head_.superblocks.current();
-        if (current == nullptr || current->status == static_cast<std::uint32_t>(status::running)) return false;
+        if (current == nullptr || current->status == static_cast<std::uint32_t>(status::running))
+            return false;
         NACRE_TRY(choose_condition());
         return true;
     }
@@ -169,7 +172,8 @@ public:
         std::uint64_t const sample = (seq - 1) / format::offset_stride;
         std::uint64_t offset = 0;
         if (sealed_) {
-            if (sample >= sealed_->count(format::section::offsets)) return error::corrupted(seq, log_end_, "the index is too short");
+            if (sample >= sealed_->count(format::section::offsets))
+                return error::corrupted(seq, log_end_, "the index is too short");
             auto found = sealed_->template item<std::uint64_t>(format::section::offsets, sample);
             if (!found) {
                 NACRE_TRY(build_index());
@@ -177,7 +181,8 @@ public:
             }
             offset = *found;
         } else {
-            if (sample >= projection_->index().offsets().size()) return error::gap(projection_->index().last_seq(), seq + 1);
+            if (sample >= projection_->index().offsets().size())
+                return error::gap(projection_->index().last_seq(), seq + 1);
             offset = projection_->index().offsets()[static_cast<std::size_t>(sample)];
         }
         return step_from(sample * format::offset_stride + 1, offset, seq);
@@ -186,7 +191,8 @@ public:
     /// The positions of the entries from `first` on, all within the watermark, found in one pass over the sizes of their
     /// frames. Where that stops, for whatever reason, offsets are left unknown: `read` meets the same and says why.
     void locate_ahead(std::uint64_t first, std::span<position> out) {
-        for (std::size_t at = 0; at < out.size(); ++at) out[at] = {first + at, 0};
+        for (std::size_t at = 0; at < out.size(); ++at)
+            out[at] = {first + at, 0};
         if (condition_ == run_condition::quarantined || out.empty()) return;
         auto const start = locate(first);
         if (!start) return;
@@ -194,7 +200,8 @@ public:
         for (std::size_t at = 0; at < out.size();) {
             auto const prefix = format::read_prefix(log_bytes(), offset);
             if (!prefix) return;
-            if (prefix->kind == static_cast<std::uint16_t>(format::frame_kind::entry)) out[at++].offset = offset;
+            if (prefix->kind == static_cast<std::uint16_t>(format::frame_kind::entry))
+                out[at++].offset = offset;
             offset += prefix->size;
         }
     }
@@ -238,7 +245,8 @@ public:
         NACRE_TRY_VALUE(found, find_all(kind, key));
         std::vector<std::uint64_t> out;
         out.reserve(found.size());
-        for (auto const& each : found) out.push_back(each.seq());
+        for (auto const& each : found)
+            out.push_back(each.seq());
         return out;
     }
 
@@ -254,7 +262,8 @@ public:
         NACRE_TRY_VALUE(item, find_key(fingerprint));
         if (!item) return out;
         for (std::uint64_t seq = item->last; seq != 0;) {
-            if (seq > high_watermark_) return error::corrupted(seq, error::unknown, "the index points past the watermark");
+            if (seq > high_watermark_)
+                return error::corrupted(seq, error::unknown, "the index points past the watermark");
             NACRE_TRY_VALUE(view, read(position{seq, 0}));
             std::uint64_t previous = seq;
             for (auto const& candidate : view.frame().key_range()) {
@@ -262,7 +271,8 @@ public:
                 previous = candidate.previous;
                 if (candidate.kind == kind_id && candidate.key == key) out.push_back(view);
             }
-            if (previous >= seq) return error::corrupted(seq, view.offset(), "the list of a key's entries does not go back");
+            if (previous >= seq)
+                return error::corrupted(seq, view.offset(), "the list of a key's entries does not go back");
             seq = previous;
         }
         std::reverse(out.begin(), out.end());
@@ -276,7 +286,8 @@ private:
     };
     static constexpr std::size_t digest_bytes = sizeof(digest_type);
 
-    log_reader(Backend const& backend, typename Backend::readable run) : backend_(backend), run_(std::move(run)) {}
+    log_reader(Backend const& backend, typename Backend::readable run)
+        : backend_(backend), run_(std::move(run)) {}
 
     /// `no_run_open` once moved from.
     [[nodiscard]] result<void> usable() const noexcept {
@@ -285,7 +296,9 @@ private:
         return {};
     }
 
-    [[nodiscard]] bytes_view log_bytes() const noexcept { return bytes_.first(static_cast<std::size_t>(log_end_)); }
+    [[nodiscard]] bytes_view log_bytes() const noexcept {
+        return bytes_.first(static_cast<std::size_t>(log_end_));
+    }
 
     [[nodiscard]] static format::superblock running_superblock() noexcept {
         format::superblock out{};
@@ -297,9 +310,11 @@ private:
         NACRE_TRY(load_head());
         NACRE_TRY(format::check_hasher<Hasher>(head_.header));
         if (head_.header.run_id != id)
-            return error::corrupted(error::unknown, 0, "the header names another run: " + head_.header.run_id.str());
+            return error::corrupted(error::unknown, 0,
+                                    "the header names another run: " + head_.header.run_id.str());
         NACRE_TRY(choose_condition());
-        if (!projection_->inputs()) return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
+        if (!projection_->inputs())
+            return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
         return {};
     }
 
@@ -313,7 +328,8 @@ private:
     [[nodiscard]] result<void> choose_condition() {
         for (int look = 0; look < 2; ++look) {
             auto const* current = head_.superblocks.current();
-            if (current != nullptr && current->status == static_cast<std::uint32_t>(status::quarantined)) return open_loose(*current);
+            if (current != nullptr && current->status == static_cast<std::uint32_t>(status::quarantined))
+                return open_loose(*current);
             if (current != nullptr && format::is_sealed(*current)) return load_sealed(*current);
             if (run_.writer_alive()) {
                 condition_ = run_condition::live;
@@ -338,21 +354,25 @@ private:
     }
 
     [[nodiscard]] result<void> project(bytes_view bytes, std::uint64_t from, std::uint64_t to) {
-        return walk_frames(view_source(bytes), from, to, [&](std::uint64_t offset, bytes_view frame) -> result<void> {
-            // Entries are verified when they are read; what names and finds them is verified now.
-            bool const is_entry = format::load<format::frame_prefix>(frame).kind == static_cast<std::uint16_t>(format::frame_kind::entry);
-            if (!is_entry && !log_frame_is_intact(frame, hash_))
-                return error::corrupted(projection_->index().last_seq() + 1, offset, "a frame's digest does not match its bytes");
-            return projection_->add(offset, frame, digest_bytes);
-        });
+        return walk_frames(view_source(bytes), from, to,
+                           [&](std::uint64_t offset, bytes_view frame) -> result<void> {
+                               // Entries are verified when they are read; what names and finds them is verified now.
+                               bool const is_entry = format::load<format::frame_prefix>(frame).kind ==
+                                                     static_cast<std::uint16_t>(format::frame_kind::entry);
+                               if (!is_entry && !log_frame_is_intact(frame, hash_))
+                                   return error::corrupted(projection_->index().last_seq() + 1, offset,
+                                                           "a frame's digest does not match its bytes");
+                               return projection_->add(offset, frame, digest_bytes);
+                           });
     }
 
     [[nodiscard]] result<void> judge_crashed() {
         condition_ = run_condition::crashed;
         NACRE_TRY_VALUE(extent, run_.extent());
         NACRE_TRY_VALUE(bytes, run_.view(0, extent));
-        auto const judged = judge<Hasher>(view_source(bytes), extent, head_.header,
-                                          hash_.digest(bytes.first(format::header_bytes)), head_.superblocks, os::boot_id());
+        auto const judged =
+            judge<Hasher>(view_source(bytes), extent, head_.header,
+                          hash_.digest(bytes.first(format::header_bytes)), head_.superblocks, os::boot_id());
         verdict_ = judged.verdict;
         return extend(verdict_.log_end);
     }
@@ -369,7 +389,8 @@ private:
         verdict_.kind = verdict_kind::sealed;
         verdict_.log_end = block.log_end;
         verdict_.last_seq = verdict_.acknowledged_seq = block.high_watermark;
-        if (projection_->index().last_seq() != 0 || projection_->inputs()) return build_index(); // was followed while live
+        if (projection_->index().last_seq() != 0 || projection_->inputs())
+            return build_index(); // was followed while live
         if (read_footer(block) && load_definitions()) return {};
         return build_index();
     }
@@ -394,7 +415,9 @@ private:
             if (!offset) break;
             bytes_view const frame = nacre::frame_at(view_source(bytes_), *offset, log_end_);
             if (frame.empty() || !log_frame_is_intact(frame, hash_)) break;
-            if (format::load<format::frame_prefix>(frame).kind == static_cast<std::uint16_t>(format::frame_kind::entry)) break;
+            if (format::load<format::frame_prefix>(frame).kind ==
+                static_cast<std::uint16_t>(format::frame_kind::entry))
+                break;
             if (!found->add(*offset, frame, digest_bytes)) break;
             if (at + 1 == sealed_->count(format::section::definitions) && found->inputs()) {
                 projection_ = std::move(found);
@@ -457,23 +480,27 @@ private:
             if (prefix.size > std::max(manifest_bytes_max, definition_bytes_max)) return false;
             if (!is_intact([&] { return format::frame_is_intact(frame, hash_); })) return false;
             if (prefix.kind == static_cast<std::uint16_t>(format::frame_kind::commit)) return true;
-            return offset < verdict_.damage_offset ? projection_->add(offset, frame, digest_bytes).has_value()
-                                                   : projection_->add_behind_damage(offset, frame, digest_bytes);
+            return offset < verdict_.damage_offset
+                       ? projection_->add(offset, frame, digest_bytes).has_value()
+                       : projection_->add_behind_damage(offset, frame, digest_bytes);
         }
         auto const entry = format::parse_entry(frame, digest_bytes);
         std::uint64_t const last = loose_.empty() ? 0 : loose_.back().seq;
         if (!entry || entry->seq() <= last || entry->seq() > high_watermark_) return false;
         // Only an intact entry may leave a gap before it: a damaged seq would hide the entries it jumps over.
-        if (entry->seq() != last + 1 && !is_intact([&] { return format::entry_is_intact(*entry, hash_); })) return false;
+        if (entry->seq() != last + 1 && !is_intact([&] { return format::entry_is_intact(*entry, hash_); }))
+            return false;
         loose_.push_back({entry->seq(), offset});
         return true;
     }
 
     [[nodiscard]] result<position> locate_loose(std::uint64_t seq) const {
-        auto const at = std::lower_bound(loose_.begin(), loose_.end(), seq,
-                                         [](loose_entry const& each, std::uint64_t wanted) { return each.seq < wanted; });
+        auto const at =
+            std::lower_bound(loose_.begin(), loose_.end(), seq,
+                             [](loose_entry const& each, std::uint64_t wanted) { return each.seq < wanted; });
         if (at != loose_.end() && at->seq == seq) return position{seq, at->offset};
-        return error::gap(at == loose_.begin() ? 0 : std::prev(at)->seq, at == loose_.end() ? high_watermark_ + 1 : at->seq);
+        return error::gap(at == loose_.begin() ? 0 : std::prev(at)->seq,
+                          at == loose_.end() ? high_watermark_ + 1 : at->seq);
     }
 
     [[nodiscard]] result<std::vector<entry_view>> search_loose(std::uint16_t kind, std::string_view key) {
@@ -487,7 +514,8 @@ private:
 
     // Reading.
 
-    [[nodiscard]] static bool has_key(entry_view const& view, std::uint16_t kind, std::string_view key) noexcept {
+    [[nodiscard]] static bool has_key(entry_view const& view, std::uint16_t kind,
+                                      std::string_view key) noexcept {
         for (auto const& candidate : view.frame().key_range())
             if (candidate.kind == kind && candidate.key == key) return true;
         return false;
@@ -504,7 +532,8 @@ private:
 
     /// Steps over the entries between one, `first` at `offset`, and `seq`, counting them. Where the count leads to another
     /// entry, a kind or a seq on the way is damaged: then the frame that names itself `seq` is the one, if there is one.
-    [[nodiscard]] result<position> step_from(std::uint64_t first, std::uint64_t offset, std::uint64_t seq) const {
+    [[nodiscard]] result<position> step_from(std::uint64_t first, std::uint64_t offset,
+                                             std::uint64_t seq) const {
         std::optional<position> by_name;
         std::optional<position> by_count;
         for (std::uint64_t at = first; at <= first + format::offset_stride;) {
@@ -552,10 +581,12 @@ private:
     [[nodiscard]] error explain(position where, bytes_view frame) const {
         std::size_t const digest_at = format::find_entry_digest(frame, digest_bytes);
         if (digest_at == 0) return error::corrupted(where.seq, where.offset, "an entry is not well formed");
-        if (!format::entry_is_intact(frame, digest_at, hash_)) return error::hash_mismatch(where.seq, where.offset);
+        if (!format::entry_is_intact(frame, digest_at, hash_))
+            return error::hash_mismatch(where.seq, where.offset);
         auto const seq = format::load<format::frame_prefix>(frame).seq;
         if (seq > where.seq) return error::gap(where.seq - 1, seq);
-        if (seq < where.seq) return error::corrupted(where.seq, where.offset, "an entry stands where another belongs");
+        if (seq < where.seq)
+            return error::corrupted(where.seq, where.offset, "an entry stands where another belongs");
         return error::corrupted(where.seq, where.offset, "a name the entry refers to is not defined");
     }
 
@@ -568,8 +599,10 @@ private:
     bytes_view bytes_;
     std::uint64_t log_end_ = 0;
     std::uint64_t high_watermark_ = 0;
-    std::unique_ptr<log_projection> projection_ = std::make_unique<log_projection>(); ///< views point into its names
-    std::vector<std::unique_ptr<log_projection>> retired_; ///< projections replaced while views of their names are out
+    std::unique_ptr<log_projection> projection_ =
+        std::make_unique<log_projection>(); ///< views point into its names
+    std::vector<std::unique_ptr<log_projection>>
+        retired_; ///< projections replaced while views of their names are out
     std::optional<sealed_index_reader<Hasher>> sealed_;
     std::vector<loose_entry> loose_; ///< quarantined only
 };

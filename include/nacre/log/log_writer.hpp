@@ -68,7 +68,8 @@ public:
     /// Starts a run. `crashed_predecessor` when the id exists unsealed, `closed` when it exists sealed, `busy` while
     /// another holds it. Durable on return.
     [[nodiscard]] static result<log_writer> create(Backend const& backend, run_inputs const& inputs,
-                                                   durability_policy policy, timestamp now, log_options options = {}) {
+                                                   durability_policy policy, timestamp now,
+                                                   log_options options = {}) {
         require_backend<Backend>();
         require_hasher<Hasher>();
         Hasher const hash{};
@@ -114,7 +115,8 @@ public:
             if (draft.seq != next++) return error::out_of_order(high_watermark_, draft.seq);
         if (drafts.empty()) return {};
         scratch_.clear();
-        for (auto const& draft : drafts) NACRE_TRY(encode(draft));
+        for (auto const& draft : drafts)
+            NACRE_TRY(encode(draft));
         bytes_span const segments[] = {bytes_span(scratch_)};
         return append_frames(segments, high_watermark_ + 1, drafts.size(), now);
     }
@@ -164,7 +166,8 @@ public:
             return error::invalid_argument("an anchor cannot be past the durable high-watermark");
         if (last_anchor_ && what.high_watermark < last_anchor_->high_watermark)
             return error::invalid_argument("an anchor cannot be older than the latest one");
-        if (what.snapshot_id.size() > name_bytes_max) return error::too_large(what.snapshot_id.size(), name_bytes_max);
+        if (what.snapshot_id.size() > name_bytes_max)
+            return error::too_large(what.snapshot_id.size(), name_bytes_max);
         if (what.content_hash.size() > digest_bytes_max)
             return error::too_large(what.content_hash.size(), digest_bytes_max);
 
@@ -245,7 +248,9 @@ public:
     [[nodiscard]] digest_type const& chain() const noexcept { return chain_; }
     [[nodiscard]] std::optional<anchor> const& latest_anchor() const noexcept { return last_anchor_; }
     [[nodiscard]] run_inputs const& inputs() const noexcept { return inputs_; }
-    [[nodiscard]] nacre::manifest manifest() const { return manifest_of(inputs_, policy_, Hasher::id, block_); }
+    [[nodiscard]] nacre::manifest manifest() const {
+        return manifest_of(inputs_, policy_, Hasher::id, block_);
+    }
     /// Gives topics, payload types and index kinds their ids. Any thread.
     [[nodiscard]] run_names& names() noexcept { return *names_; }
     [[nodiscard]] bool sealed() const noexcept { return state_ == state::sealed; }
@@ -260,8 +265,8 @@ private:
         sealed,
     };
 
-    log_writer(Backend const& backend, run_inputs const& inputs, durability_policy policy, log_options const& options,
-               timestamp now)
+    log_writer(Backend const& backend, run_inputs const& inputs, durability_policy policy,
+               log_options const& options, timestamp now)
         : backend_(backend), inputs_(inputs), policy_(policy), options_(options), superblock_time_(now) {
         block_.status = static_cast<std::uint32_t>(status::running);
         block_.boot_id = options.boot_id;
@@ -285,7 +290,8 @@ private:
         if (existing) {
             auto const head = read_run_head(*existing);
             auto const* current = head ? head->superblocks.current() : nullptr;
-            if (current != nullptr && format::is_sealed(*current)) return error::closed().at_path(failure.path());
+            if (current != nullptr && format::is_sealed(*current))
+                return error::closed().at_path(failure.path());
         }
         return failure;
     }
@@ -293,7 +299,8 @@ private:
     [[nodiscard]] result<void> encode(entry_draft const& draft) {
         NACRE_TRY_VALUE(topic, names_->topics.intern(draft.topic));
         NACRE_TRY_VALUE(type, names_->payload_types.intern(draft.payload_type));
-        if (draft.payload.size() > payload_bytes_max) return error::too_large(draft.payload.size(), payload_bytes_max);
+        if (draft.payload.size() > payload_bytes_max)
+            return error::too_large(draft.payload.size(), payload_bytes_max);
         key_list keys;
         for (auto const& key : draft.keys) {
             NACRE_TRY_VALUE(kind, names_->index_kinds.intern(key.kind, {}, 0, true));
@@ -315,7 +322,8 @@ private:
     /// Links, digests, indexes and chains one entry's frame, which will stand at `offset`.
     void complete(bytes_span frame, format::entry_fixed const& fixed, std::uint64_t offset) {
         std::size_t const keys_at = sizeof(fixed) + 16 * format::header_count(fixed.prefix.flags);
-        if (fixed.keys_bytes != 0) link_keys(index_, frame.subspan(keys_at, fixed.keys_bytes), fixed.prefix.seq);
+        if (fixed.keys_bytes != 0)
+            link_keys(index_, frame.subspan(keys_at, fixed.keys_bytes), fixed.prefix.seq);
         format::seal_entry(frame, hash_);
         batch_.add(frame.subspan(keys_at + fixed.keys_bytes, sizeof(digest_type)));
         index_.add_entry(fixed.prefix.seq, offset, fixed.ts_init);
@@ -326,7 +334,8 @@ private:
     void define_new_names(std::vector<std::byte>& out, std::uint64_t next_seq) {
         format::frame_writer<Hasher> frames(out, hash_);
         auto const define = [&](name_table const& table, std::uint32_t& defined) {
-            if (table.size() == defined) [[likely]] return;
+            if (table.size() == defined) [[likely]]
+                return;
             table.for_each_from(defined + 1, [&](format::definition const& each) {
                 std::size_t const start = out.size();
                 format::write_definition(frames, each, next_seq);

@@ -51,8 +51,9 @@ public:
     /// What one thread was last told of one table: a name that comes again and again costs one comparison.
     class memo;
     /// `intern`, through the calling thread's own `last` of this table.
-    [[nodiscard]] result<std::uint32_t> intern(memo& last, std::string_view name, std::string_view schema = {},
-                                               std::uint64_t fingerprint = 0, bool many = false);
+    [[nodiscard]] result<std::uint32_t> intern(memo& last, std::string_view name,
+                                               std::string_view schema = {}, std::uint64_t fingerprint = 0,
+                                               bool many = false);
 
     [[nodiscard]] std::uint32_t size() const noexcept { return size_.load(std::memory_order_acquire); }
 
@@ -83,12 +84,13 @@ private:
 
     [[nodiscard]] node const* find_node(std::string_view name) const noexcept {
         node const* at = bucket_of(name).load(std::memory_order_acquire);
-        while (at != nullptr && at->name != name) at = at->next;
+        while (at != nullptr && at->name != name)
+            at = at->next;
         return at;
     }
 
-    [[nodiscard]] result<std::uint32_t> add(std::string_view name, std::string_view schema, std::uint64_t fingerprint,
-                                            bool many) {
+    [[nodiscard]] result<std::uint32_t> add(std::string_view name, std::string_view schema,
+                                            std::uint64_t fingerprint, bool many) {
         if (name.empty() || name.size() > name_bytes_max)
             return error::invalid_argument("a name has 1 to 255 bytes");
         if (schema.size() > schema_bytes_max) return error::too_large(schema.size(), schema_bytes_max);
@@ -98,7 +100,8 @@ private:
                 return error::schema_mismatch(raced->fingerprint, fingerprint, std::string(name));
             return raced->id;
         }
-        if (nodes_.size() >= ids_max()) return error::invalid_argument("a run cannot define more names of this kind");
+        if (nodes_.size() >= ids_max())
+            return error::invalid_argument("a run cannot define more names of this kind");
         auto& bucket = bucket_of(name);
         auto const id = static_cast<std::uint32_t>(nodes_.size() + 1);
         nodes_.push_back({std::string(name), std::string(schema), fingerprint, many, id,
@@ -109,7 +112,8 @@ private:
     }
 
     [[nodiscard]] std::size_t ids_max() const noexcept {
-        return kind_ == format::frame_kind::index_kind ? 0xFFFF : names_max; // a key names its kind in 16 bits
+        return kind_ == format::frame_kind::index_kind ? 0xFFFF
+                                                       : names_max; // a key names its kind in 16 bits
     }
 
     format::frame_kind kind_;

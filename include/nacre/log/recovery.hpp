@@ -45,17 +45,19 @@ public:
 
     /// Opens `id` and judges it. Errors: `not_found`, `busy` (a live writer), `unsupported_format`, `wrong_hasher`,
     /// `corrupted` when header or manifest cannot be read (the file is left as it is), `io`. O(bytes of the run).
-    [[nodiscard]] static result<recovered_run> open(Backend const& backend, run_id const& id, log_options options = {},
-                                                    scan_checks checks = {}) {
+    [[nodiscard]] static result<recovered_run> open(Backend const& backend, run_id const& id,
+                                                    log_options options = {}, scan_checks checks = {}) {
         require_backend<Backend>();
         auto located = [&](error failure) { return failure.at_path(backend.location(id)); };
         auto run = backend.open_recover(id);
         if (!run) return located(std::move(run).error());
         auto head = read_run_head(*run);
         if (!head) return located(std::move(head).error());
-        if (auto checked = format::check_hasher<Hasher>(head->header); !checked) return located(checked.error());
+        if (auto checked = format::check_hasher<Hasher>(head->header); !checked)
+            return located(checked.error());
         if (head->header.run_id != id)
-            return located(error::corrupted(error::unknown, 0, "the header names another run: " + head->header.run_id.str()));
+            return located(error::corrupted(error::unknown, 0,
+                                            "the header names another run: " + head->header.run_id.str()));
         recovered_run out(backend, std::move(*run), *head, options);
         if (auto loaded = out.load(checks); !loaded) return located(std::move(loaded).error());
         return out;
@@ -92,7 +94,8 @@ private:
     using appendable = typename Backend::appendable;
 
     recovered_run(Backend const& backend, appendable run, run_head const& head, log_options const& options)
-        : backend_(backend), run_(std::make_unique<appendable>(std::move(run))), header_(head.header), found_(head.superblocks), options_(options) {}
+        : backend_(backend), run_(std::make_unique<appendable>(std::move(run))), header_(head.header),
+          found_(head.superblocks), options_(options) {}
 
     [[nodiscard]] result<void> load(scan_checks checks) {
         NACRE_TRY_VALUE(extent, run_->extent());
@@ -111,11 +114,13 @@ private:
             verdict_.log_end = block_.log_end;
             verdict_.damage_seq = block_.damage_seq;
             verdict_.damage_offset = block_.damage_offset;
-            verdict_.superblocks_valid = std::size_t{found_.slots[0].has_value()} + found_.slots[1].has_value();
+            verdict_.superblocks_valid =
+                std::size_t{found_.slots[0].has_value()} + found_.slots[1].has_value();
             accepted_end = 0;
         } else {
             NACRE_TRY_VALUE(header_digest, digest_of_header());
-            auto judged = judge<Hasher>(source, extent_, header_, header_digest, found_, options_.boot_id, hash_, checks);
+            auto judged = judge<Hasher>(source, extent_, header_, header_digest, found_, options_.boot_id,
+                                        hash_, checks);
             verdict_ = std::move(judged.verdict);
             accepted_end = verdict_.log_end;
             prefix_ = judged.prefix;
@@ -138,18 +143,21 @@ private:
         auto const first = frame_at(source, format::log_begin, extent_);
         bool const readable = !first.empty() && format::frame_is_intact(first, hash_) &&
                               format::parse_manifest(first, digest_bytes).has_value();
-        if (!readable) return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
+        if (!readable)
+            return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
         // A manifest whose first commit is gone is evidence, not log: it is read so that the run can be named.
         std::uint64_t const end = std::max(accepted_end, format::log_begin + first.size());
-        return walk_frames(source, format::log_begin, end,
-                           [&](std::uint64_t offset, bytes_view frame) { return projection_->add(offset, frame, digest_bytes); });
+        return walk_frames(source, format::log_begin, end, [&](std::uint64_t offset, bytes_view frame) {
+            return projection_->add(offset, frame, digest_bytes);
+        });
     }
 
     /// Makes the accepted prefix durable and puts what it says into the superblock to come.
     [[nodiscard]] result<void> adopt_prefix() {
         // Under `process` a superblock proves a write, not a sync: all of the log is rewritten.
         bool const was_synced = header_.durability == durability_policy::immediate;
-        std::uint64_t const known_good = std::max<std::uint64_t>(was_synced ? block_.committed_offset : 0, format::log_begin);
+        std::uint64_t const known_good =
+            std::max<std::uint64_t>(was_synced ? block_.committed_offset : 0, format::log_begin);
         if (verdict_.kind != verdict_kind::corrupt) {
             NACRE_TRY(rewrite(std::min(known_good, prefix_.end), prefix_.end));
             block_.committed_offset = prefix_.end;
@@ -169,15 +177,18 @@ private:
         auto const bounds = projection_->index().time_bounds();
         if (!bounds) return;
         bool const keeps_known = verdict_.kind == verdict_kind::corrupt && block_.has_times != 0;
-        block_.ts_init_min = keeps_known ? std::min(block_.ts_init_min, bounds->ts_init_min) : bounds->ts_init_min;
-        block_.ts_init_max = keeps_known ? std::max(block_.ts_init_max, bounds->ts_init_max) : bounds->ts_init_max;
+        block_.ts_init_min =
+            keeps_known ? std::min(block_.ts_init_min, bounds->ts_init_min) : bounds->ts_init_min;
+        block_.ts_init_max =
+            keeps_known ? std::max(block_.ts_init_max, bounds->ts_init_max) : bounds->ts_init_max;
         block_.has_times = 1;
     }
 
     [[nodiscard]] result<void> rewrite(std::uint64_t from, std::uint64_t to) {
         std::vector<std::byte> piece(std::size_t{1} << 20);
         while (from < to) {
-            auto const part = bytes_span(piece).first(static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), to - from)));
+            auto const part = bytes_span(piece).first(
+                static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), to - from)));
             NACRE_TRY_VALUE(size, run_->read_at(from, part));
             if (size != part.size()) return error::io(0, "the accepted log could not be read again");
             NACRE_TRY(run_->write_at(from, part));
@@ -237,7 +248,8 @@ private:
                 // Sector by sector: where nothing can be read, zeros are kept.
                 size = std::min(size, format::sector_bytes - at % format::sector_bytes);
                 tail.resize(start + static_cast<std::size_t>(size));
-                if (!run_->read_at(at, bytes_span(tail).subspan(start))) format::store_zeros(bytes_span(tail).subspan(start));
+                if (!run_->read_at(at, bytes_span(tail).subspan(start)))
+                    format::store_zeros(bytes_span(tail).subspan(start));
             }
             at += size;
         }

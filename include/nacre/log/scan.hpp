@@ -35,8 +35,9 @@ template <class Source>
     auto const head = source.at(offset, sizeof(format::frame_prefix));
     if (head.empty()) return {};
     auto const prefix = format::load<format::frame_prefix>(head);
-    bool const sane = prefix.size >= sizeof(format::frame_prefix) + 8 && prefix.size % format::alignment == 0 &&
-                      prefix.size <= frame_bytes_max && prefix.size <= limit - offset;
+    bool const sane = prefix.size >= sizeof(format::frame_prefix) + 8 &&
+                      prefix.size % format::alignment == 0 && prefix.size <= frame_bytes_max &&
+                      prefix.size <= limit - offset;
     return sane ? source.at(offset, prefix.size) : bytes_view{};
 }
 
@@ -45,7 +46,8 @@ template <hasher H>
 [[nodiscard]] bool log_frame_is_intact(bytes_view frame, H const& hash) noexcept {
     auto const kind = format::load<format::frame_prefix>(frame).kind;
     if (!format::is_log_kind(kind)) return false;
-    if (kind != static_cast<std::uint16_t>(format::frame_kind::entry)) return format::frame_is_intact(frame, hash);
+    if (kind != static_cast<std::uint16_t>(format::frame_kind::entry))
+        return format::frame_is_intact(frame, hash);
     auto const entry = format::parse_entry(frame, sizeof(typename H::digest_type));
     return entry && format::entry_is_intact(*entry, hash);
 }
@@ -57,11 +59,13 @@ public:
     [[nodiscard]] bool admits(bytes_view frame, std::uint64_t offset, std::size_t digest_bytes) {
         auto const kind = static_cast<format::frame_kind>(format::load<format::frame_prefix>(frame).kind);
         if ((kind == format::frame_kind::manifest) != (offset == format::log_begin)) return false;
-        if (kind == format::frame_kind::manifest) return format::parse_manifest(frame, digest_bytes).has_value();
+        if (kind == format::frame_kind::manifest)
+            return format::parse_manifest(frame, digest_bytes).has_value();
         if (kind == format::frame_kind::anchor) return format::parse_anchor(frame, digest_bytes).has_value();
         auto const definition = format::parse_definition(frame, digest_bytes);
         if (!definition) return false;
-        auto& last = last_ids_[static_cast<std::size_t>(kind) - static_cast<std::size_t>(format::frame_kind::topic)];
+        auto& last =
+            last_ids_[static_cast<std::size_t>(kind) - static_cast<std::size_t>(format::frame_kind::topic)];
         return definition->id == ++last && definition->id <= format::definition_id_max(kind);
     }
 
@@ -74,7 +78,8 @@ template <class Source, class F>
 [[nodiscard]] result<void> walk_frames(Source&& source, std::uint64_t from, std::uint64_t to, F&& f) {
     while (from < to) {
         bytes_view const frame = frame_at(source, from, to);
-        if (frame.empty()) return error::corrupted(error::unknown, from, "a frame's size is not possible here");
+        if (frame.empty())
+            return error::corrupted(error::unknown, from, "a frame's size is not possible here");
         std::uint64_t const size = frame.size();
         NACRE_TRY(f(from, frame));
         from += size;
@@ -104,8 +109,8 @@ struct scan_checks {
 /// Scans [log_begin, limit). O(bytes). Never fails: what cannot be read is damage at that offset.
 template <hasher H, class Source>
 [[nodiscard]] prefix_scan<typename H::digest_type>
-scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag, typename H::digest_type const& header_digest,
-            H const& hash = {}, scan_checks checks = {}) {
+scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag,
+            typename H::digest_type const& header_digest, H const& hash = {}, scan_checks checks = {}) {
     using digest_type = typename H::digest_type;
     prefix_scan<digest_type> out;
     out.chain = header_digest;
@@ -126,12 +131,14 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag, typenam
                               fields.batch_offset == out.end && fields.frame_count == batch.count() &&
                               fields.acknowledged_seq <= out.last_seq;
         if (!checks.chain) return numbered;
-        return numbered && commit.previous_chain == out.chain && commit.chain == batch.chain(out.chain, fields);
+        return numbered && commit.previous_chain == out.chain &&
+               commit.chain == batch.chain(out.chain, fields);
     };
 
     while (at < limit) {
         auto const head = source.at(at, std::min<std::uint64_t>(sizeof(format::frame_prefix), limit - at));
-        if (head.size() < sizeof(format::frame_prefix)) return damaged("the medium could not be read, or the log is cut short");
+        if (head.size() < sizeof(format::frame_prefix))
+            return damaged("the medium could not be read, or the log is cut short");
         auto const prefix = format::load<format::frame_prefix>(head);
         if (prefix.size == 0 && at == out.end) break; // the end, if all behind it is zero: the caller looks
         bytes_view const frame = frame_at(source, at, limit);
@@ -142,21 +149,24 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag, typenam
         if (prefix.kind == static_cast<std::uint16_t>(format::frame_kind::entry)) {
             auto const entry = format::parse_entry(frame, sizeof(digest_type));
             if (!entry) return damaged("an entry is not well formed");
-            if (!format::entry_is_intact(*entry, hash)) return damaged("an entry's digest does not match its bytes");
+            if (!format::entry_is_intact(*entry, hash))
+                return damaged("an entry's digest does not match its bytes");
             if (entry->seq() != seq + 1) return damaged("an entry is out of sequence");
             ++seq;
             batch.add(entry->digest);
         } else if (prefix.kind == static_cast<std::uint16_t>(format::frame_kind::commit)) {
             auto const commit = format::read_commit(frame, at, run_tag, hash);
             if (!commit) return damaged("a commit does not check");
-            if (!commit_follows(*commit)) return damaged("a commit does not follow from its batch and the chain");
+            if (!commit_follows(*commit))
+                return damaged("a commit does not follow from its batch and the chain");
             out.end = at + frame_bytes;
             out.last_seq = seq;
             out.chain = commit->chain;
             ++out.batches;
             batch.clear();
         } else {
-            if (!format::frame_is_intact(frame, hash)) return damaged("a frame's digest does not match its bytes");
+            if (!format::frame_is_intact(frame, hash))
+                return damaged("a frame's digest does not match its bytes");
             if (!structure.admits(frame, at, sizeof(digest_type)))
                 return damaged("a manifest, definition or anchor is malformed or out of place");
             batch.add(format::trailing_digest(frame, sizeof(digest_type)));
@@ -198,7 +208,8 @@ template <hasher H, class Source>
         budget -= frame_bytes;
         return format::alignment;
     };
-    for (std::uint64_t at = from; at < limit; at += step(at)) {}
+    for (std::uint64_t at = from; at < limit; at += step(at)) {
+    }
     return acknowledged;
 }
 
@@ -215,7 +226,8 @@ template <class Source>
             end = at + size;
         } else if (!format::all_zero(piece)) {
             std::size_t last = piece.size();
-            while (piece[last - 1] == std::byte{0}) --last;
+            while (piece[last - 1] == std::byte{0})
+                --last;
             end = at + last;
         }
         at += size;

@@ -40,8 +40,8 @@ template <hasher H, appendable_run A, class Item>
             auto const chunk = items.first(std::min(per_block, items.size()));
             items = items.subspan(chunk.size());
             buffer.resize(buffer.size() + format::index_block_bytes);
-            format::write_index_block(bytes_span(buffer).last(format::index_block_bytes), which, ordinal, run_tag, chunk,
-                                      hash);
+            format::write_index_block(bytes_span(buffer).last(format::index_block_bytes), which, ordinal,
+                                      run_tag, chunk, hash);
         }
         bytes_view const parts[] = {buffer};
         NACRE_TRY(run.append(parts));
@@ -53,8 +53,8 @@ template <hasher H, appendable_run A, class Item>
 /// status, and is left as it was written last. A `log_end` in it was read from the run. Everything in the log is durable
 /// already.
 template <hasher H, appendable_run A>
-[[nodiscard]] result<void> seal_log(A& run, superblock_writer& superblocks, format::superblock& block, status terminal,
-                                    log_index const& index, H const& hash) {
+[[nodiscard]] result<void> seal_log(A& run, superblock_writer& superblocks, format::superblock& block,
+                                    status terminal, log_index const& index, H const& hash) {
     constexpr std::size_t digest_bytes = sizeof(typename H::digest_type);
     superblocks.require_sync();
     NACRE_TRY(run.sync());
@@ -96,10 +96,12 @@ template <hasher H, appendable_run A>
     auto const room = run.reserve(at - block.log_end + format::footer_reserve_bytes);
     if (!room && room.error().code() != errc::disk_full) return room.error();
     if (room) {
-        NACRE_TRY(append_section(run, format::section::offsets, std::span(index.offsets()), block.run_tag, hash));
+        NACRE_TRY(
+            append_section(run, format::section::offsets, std::span(index.offsets()), block.run_tag, hash));
         NACRE_TRY(append_section(run, format::section::times, std::span(index.times()), block.run_tag, hash));
         NACRE_TRY(append_section(run, format::section::keys, std::span(keys), block.run_tag, hash));
-        NACRE_TRY(append_section(run, format::section::definitions, std::span(index.definitions()), block.run_tag, hash));
+        NACRE_TRY(append_section(run, format::section::definitions, std::span(index.definitions()),
+                                 block.run_tag, hash));
     } else {
         footer.sections.clear();
         at = block.log_end;

@@ -25,7 +25,8 @@ public:
     sealed_index_reader(bytes_view file, format::footer footer) : file_(file), footer_(std::move(footer)) {
         for (auto const& each : footer_.sections)
             checked_[each.section - 1].assign(
-                static_cast<std::size_t>(format::blocks_for(each.item_count, each.item_bytes, digest_bytes)), false);
+                static_cast<std::size_t>(format::blocks_for(each.item_count, each.item_bytes, digest_bytes)),
+                false);
     }
 
     [[nodiscard]] format::footer const& footer() const noexcept { return footer_; }
@@ -60,9 +61,12 @@ public:
     [[nodiscard]] result<std::optional<format::key_item>> find_key(std::uint64_t fingerprint) {
         std::uint64_t const size = count(format::section::keys);
         if (size == 0) return std::optional<format::key_item>{};
-        auto const at = [&](std::uint64_t position) { return item<format::key_item>(format::section::keys, position); };
+        auto const at = [&](std::uint64_t position) {
+            return item<format::key_item>(format::section::keys, position);
+        };
         double const share = static_cast<double>(fingerprint >> 11) * 0x1p-53;
-        std::uint64_t const guess = std::min(size - 1, static_cast<std::uint64_t>(share * static_cast<double>(size)));
+        std::uint64_t const guess =
+            std::min(size - 1, static_cast<std::uint64_t>(share * static_cast<double>(size)));
 
         // Widen [low, high) around the guess until it must hold the fingerprint, then halve.
         std::uint64_t low = guess;

@@ -52,11 +52,11 @@ struct verdict {
     std::uint64_t acknowledged_seq = 0; ///< A
     std::uint64_t last_seq = 0;         ///< L
     std::uint64_t log_end = format::log_begin;
-    std::uint64_t tail_bytes = 0;     ///< torn: bytes behind log_end to be kept aside
-    std::uint64_t damage_seq = 0;     ///< torn, corrupt: the first entry that does not check
-    std::uint64_t damage_offset = 0;  ///< and where
-    std::string damage;               ///< and why
-    std::uint64_t lost_entries = 0;   ///< policy `process`, another boot: A - L
+    std::uint64_t tail_bytes = 0;    ///< torn: bytes behind log_end to be kept aside
+    std::uint64_t damage_seq = 0;    ///< torn, corrupt: the first entry that does not check
+    std::uint64_t damage_offset = 0; ///< and where
+    std::string damage;              ///< and why
+    std::uint64_t lost_entries = 0;  ///< policy `process`, another boot: A - L
     std::size_t superblocks_valid = 0;
     bool unproven = false; ///< torn with nothing stored behind it that could prove or deny an acknowledgement
 };
@@ -71,8 +71,8 @@ struct judgement {
 template <hasher H, class Source>
 [[nodiscard]] judgement<typename H::digest_type>
 judge(Source&& source, std::uint64_t extent, format::run_header const& header,
-      typename H::digest_type const& header_digest, format::superblock_pair const& superblocks, std::array<std::byte, 16> const& this_boot,
-      H const& hash = {}, scan_checks checks = {}) {
+      typename H::digest_type const& header_digest, format::superblock_pair const& superblocks,
+      std::array<std::byte, 16> const& this_boot, H const& hash = {}, scan_checks checks = {}) {
     judgement<typename H::digest_type> out;
     verdict& v = out.verdict;
 
@@ -88,21 +88,24 @@ judge(Source&& source, std::uint64_t extent, format::run_header const& header,
 
     out.prefix = scan_prefix<H>(source, limit, header.run_tag, header_digest, hash, checks);
     auto const& prefix = out.prefix;
-    v.acknowledged_seq = std::max(v.acknowledged_seq,
-                                  find_acknowledged<H>(source, format::log_begin, limit, header.run_tag, hash));
+    v.acknowledged_seq = std::max(
+        v.acknowledged_seq, find_acknowledged<H>(source, format::log_begin, limit, header.run_tag, hash));
     v.last_seq = prefix.last_seq;
     v.log_end = prefix.end;
     std::uint64_t const content = content_end(source, prefix.end, limit);
 
-    bool const acknowledged_is_missing = prefix.last_seq < v.acknowledged_seq || prefix.end < committed_offset;
+    bool const acknowledged_is_missing =
+        prefix.last_seq < v.acknowledged_seq || prefix.end < committed_offset;
     auto const* newest = superblocks.current();
-    bool const same_boot = newest != nullptr && newest->boot_id == this_boot && this_boot != std::array<std::byte, 16>{};
+    bool const same_boot =
+        newest != nullptr && newest->boot_id == this_boot && this_boot != std::array<std::byte, 16>{};
     bool const machine_went_down = header.durability == durability_policy::process && !same_boot;
 
     if (!prefix.clean || content > prefix.end) {
         v.damage_seq = prefix.clean ? prefix.last_seq + 1 : prefix.damage_seq;
         v.damage_offset = prefix.clean ? prefix.end : prefix.damage_offset;
-        v.damage = prefix.clean ? std::string_view("bytes that are not zero behind the end of the log") : prefix.damage;
+        v.damage = prefix.clean ? std::string_view("bytes that are not zero behind the end of the log")
+                                : prefix.damage;
     }
     if (acknowledged_is_missing && !machine_went_down) {
         v.kind = verdict_kind::corrupt;
@@ -113,7 +116,8 @@ judge(Source&& source, std::uint64_t extent, format::run_header const& header,
         }
         return out;
     }
-    if (acknowledged_is_missing && v.acknowledged_seq > v.last_seq) v.lost_entries = v.acknowledged_seq - v.last_seq;
+    if (acknowledged_is_missing && v.acknowledged_seq > v.last_seq)
+        v.lost_entries = v.acknowledged_seq - v.last_seq;
     if (content > prefix.end) {
         v.kind = verdict_kind::torn;
         v.tail_bytes = content - prefix.end;

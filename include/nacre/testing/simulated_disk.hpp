@@ -150,8 +150,8 @@ class simulated_disk {
         }
 
         /// What a `read_at` of `image`, this run's, copies; short only at its extent.
-        [[nodiscard]] result<std::size_t> read(run_id const& id, disk_image const& image, std::uint64_t offset,
-                                               bytes_span into) const {
+        [[nodiscard]] result<std::size_t> read(run_id const& id, disk_image const& image,
+                                               std::uint64_t offset, bytes_span into) const {
             auto const extent = image.extent();
             auto const size = std::min<std::uint64_t>(into.size(), extent - std::min(extent, offset));
             if (unreadable_at(id, offset, size)) return media_error(id);

@@ -280,7 +280,8 @@ private:
         }
         std::uint32_t const expected = names_.id_max(definition->kind) + 1;
         auto const added = names_.add(*definition);
-        if (definition->kind == format::frame_kind::payload_type && added != observed_names::outcome::id_taken)
+        if (definition->kind == format::frame_kind::payload_type &&
+            added != observed_names::outcome::id_taken)
             payloads_.take_definition(*definition, at);
         switch (added) {
         case observed_names::outcome::in_order: return;

@@ -52,9 +52,10 @@ template <class Log, class Encoder, class Clock, class Waiting>
 class background_engine {
 public:
     background_engine(Log log, writer_config config, Encoder encoder, Clock clock)
-        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)), clock_(std::move(clock)),
-          names_(&log_.names()), base_seq_(log_.high_watermark()), ring_(config_.ring_bytes, config_.frame_limit(digest_bytes)),
-          durable_(base_seq_), thread_([this] { run(); }) {}
+        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)),
+          clock_(std::move(clock)), names_(&log_.names()), base_seq_(log_.high_watermark()),
+          ring_(config_.ring_bytes, config_.frame_limit(digest_bytes)), durable_(base_seq_),
+          thread_([this] { run(); }) {}
 
     background_engine(background_engine const&) = delete;
     background_engine& operator=(background_engine const&) = delete;
@@ -90,7 +91,8 @@ public:
 
     /// `timeout` when the deadline comes first.
     [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline) {
-        if (which.seq > base_seq_ + ring_.claims()) return error::invalid_argument("no entry was accepted with this ticket");
+        if (which.seq > base_seq_ + ring_.claims())
+            return error::invalid_argument("no entry was accepted with this ticket");
         while (durable_.load(std::memory_order_acquire) < which.seq) {
             if (stopped_.load(std::memory_order_acquire)) {
                 // The writer thread is gone: what it made durable it published before.
@@ -99,13 +101,16 @@ public:
             }
             if (clock_.steady_now() >= deadline) return error::timeout();
             progress_.wait(clock_, deadline, [&] {
-                return durable_.load(std::memory_order_seq_cst) >= which.seq || stopped_.load(std::memory_order_seq_cst);
+                return durable_.load(std::memory_order_seq_cst) >= which.seq ||
+                       stopped_.load(std::memory_order_seq_cst);
             });
         }
         return {};
     }
 
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return durable_.load(std::memory_order_acquire); }
+    [[nodiscard]] std::uint64_t durable_seq() const noexcept {
+        return durable_.load(std::memory_order_acquire);
+    }
 
     /// Makes everything submitted before durable, then anchors there. `timeout` past the halt threshold.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
@@ -129,8 +134,10 @@ public:
                 return gone ? failure() : error::timeout();
             // Once taken it is a matter of one append: wait for the outcome, whatever the deadline.
             auto const state = request->state.load(std::memory_order_acquire);
-            progress_.wait(clock_, late ? steady_time::max() : deadline,
-                           [&] { return request->state.load(std::memory_order_seq_cst) != state || (!late && stopped_.load(std::memory_order_seq_cst)); });
+            progress_.wait(clock_, late ? steady_time::max() : deadline, [&] {
+                return request->state.load(std::memory_order_seq_cst) != state ||
+                       (!late && stopped_.load(std::memory_order_seq_cst));
+            });
         }
         return std::move(request->outcome);
     }
@@ -139,7 +146,8 @@ public:
     template <class M>
     [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
         prepared_entry entry;
-        NACRE_TRY(prepare(entry, encoder_, *names_, topic, run_ended, config_.payload_bytes_max, digest_bytes));
+        NACRE_TRY(
+            prepare(entry, encoder_, *names_, topic, run_ended, config_.payload_bytes_max, digest_bytes));
         auto expected = phase::open;
         if (!phase_.compare_exchange_strong(expected, phase::closing, std::memory_order_seq_cst)) {
             if (expected == phase::halted) return failure();
@@ -175,16 +183,16 @@ private:
     // Producers.
 
     template <class M>
-    [[nodiscard]] result<ticket> enter(submit_ring::claim const& mine, prepared_entry const& entry, M const& message,
-                                       bool is_closing_entry) {
+    [[nodiscard]] result<ticket> enter(submit_ring::claim const& mine, prepared_entry const& entry,
+                                       M const& message, bool is_closing_entry) {
         if (!is_closing_entry && phase_.load(std::memory_order_seq_cst) != phase::open) [[unlikely]] {
             if (!stands_before_the_end(mine)) return error::closed();
         }
         if (!ring_.has_room(mine)) [[unlikely]]
             NACRE_TRY(wait_for_room(mine));
         std::uint64_t const seq = base_seq_ + mine.number + 1;
-        encoder_.encode(message, write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids, entry.keys,
-                                             entry.payload_bytes, digest_bytes));
+        encoder_.encode(message, write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids,
+                                             entry.keys, entry.payload_bytes, digest_bytes));
         ring_.publish(mine);
         wake_consumer();
         return ticket{seq};
@@ -194,7 +202,8 @@ private:
     [[nodiscard]] bool stands_before_the_end(submit_ring::claim const& mine) const noexcept {
         while (phase_.load(std::memory_order_acquire) == phase::closing) {
             // The closer is between its two steps for a few instructions.
-            if (auto const closing = closing_number_.load(std::memory_order_acquire)) return mine.number + 1 < closing;
+            if (auto const closing = closing_number_.load(std::memory_order_acquire))
+                return mine.number + 1 < closing;
             cpu_relax();
         }
         return false;
@@ -203,13 +212,15 @@ private:
     [[nodiscard]] result<void> wait_for_room(submit_ring::claim const& mine) {
         steady_time const since = clock_.steady_now();
         while (!ring_.has_room(mine)) {
-            if (stopped_.load(std::memory_order_acquire) || phase_.load(std::memory_order_acquire) == phase::halted)
+            if (stopped_.load(std::memory_order_acquire) ||
+                phase_.load(std::memory_order_acquire) == phase::halted)
                 return error::closed();
             auto const stalled = clock_.steady_now() - since;
             if (stalled >= config_.halt_threshold) {
                 auto const why = error::halted(halt_reason::stalled);
-                return halt_once(halt_event{halt_reason::stalled, why, stalled, config_.halt_threshold}) ? why
-                                                                                                         : error::closed();
+                return halt_once(halt_event{halt_reason::stalled, why, stalled, config_.halt_threshold})
+                           ? why
+                           : error::closed();
             }
             room_.wait(clock_, since + config_.halt_threshold, [&] {
                 return ring_.has_room(mine) || stopped_.load(std::memory_order_seq_cst) ||
@@ -338,16 +349,20 @@ private:
 
     /// Whether there is nothing left that this thread could do.
     [[nodiscard]] bool finished() const noexcept {
-        if (sealed_ || backend_failed_ || phase_.load(std::memory_order_acquire) == phase::halted) return true;
+        if (sealed_ || backend_failed_ || phase_.load(std::memory_order_acquire) == phase::halted)
+            return true;
         // Dropped: the caller has no submit under way, so all claims are published.
-        return dropped_.load(std::memory_order_acquire) && ring_.published_bytes(ring_.consumed_position()) == 0;
+        return dropped_.load(std::memory_order_acquire) &&
+               ring_.published_bytes(ring_.consumed_position()) == 0;
     }
 
     /// Waits for work; a quiet second is used to store a superblock.
     void rest() {
         auto const has_work = [&] {
-            return ring_.published_bytes(ring_.consumed_position()) != 0 || requests_waiting_.load(std::memory_order_seq_cst) ||
-                   dropped_.load(std::memory_order_seq_cst) || phase_.load(std::memory_order_seq_cst) == phase::halted;
+            return ring_.published_bytes(ring_.consumed_position()) != 0 ||
+                   requests_waiting_.load(std::memory_order_seq_cst) ||
+                   dropped_.load(std::memory_order_seq_cst) ||
+                   phase_.load(std::memory_order_seq_cst) == phase::halted;
         };
         if (!settled_ && clock_.steady_now() - last_commit_ >= config_.settle_after) {
             settled_ = true;
@@ -359,7 +374,8 @@ private:
             cpu_relax();
         }
         if constexpr (Waiting::parks)
-            work_.wait_alone(clock_, settled_ ? steady_time::max() : last_commit_ + config_.settle_after, has_work);
+            work_.wait_alone(clock_, settled_ ? steady_time::max() : last_commit_ + config_.settle_after,
+                             has_work);
     }
 
     void serve_anchors() {
@@ -374,7 +390,8 @@ private:
             } else {
                 auto const code = recorded.error().code();
                 request->outcome = recorded.error();
-                if (code != errc::invalid_argument && code != errc::too_large) fail(std::move(recorded).error());
+                if (code != errc::invalid_argument && code != errc::too_large)
+                    fail(std::move(recorded).error());
             }
             request->state.store(anchor_request::done, std::memory_order_seq_cst);
             progress_.notify(clock_);
@@ -404,7 +421,8 @@ private:
     submit_ring ring_;
 
     alignas(64) std::atomic<phase> phase_{phase::open};
-    std::atomic<std::uint64_t> closing_number_{0}; ///< claims up to and with the closing entry; 0 while there is none
+    std::atomic<std::uint64_t> closing_number_{
+        0}; ///< claims up to and with the closing entry; 0 while there is none
     std::atomic<bool> dropped_{false};
     std::atomic<bool> stopped_{false}; ///< the writer thread has done its last
     std::atomic<bool> requests_waiting_{false};

@@ -18,8 +18,8 @@ public:
     callback() = default;
 
     template <class F>
-        requires(!std::same_as<std::remove_cvref_t<F>, callback>)
-    callback(F&& f) : held_(std::make_unique<model<std::decay_t<F>>>(std::forward<F>(f))) {
+    requires(!std::same_as<std::remove_cvref_t<F>, callback>) callback(F&& f)
+        : held_(std::make_unique<model<std::decay_t<F>>>(std::forward<F>(f))) {
         static_assert(std::is_nothrow_invocable_v<std::decay_t<F>&, Argument>,
                       "nacre: a callback must be noexcept and take the argument it is documented to get");
     }

@@ -19,15 +19,19 @@
 namespace nacre::inline v1 {
 
 struct writer_config {
-    std::size_t ring_bytes = std::size_t{16} << 20;        ///< a power of two; bounds what is accepted and not written
-    std::size_t payload_bytes_max = std::size_t{1} << 20;  ///< larger payloads are `too_large`
+    std::size_t ring_bytes = std::size_t{16}
+                             << 20; ///< a power of two; bounds what is accepted and not written
+    std::size_t payload_bytes_max = std::size_t{1} << 20; ///< larger payloads are `too_large`
     std::size_t batch_entries_max = 100'000;
     std::size_t batch_bytes_max = std::size_t{4} << 20;
-    std::chrono::nanoseconds batch_latency_max = std::chrono::milliseconds(5); ///< how long a batch may be gathered
-    std::chrono::nanoseconds halt_threshold = std::chrono::milliseconds(250);  ///< how long a full ring is endured
-    std::chrono::nanoseconds settle_after = std::chrono::seconds(1); ///< quiet time after which a superblock is stored
-    halt_callback on_halt{};                  ///< once, when the run stops because it cannot record
-    callback<std::uint64_t> on_durable{};     ///< the new watermark, after each batch; on the committing thread
+    std::chrono::nanoseconds batch_latency_max =
+        std::chrono::milliseconds(5); ///< how long a batch may be gathered
+    std::chrono::nanoseconds halt_threshold =
+        std::chrono::milliseconds(250); ///< how long a full ring is endured
+    std::chrono::nanoseconds settle_after =
+        std::chrono::seconds(1);          ///< quiet time after which a superblock is stored
+    halt_callback on_halt{};              ///< once, when the run stops because it cannot record
+    callback<std::uint64_t> on_durable{}; ///< the new watermark, after each batch; on the committing thread
 
     /// The largest frame this configuration lets through.
     [[nodiscard]] std::size_t frame_limit(std::size_t digest_bytes) const noexcept {
@@ -48,12 +52,16 @@ struct writer_config {
             return refuse("ring_bytes has room for two of the largest entries: at least " +
                           std::to_string(std::bit_ceil(2 * frame_limit(digest_bytes_max))) +
                           " with this payload_bytes_max");
-        if (batch_entries_max == 0 || batch_entries_max > 0xFFFF'FFFF) return refuse("batch_entries_max is between 1 and 2^32 - 1");
+        if (batch_entries_max == 0 || batch_entries_max > 0xFFFF'FFFF)
+            return refuse("batch_entries_max is between 1 and 2^32 - 1");
         if (batch_bytes_max < 4096 || batch_bytes_max > ring_bytes)
             return refuse("batch_bytes_max is between 4096 and ring_bytes");
-        if (batch_latency_max <= 0ns || batch_latency_max > 10s) return refuse("batch_latency_max is more than 0 and at most 10 s");
-        if (halt_threshold <= 0ns || halt_threshold > 1h) return refuse("halt_threshold is more than 0 and at most 1 h");
-        if (settle_after <= 0ns || settle_after > 1h) return refuse("settle_after is more than 0 and at most 1 h");
+        if (batch_latency_max <= 0ns || batch_latency_max > 10s)
+            return refuse("batch_latency_max is more than 0 and at most 10 s");
+        if (halt_threshold <= 0ns || halt_threshold > 1h)
+            return refuse("halt_threshold is more than 0 and at most 1 h");
+        if (settle_after <= 0ns || settle_after > 1h)
+            return refuse("settle_after is more than 0 and at most 1 h");
         return {};
     }
 };

@@ -15,9 +15,9 @@ namespace nacre::inline v1 {
 
 struct halt_event {
     halt_reason reason = halt_reason::none;
-    error cause;                           ///< what the backend, the log or the full ring said
-    std::chrono::nanoseconds stalled{};    ///< stalled: how long the ring had been full
-    std::chrono::nanoseconds threshold{};  ///< stalled: the configured limit
+    error cause;                          ///< what the backend, the log or the full ring said
+    std::chrono::nanoseconds stalled{};   ///< stalled: how long the ring had been full
+    std::chrono::nanoseconds threshold{}; ///< stalled: the configured limit
 };
 
 /// The class of a backend's error.

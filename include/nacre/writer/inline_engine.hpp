@@ -30,8 +30,8 @@ template <class Log, class Encoder, class Clock>
 class inline_engine {
 public:
     inline_engine(Log log, writer_config config, Encoder encoder, Clock clock)
-        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)), clock_(std::move(clock)),
-          durable_(log_.high_watermark()), owner_(std::this_thread::get_id()) {}
+        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)),
+          clock_(std::move(clock)), durable_(log_.high_watermark()), owner_(std::this_thread::get_id()) {}
 
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
@@ -48,7 +48,8 @@ public:
         std::uint64_t const first = log_.high_watermark() + 1;
         std::uint64_t seq = first;
         used_ = 0;
-        for (M const& message : messages) NACRE_TRY(encode(topic, message, seq++, now));
+        for (M const& message : messages)
+            NACRE_TRY(encode(topic, message, seq++, now));
         bytes_span const segments[] = {bytes_span(frames_).first(used_)};
         if (auto appended = log_.append_frames(segments, first, messages.size(), now); !appended)
             return halted_by(std::move(appended).error());
@@ -61,13 +62,16 @@ public:
         if (which.seq <= durable_seq()) return {};
         return failure_;
     }
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return durable_.load(std::memory_order_acquire); }
+    [[nodiscard]] std::uint64_t durable_seq() const noexcept {
+        return durable_.load(std::memory_order_acquire);
+    }
 
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
         NACRE_ASSERT(std::this_thread::get_id() == owner_);
         if (stopped_) return error::closed();
         timestamp const now = clock_.now();
-        anchor what{log_.high_watermark(), now, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
+        anchor what{
+            log_.high_watermark(), now, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
         if (auto recorded = log_.record_anchor(what, now); !recorded) {
             auto const code = recorded.error().code();
             if (code == errc::invalid_argument || code == errc::too_large) return std::move(recorded).error();
@@ -93,16 +97,18 @@ public:
 
 private:
     template <class M>
-    [[nodiscard]] result<void> encode(std::string_view topic, M const& message, std::uint64_t seq, timestamp now) {
+    [[nodiscard]] result<void> encode(std::string_view topic, M const& message, std::uint64_t seq,
+                                      timestamp now) {
         constexpr std::size_t digest_bytes = sizeof(typename Log::digest_type);
         prepared_entry entry;
-        NACRE_TRY(prepare(entry, encoder_, log_.names(), recent_names_, topic, message, config_.payload_bytes_max, digest_bytes));
+        NACRE_TRY(prepare(entry, encoder_, log_.names(), recent_names_, topic, message,
+                          config_.payload_bytes_max, digest_bytes));
         // The buffer only grows: what a frame does not overwrite it does not have.
         if (frames_.size() - used_ < entry.frame_bytes) frames_.resize(2 * (used_ + entry.frame_bytes));
         bytes_span const frame = bytes_span(frames_).subspan(used_, entry.frame_bytes);
         used_ += entry.frame_bytes;
-        encoder_.encode(message, write_entry(frame, entry.head(seq, now), entry.ids, entry.keys, entry.payload_bytes,
-                                             digest_bytes));
+        encoder_.encode(message, write_entry(frame, entry.head(seq, now), entry.ids, entry.keys,
+                                             entry.payload_bytes, digest_bytes));
         store_frame_size(frame);
         return {};
     }

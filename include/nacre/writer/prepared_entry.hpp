@@ -36,9 +36,9 @@ struct prepared_entry {
 /// slow path (a mutex and an allocation, once a name); `recent` is the calling thread's own. Errors: the encoder's, `encode_failed` when it throws,
 /// `too_large`, `invalid_argument` for a bad name. Errors do not allocate, except those about a bad name.
 template <class Encoder, class M>
-[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names, name_memos& recent,
-                                   std::string_view topic, M const& message, std::size_t payload_limit,
-                                   std::size_t digest_bytes) noexcept {
+[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names,
+                                   name_memos& recent, std::string_view topic, M const& message,
+                                   std::size_t payload_limit, std::size_t digest_bytes) noexcept {
     try {
         auto const size = encoder.encoded_size(message);
         if (!size) return size.error();
@@ -53,7 +53,8 @@ template <class Encoder, class M>
         payload_type_info const type = encoder.payload_type(message);
         out.payload_type = recent.payload_type.recall(type.name, type.fingerprint);
         if (out.payload_type == 0) {
-            NACRE_TRY_VALUE(id, names.payload_types.intern(recent.payload_type, type.name, type.schema, type.fingerprint));
+            NACRE_TRY_VALUE(id, names.payload_types.intern(recent.payload_type, type.name, type.schema,
+                                                           type.fingerprint));
             out.payload_type = id;
         }
 
@@ -67,8 +68,8 @@ template <class Encoder, class M>
 
         out.ids = encoder.headers(message);
         out.ts_init = encoder.ts_init(message);
-        out.frame_bytes = format::entry_frame_bytes(format::header_flags(out.ids), out.keys.bytes(), out.payload_bytes,
-                                                    digest_bytes);
+        out.frame_bytes = format::entry_frame_bytes(format::header_flags(out.ids), out.keys.bytes(),
+                                                    out.payload_bytes, digest_bytes);
         return {};
     } catch (...) {
         return error::encode_failed();
@@ -77,8 +78,9 @@ template <class Encoder, class M>
 
 /// Of a thread that remembers no names.
 template <class Encoder, class M>
-[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names, std::string_view topic,
-                                   M const& message, std::size_t payload_limit, std::size_t digest_bytes) noexcept {
+[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names,
+                                   std::string_view topic, M const& message, std::size_t payload_limit,
+                                   std::size_t digest_bytes) noexcept {
     name_memos none;
     return prepare(out, encoder, names, none, topic, message, payload_limit, digest_bytes);
 }

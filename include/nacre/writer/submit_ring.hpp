@@ -74,7 +74,8 @@ public:
     }
     /// Whether the consumer has made room for the claim.
     [[nodiscard]] bool has_room(claim const& mine) const noexcept {
-        return mine.position + mine.units <= consumed_position_.load(std::memory_order_acquire) + capacity_units_;
+        return mine.position + mine.units <=
+               consumed_position_.load(std::memory_order_acquire) + capacity_units_;
     }
     /// The claim's memory; to be written once there is room, all but the first four bytes.
     [[nodiscard]] bytes_span frame(claim const& mine) noexcept {
@@ -112,7 +113,8 @@ public:
     /// Gives back everything before `position`; `segments` are the bytes it stood in.
     template <class Segments>
     void consume(std::uint64_t position, std::uint64_t number, Segments const& segments) noexcept {
-        for (bytes_span const segment : segments) format::store_zeros(segment);
+        for (bytes_span const segment : segments)
+            format::store_zeros(segment);
         consumed_number_.store(number, std::memory_order_release);
         consumed_position_.store(position, std::memory_order_seq_cst);
     }

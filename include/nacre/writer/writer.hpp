@@ -42,11 +42,13 @@ template <class Backend = file_backend, class Encoder = raw_encoder, class Hashe
 class writer {
     static_assert((require_backend<Backend>(), true));
     static_assert((require_hasher<Hasher>(), true));
-    static_assert(durability<Durability>,
-                  "nacre: Durability is nacre::immediate or nacre::process, or has a static member `policy` of type "
-                  "durability_policy (see docs/concepts/durability.md)");
-    static_assert(clock<Clock>, "nacre: Clock needs now(), steady_now(), wait(word, expected, deadline) and wake(word) "
-                                "(see docs/concepts/clock.md)");
+    static_assert(
+        durability<Durability>,
+        "nacre: Durability is nacre::immediate or nacre::process, or has a static member `policy` of type "
+        "durability_policy (see docs/concepts/durability.md)");
+    static_assert(clock<Clock>,
+                  "nacre: Clock needs now(), steady_now(), wait(word, expected, deadline) and wake(word) "
+                  "(see docs/concepts/clock.md)");
 
 public:
     using hasher_type = Hasher;
@@ -55,12 +57,14 @@ public:
 
     /// Creates the run that `inputs` names; durable on return. Errors: `invalid_argument` for the configuration,
     /// `crashed_predecessor`, `closed`, `busy`, `disk_full`, `io`.
-    [[nodiscard]] static result<writer> open(Backend const& backend, run_inputs const& inputs, writer_config config = {},
-                                             Encoder encoder = {}, Clock clock = {}, log_options options = {}) {
+    [[nodiscard]] static result<writer> open(Backend const& backend, run_inputs const& inputs,
+                                             writer_config config = {}, Encoder encoder = {},
+                                             Clock clock = {}, log_options options = {}) {
         NACRE_TRY(config.check());
         auto log = log_type::create(backend, inputs, Durability::policy, clock.now(), options);
         if (!log) return std::move(log).error();
-        return writer(std::make_unique<engine>(std::move(*log), std::move(config), std::move(encoder), std::move(clock)));
+        return writer(std::make_unique<engine>(std::move(*log), std::move(config), std::move(encoder),
+                                               std::move(clock)));
     }
 
     /// Accepts `message` on `topic` and returns its seq. Wait-free but for encoding while the ring has room; waits for
@@ -111,9 +115,13 @@ public:
     }
 
     /// The chain after the last commit. Only once `close` returned, or inline.
-    [[nodiscard]] digest_type chain() const noexcept { return engine_ ? engine_->log().chain() : digest_type{}; }
+    [[nodiscard]] digest_type chain() const noexcept {
+        return engine_ ? engine_->log().chain() : digest_type{};
+    }
     /// Inputs and progress. Only once `close` returned, or inline.
-    [[nodiscard]] nacre::manifest manifest() const { return engine_ ? engine_->log().manifest() : nacre::manifest{}; }
+    [[nodiscard]] nacre::manifest manifest() const {
+        return engine_ ? engine_->log().manifest() : nacre::manifest{};
+    }
 
 private:
     using engine = typename Execution::template engine<log_type, Encoder, Clock>;
