@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# The main job, with tools already built in $NACRE_BIN: record, verify, read back, damage a copy. demo.sh [FILE]
+# The main job, with tools already built in $NACRE_BIN: record, verify, read back, damage a copy, kill an engine. demo.sh [FILE]
 set -euo pipefail
 
 bin=${NACRE_BIN:?the folder the tools were built into}
@@ -51,5 +51,19 @@ code=0
 "$bin/nacre-verify" "$copy" || code=$?
 ((code == 1)) || fail "the damage at byte $offset was not found (exit $code)"
 echo "byte $offset was flipped; exit code 1"
+
+step "a trading engine: one life, and a life that is killed and goes on"
+engine() { "$bin/nacre-engine" --base "$work/engine" --quotes 5000 --snapshot-every 60 "$@"; }
+digest() { sed -n 's/.* digest=\([^ ]*\).*/\1/p' <<< "$1"; }
+whole=$(engine --instance whole | tail -n 1)
+echo "$whole"
+code=0
+(engine --instance killed --crash-at 150) 2> /dev/null || code=$?
+((code == 137)) || fail "the engine was to be killed (exit $code)"
+echo "killed by SIGKILL once seq 150 was durable"
+resumed=$(engine --instance killed | tail -n 1)
+echo "$resumed"
+[[ -n $(digest "$whole") && $(digest "$whole") == $(digest "$resumed") ]] || fail "the two lives end in different states"
+echo "equal digests: orders, fills, positions and account are what one life would have left"
 
 step "done"

@@ -13,6 +13,7 @@
 #include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/hasher/with_hasher.hpp>
 #include <nacre/lifecycle/retention_survey.hpp>
+#include <nacre/lifecycle/run_lineage.hpp>
 #include <nacre/lifecycle/store.hpp>
 #include <nacre/log/list_runs.hpp>
 #include <nacre/log/recovery.hpp>
