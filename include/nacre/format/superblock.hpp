@@ -9,8 +9,8 @@
 #pragma once
 
 #include <nacre/core/halt_reason.hpp>
-#include <nacre/core/status.hpp>
 #include <nacre/core/limits.hpp>
+#include <nacre/core/status.hpp>
 #include <nacre/format/layout.hpp>
 #include <nacre/format/memory.hpp>
 #include <nacre/hasher/xxh3_64.hpp>
