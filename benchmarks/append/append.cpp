@@ -7,6 +7,8 @@
 // `bytes_per_entry` counts the whole sealed file. Each figure pair comes from one process; compare within one run.
 //
 // The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
+#include "support/kit.hpp"
+
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/core/run_boundary.hpp>
 #include <nacre/writer/writer.hpp>
@@ -30,34 +32,8 @@
 namespace {
 
 using namespace nacre;
-
-template <class T>
-decltype(auto) expect(result<T>&& outcome) {
-    if (!outcome) {
-        std::fprintf(stderr, "bench_append: %s\n", outcome.error().message().c_str());
-        std::exit(1);
-    }
-    if constexpr (!std::is_void_v<T>) return std::move(*outcome);
-}
-
-class folder {
-public:
-    folder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "nacre-bench-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) std::exit(1);
-        path_ = pattern;
-    }
-    folder(folder const&) = delete;
-    folder& operator=(folder const&) = delete;
-    ~folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] std::filesystem::path const& path() const noexcept { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+using nacre_bench::expect;
+using nacre_bench::folder;
 
 constexpr std::size_t payload_bytes = 256;
 

@@ -7,6 +7,8 @@
 // every append copied into the mapping, against one positional write of the same bytes. Medians and tails are counters, in microseconds; compare figures of one run only.
 //
 // The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
+#include "support/kit.hpp"
+
 #include <nacre/backend/file_backend.hpp>
 
 #include <benchmark/benchmark.h>
@@ -30,37 +32,10 @@
 namespace {
 
 using namespace nacre;
+using nacre_bench::expect;
+using nacre_bench::folder;
 
 constexpr std::uint64_t space_bytes = std::uint64_t{256} << 20; // of one file, then another is begun
-
-template <class T>
-T expect(result<T> outcome) {
-    if (!outcome) {
-        std::fprintf(stderr, "bench_make_durable: %s\n", outcome.error().message().c_str());
-        std::exit(1);
-    }
-    if constexpr (!std::is_void_v<T>) return std::move(*outcome);
-}
-
-/// A fresh folder, gone with the object.
-class folder {
-public:
-    folder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "nacre-bench-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) std::exit(1);
-        path_ = pattern;
-    }
-    folder(folder const&) = delete;
-    folder& operator=(folder const&) = delete;
-    ~folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] std::filesystem::path const& path() const noexcept { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// Times every round apart, so that tails show.
 class stopwatch {

@@ -6,6 +6,8 @@
 // looks at nothing else; the difference is decoding, dispatch and the cache itself, whose misses the scan lays bare.
 // `hand_written` does the same without a projection, `cache_alone` applies the messages from memory, without any log.
 // Compare CPU times of one run.
+#include "support/kit.hpp"
+
 #include <nacre/backend/memory_backend.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/log/log_writer.hpp>
@@ -34,18 +36,10 @@
 namespace {
 
 using namespace nacre;
+using nacre_bench::expect;
 
 constexpr std::uint64_t entry_count = 1'000'000;
 constexpr std::size_t batch_entries = 1'000;
-
-template <class T>
-T expect(result<T> outcome) {
-    if (!outcome) {
-        std::fprintf(stderr, "bench_restore: %s\n", outcome.error().message().c_str());
-        std::exit(1);
-    }
-    if constexpr (!std::is_void_v<T>) return std::move(*outcome);
-}
 
 struct submit_order {
     static constexpr std::string_view name = "SubmitOrder";

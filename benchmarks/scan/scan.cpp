@@ -3,6 +3,8 @@
 //
 // 256-byte payloads, one entry in four with an index key, as in the other benchmarks. The floor of a scan is what cannot
 // be left out: stepping from frame to frame and computing both digests of each entry. Compare CPU times of one run.
+#include "support/kit.hpp"
+
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/backend/memory_backend.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
@@ -26,20 +28,13 @@
 namespace {
 
 using namespace nacre;
+using nacre_bench::expect;
+using nacre_bench::folder;
 
 constexpr std::uint64_t entry_count = 200'000;
 constexpr std::size_t payload_bytes = 256;
 constexpr std::size_t batch_entries = 1'000;
 constexpr std::uint64_t keyed_every = 4;
-
-template <class T>
-T expect(result<T> outcome) {
-    if (!outcome) {
-        std::fprintf(stderr, "bench_scan: %s\n", outcome.error().message().c_str());
-        std::exit(1);
-    }
-    if constexpr (!std::is_void_v<T>) return std::move(*outcome);
-}
 
 std::string key_of(std::uint64_t seq) { return "O-" + std::to_string(seq); }
 
@@ -107,25 +102,6 @@ recorded_run<memory_backend>& live_run() {
     static recorded_run<memory_backend> run(memory_backend{}, false);
     return run;
 }
-
-/// In a folder of its own, gone when the program ends.
-class folder {
-public:
-    folder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "nacre-bench-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) std::exit(1);
-        path_ = pattern;
-    }
-    folder(folder const&) = delete;
-    ~folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    std::filesystem::path const& path() const noexcept { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 recorded_run<file_backend>& sealed_file() {
     static folder place;

@@ -4,6 +4,8 @@
 // Runs of 100 entries of 256 bytes in files. Recovery of a run syncs a few times, so it is bound by the device: the cost
 // of one sync of a file of that size, in the same folder, is measured beside it. What was swept is made anew for each
 // round, outside the measured time.
+#include "support/kit.hpp"
+
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/lifecycle/recovery_sweep.hpp>
@@ -27,39 +29,12 @@
 namespace {
 
 using namespace nacre;
+using nacre_bench::expect;
+using nacre_bench::folder;
 
 constexpr std::int64_t run_count = 1'000;
 constexpr std::uint64_t entry_count = 100;
 constexpr std::size_t payload_bytes = 256;
-
-template <class T>
-T expect(result<T> outcome) {
-    if (!outcome) {
-        std::fprintf(stderr, "bench_sweep: %s\n", outcome.error().message().c_str());
-        std::exit(1);
-    }
-    if constexpr (!std::is_void_v<T>) return std::move(*outcome);
-}
-
-/// A folder of its own, gone when the object dies.
-class folder {
-public:
-    folder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "nacre-bench-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) std::exit(1);
-        path_ = pattern;
-    }
-    folder(folder const&) = delete;
-    folder& operator=(folder const&) = delete;
-    ~folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    std::filesystem::path const& path() const noexcept { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 timestamp time(std::int64_t nanoseconds) { return from_nanoseconds(nanoseconds); }
 

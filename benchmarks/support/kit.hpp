@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// What benchmarks share: outcomes that must be there, and a folder of their own on the disk that TMPDIR names.
+#pragma once
+
+#include <nacre/core/result.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+#include <stdlib.h>
+
+namespace nacre_bench {
+
+/// The value, in place; a benchmark that fails measured nothing and ends.
+template <class T>
+decltype(auto) expect(nacre::result<T>&& outcome) {
+    if (!outcome) {
+        std::fprintf(stderr, "benchmark: %s\n", outcome.error().message().c_str());
+        std::exit(1);
+    }
+    if constexpr (!std::is_void_v<T>) return std::move(*outcome);
+}
+
+/// A fresh folder, gone with all it holds when the object dies.
+class folder {
+public:
+    folder() {
+        auto pattern = (std::filesystem::temp_directory_path() / "nacre-bench-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) {
+            std::fprintf(stderr, "benchmark: no folder can be made like %s\n", pattern.c_str());
+            std::exit(1);
+        }
+        path_ = pattern;
+    }
+    folder(folder const&) = delete;
+    folder& operator=(folder const&) = delete;
+    ~folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    [[nodiscard]] std::filesystem::path const& path() const noexcept { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+} // namespace nacre_bench
