@@ -16,14 +16,22 @@
 
 namespace nacre_bench {
 
-/// The value, in place; a benchmark that fails measured nothing and ends.
+/// A benchmark that fails measured nothing.
+[[noreturn]] inline void fail(nacre::error const& why) {
+    std::fprintf(stderr, "benchmark: %s\n", why.message().c_str());
+    std::exit(1);
+}
+
+/// The value, in place, or the end.
 template <class T>
 decltype(auto) expect(nacre::result<T>&& outcome) {
-    if (!outcome) {
-        std::fprintf(stderr, "benchmark: %s\n", outcome.error().message().c_str());
-        std::exit(1);
-    }
+    if (!outcome) fail(outcome.error());
     if constexpr (!std::is_void_v<T>) return std::move(*outcome);
+}
+template <class T>
+decltype(auto) expect(nacre::result<T> const& outcome) {
+    if (!outcome) fail(outcome.error());
+    if constexpr (!std::is_void_v<T>) return *outcome;
 }
 
 /// A fresh folder, gone with all it holds when the object dies.
