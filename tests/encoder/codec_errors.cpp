@@ -5,10 +5,14 @@
 #include "encoder/codec_kit.hpp"
 #include "encoder/shapes.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
+#include <new>
 #include <optional>
 #include <set>
 #include <span>
@@ -43,6 +47,26 @@ struct fragile {
 };
 struct moody {
     std::uint8_t value = 0;
+};
+
+/// Remembers the largest piece of memory it was asked for, and refuses what nobody should ask for.
+struct largest_piece {
+    static inline std::size_t bytes = 0;
+};
+template <class T>
+struct watched : std::allocator<T> {
+    template <class U>
+    struct rebind {
+        using other = watched<U>;
+    };
+    watched() = default;
+    template <class U>
+    watched(watched<U> const&) noexcept {}
+    T* allocate(std::size_t count) {
+        largest_piece::bytes = std::max(largest_piece::bytes, count * sizeof(T));
+        if (count * sizeof(T) > std::size_t{1} << 30) throw std::bad_alloc();
+        return std::allocator<T>::allocate(count);
+    }
 };
 
 struct point {
@@ -178,6 +202,30 @@ TEST_CASE("what a wire_format gives back is held against the bytes, not compared
     CHECK(refusal<whole>(encoded(2.5)) == " @0: the value has another encoding");
     CHECK(refusal<whole>(encoded(-0.0)) == " @0: the value has another encoding");
     CHECK(refusal<repeated>(by_hand("01 'a' 02 00")) == "accepted");
+}
+
+TEST_CASE("a count of large elements with a small encoding takes no memory before they are read",
+          "[encoder][codec]") {
+    using element = std::optional<std::array<char, 4096>>;
+    using message = std::vector<element, watched<element>>;
+    std::size_t const count = std::size_t{1} << 20;
+    std::vector<std::byte> payload(4 + count);
+    payload[2] = std::byte{0x10};
+    payload[4] = std::byte{9};
+    largest_piece::bytes = 0;
+    CHECK(refusal<message>(payload) == "[0] @4: an optional's tag is 0 or 1");
+    CHECK(largest_piece::bytes <= 16 * payload.size() + sizeof(element));
+
+    // Honest ones are read however many they are.
+    payload.resize(4 + 20'000);
+    payload[0] = std::byte{0x20};
+    payload[1] = std::byte{0x4E};
+    payload[2] = std::byte{0};
+    payload[4] = std::byte{0};
+    auto const decoded = canonical_codec{}.decode<message>(payload);
+    REQUIRE(decoded);
+    CHECK(decoded->size() == 20'000);
+    CHECK(encoded(*decoded) == payload);
 }
 
 TEST_CASE("a payload that ends inside a run of members is blamed on the member it ends in",

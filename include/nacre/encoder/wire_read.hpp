@@ -2,8 +2,8 @@
 // wire::get: decodes canonical bytes, and nothing else, into a value that is there.
 //
 // Counts are held against the bytes that are left before anything is reserved, so memory is bounded by the payload
-// times the ratio of an element's size in memory to its least encoding; recursion is bounded by the type. The bounds of
-// neighbouring members of fixed size are checked once for all of them.
+// times the ratio of an element's size in memory to its least encoding; where that ratio is large, memory comes with the
+// elements that are read and not with their count. Recursion is bounded by the type. The bounds of neighbouring members of fixed size are checked once for all of them.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -17,6 +17,7 @@
 #include <nacre/encoder/wire_truncated.hpp>
 #include <nacre/encoder/wire_write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -167,6 +168,16 @@ inline bool get_fixed(T& out, std::byte const* at, input& in) {
     }
 }
 
+/// For how many of `count` elements there is to be room at once: all, unless that is much more memory than payload.
+template <class Element>
+[[nodiscard]] constexpr std::size_t first_room(std::size_t count, std::size_t bytes_left) noexcept {
+    constexpr std::size_t much = 16;
+    if constexpr (sizeof(Element) <= much * extent_of<Element>.bytes_min)
+        return count;
+    else
+        return std::min(count, much * bytes_left / sizeof(Element) + 1);
+}
+
 template <class T>
 [[nodiscard]] std::byte const* get_list(T& out, std::byte const* at, input& in) {
     using element = std::remove_const_t<typename T::value_type>;
@@ -192,14 +203,14 @@ template <class T>
         return at + count * sizeof(element);
     } else if constexpr (extent_of<element>.fixed) {
         out.clear();
-        out.reserve(count);
+        out.reserve(first_room<element>(count, in.left(at)));
         for (std::size_t each = 0; each < count; ++each, at += fixed_size<element>)
             if (!get_fixed(out.emplace_back(), at, in)) [[unlikely]]
                 return in.outside_element(each);
         return at;
     } else {
         out.clear();
-        out.reserve(count);
+        out.reserve(first_room<element>(count, in.left(at)));
         for (std::size_t each = 0; each < count; ++each) {
             at = get(out.emplace_back(), at, in);
             if (at == nullptr) [[unlikely]]
