@@ -6,15 +6,28 @@
 // expect: a range extractor does not fit the message
 // expect: takes a range of keys. for a single one: key
 // expect: a range extractor gives a temporary
+// expect: range gives temporary elements
 #include <nacre/encoder/registry.hpp>
 
 #include <string>
 #include <vector>
 
+/// Makes each element when it is looked at.
+struct made_up {
+    struct iterator {
+        int at;
+        std::string operator*() const { return std::to_string(at); }
+        iterator& operator++() { return ++at, *this; }
+        bool operator!=(iterator const& other) const { return at != other.at; }
+    };
+    iterator begin() const { return {0}; }
+    iterator end() const { return {2}; }
+};
 struct submit_order {
     std::string client_order_id;
     long quantity;
     std::vector<std::string> legs;
+    made_up numbers;
 };
 struct cancel_order {
     std::string client_order_id;
@@ -39,4 +52,5 @@ constexpr auto other_range =
 constexpr auto no_range = on<"SubmitOrder", submit_order>(keys<"leg">(&submit_order::quantity));
 constexpr auto copied_range =
     on<"SubmitOrder", submit_order>(keys<"leg">([](submit_order const& m) { return m.legs; }));
+constexpr auto made_up_elements = on<"SubmitOrder", submit_order>(keys<"leg">(&submit_order::numbers));
 #endif

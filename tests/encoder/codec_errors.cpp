@@ -5,9 +5,14 @@
 #include "encoder/codec_kit.hpp"
 #include "encoder/shapes.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <memory>
+#include <new>
 #include <optional>
 #include <set>
 #include <span>
@@ -42,6 +47,38 @@ struct fragile {
 };
 struct moody {
     std::uint8_t value = 0;
+};
+
+/// Remembers the largest piece of memory it was asked for, and refuses what nobody should ask for.
+struct largest_piece {
+    static inline std::size_t bytes = 0;
+};
+template <class T>
+struct watched : std::allocator<T> {
+    template <class U>
+    struct rebind {
+        using other = watched<U>;
+    };
+    watched() = default;
+    template <class U>
+    watched(watched<U> const&) noexcept {}
+    T* allocate(std::size_t count) {
+        largest_piece::bytes = std::max(largest_piece::bytes, count * sizeof(T));
+        if (count * sizeof(T) > std::size_t{1} << 30) throw std::bad_alloc();
+        return std::allocator<T>::allocate(count);
+    }
+};
+
+struct point {
+    double x = 0;
+    double y = 0;
+};
+struct whole {
+    int number = 0;
+};
+struct repeated {
+    char letter = 'a';
+    std::uint16_t count = 0;
 };
 
 struct prefilled {
@@ -88,6 +125,30 @@ struct nacre::wire_format<moody> {
     }
 };
 
+/// Two doubles as they are, whatever they are.
+template <>
+struct nacre::wire_format<point> {
+    using wire_type = std::array<double, 2>;
+    static wire_type to_wire(point const& value) noexcept { return {value.x, value.y}; }
+    static point from_wire(wire_type wire) { return {wire[0], wire[1]}; }
+};
+/// Loses what is behind the decimal point, and the sign of zero.
+template <>
+struct nacre::wire_format<whole> {
+    using wire_type = double;
+    static wire_type to_wire(whole const& value) noexcept { return static_cast<double>(value.number); }
+    static whole from_wire(wire_type wire) { return {static_cast<int>(wire)}; }
+};
+/// As long as it says, of one letter.
+template <>
+struct nacre::wire_format<repeated> {
+    using wire_type = std::optional<std::tuple<char, std::uint16_t>>;
+    static wire_type to_wire(repeated const& value) noexcept { return std::tuple{value.letter, value.count}; }
+    static repeated from_wire(wire_type wire) {
+        return wire ? repeated{std::get<0>(*wire), std::get<1>(*wire)} : repeated{};
+    }
+};
+
 TEST_CASE("a variant without a value cannot be encoded", "[encoder][codec]") {
     std::variant<int, fragile> fine = 1;
     CHECK_THROWS(fine.emplace<fragile>(5));
@@ -126,6 +187,45 @@ TEST_CASE("what from_wire refuses, throws or changes does not decode", "[encoder
     CHECK(refusal<message>(by_hand("09 01 02")) == "1 @2: never");
     CHECK(refusal<message>(by_hand("09 01 03")) == "1 @2: the value is refused");
     CHECK(refusal<message>(by_hand("09 01 04")) == "1 @2: the value has another encoding");
+}
+
+TEST_CASE("what a wire_format gives back is held against the bytes, not compared as a value",
+          "[encoder][codec]") {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    point const odd{nan, -0.0};
+    auto const payload = encoded(odd);
+    auto const decoded = canonical_codec{}.decode<point>(payload);
+    REQUIRE(decoded); // a NaN is no NaN's equal
+    CHECK(encoded(*decoded) == payload);
+
+    CHECK(refusal<whole>(encoded(2.0)) == "accepted");
+    CHECK(refusal<whole>(encoded(2.5)) == " @0: the value has another encoding");
+    CHECK(refusal<whole>(encoded(-0.0)) == " @0: the value has another encoding");
+    CHECK(refusal<repeated>(by_hand("01 'a' 02 00")) == "accepted");
+}
+
+TEST_CASE("a count of large elements with a small encoding takes no memory before they are read",
+          "[encoder][codec]") {
+    using element = std::optional<std::array<char, 4096>>;
+    using message = std::vector<element, watched<element>>;
+    std::size_t const count = std::size_t{1} << 20;
+    std::vector<std::byte> payload(4 + count);
+    payload[2] = std::byte{0x10};
+    payload[4] = std::byte{9};
+    largest_piece::bytes = 0;
+    CHECK(refusal<message>(payload) == "[0] @4: an optional's tag is 0 or 1");
+    CHECK(largest_piece::bytes <= 16 * payload.size() + sizeof(element));
+
+    // Honest ones are read however many they are.
+    payload.resize(4 + 20'000);
+    payload[0] = std::byte{0x20};
+    payload[1] = std::byte{0x4E};
+    payload[2] = std::byte{0};
+    payload[4] = std::byte{0};
+    auto const decoded = canonical_codec{}.decode<message>(payload);
+    REQUIRE(decoded);
+    CHECK(decoded->size() == 20'000);
+    CHECK(encoded(*decoded) == payload);
 }
 
 TEST_CASE("a payload that ends inside a run of members is blamed on the member it ends in",

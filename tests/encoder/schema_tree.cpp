@@ -170,6 +170,18 @@ TEST_CASE("what would let a count announce more than bytes can explain is refuse
     CHECK(refusal("list<{a: array<unit, 64>, b: u8}>") == "32: too many parts without bytes");
 }
 
+TEST_CASE("a tree says how much memory it holds, enumerators included", "[encoder][schema]") {
+    std::string names = "enum<u32; a0=0";
+    for (std::size_t at = 1; at < 1000; ++at)
+        names += ", a" + std::to_string(at) + "=" + std::to_string(at);
+    names += ">";
+    auto const tree = parse_schema(names);
+    REQUIRE(tree);
+    CHECK(tree->size() == 1);
+    CHECK(tree->memory_bytes() >= names.size() + 1000 * sizeof(schema_enumerator));
+    CHECK(tree->memory_bytes() > parse_schema("u32")->memory_bytes() + 1000 * sizeof(schema_enumerator));
+}
+
 TEST_CASE("a schema changed anywhere is refused or is another schema, to the byte",
           "[encoder][schema][campaign]") {
     std::string const good =

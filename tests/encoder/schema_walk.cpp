@@ -4,9 +4,11 @@
 #include "encoder/codec_kit.hpp"
 #include "support/catch2.hpp"
 
+#include <cstddef>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace nacre;
 using encoder_tests::by_hand;
@@ -82,6 +84,10 @@ TEST_CASE("a walk tells every number as what it is", "[encoder][walk]") {
           "(5 true 'A' n7 f1.5 d-2 ) ");
     CHECK(walk("enum<i8; buy=1, sell=-2>", "fe") == "enumerator 'sell' i-2 ");
     CHECK(walk("enum<u16; buy=1>", "02 00") == "enumerator '' n2 ");
+    CHECK(walk("enum<i8; b=2, a=1, also_a=1>", "01") == "enumerator 'a' i1 ");
+    CHECK(walk("tuple<enum<u8; b=2, a=1>, enum<u8; c=1>, enum<u8>>", "02 01 01") ==
+          "(3 enumerator 'b' n2 enumerator 'c' n1 enumerator '' n1 ) ");
+    CHECK(walk("enum<char; last=-1>", "ff") == "enumerator 'last' '\xff' ");
     CHECK(walk("duration<i16, 1/1000>", "02 00") == "tick '' 1/1000 i2 ");
     CHECK(walk("time<system, f32, 60/1>", "00 00 c0 3f") == "tick 'system' 60/1 f1.5 ");
 }
@@ -110,6 +116,34 @@ TEST_CASE("a walk refuses what is not canonical, with field and offset", "[encod
     CHECK(walk("u8", "01 02") == " @1: bytes follow the message");
     CHECK(walk("array<u8, 18446744073709551615>", "00") == " @0: the payload ends here");
     CHECK(walk("map<u8, bool>", "01 00 00 00 01 02") == "[0].value @5: a bool is 0 or 1");
+}
+
+TEST_CASE("a walk meets counted elements whose least sizes together pass 2^64", "[encoder][walk]") {
+    std::string const refused = " @0: more is announced than the payload holds";
+    CHECK(walk("ordered_map<array<u8, 18446744073709551615>, u8>", "01 00 00 00 00") == refused);
+    CHECK(walk("ordered_map<array<u8, 18446744073709551615>, text>", "01 00 00 00 00") == refused);
+    CHECK(walk("list<array<u16, 18446744073709551615>>", "01 00 00 00 00") == refused);
+    CHECK(walk("ordered_map<array<u8, 18446744073709551615>, u8>", "00 00 00 00") == "<0 > ");
+}
+
+TEST_CASE("the time of a walk does not grow with the number of enumerators", "[encoder][walk]") {
+    // Where every number were sought among all names in turn, this would take minutes.
+    std::string schema = "list<enum<u16; a0=0";
+    for (std::size_t at = 1; at < 60'000; ++at)
+        schema += ", a" + std::to_string(at) + "=" + std::to_string(at);
+    auto const tree = parse_schema(schema + ">>");
+    REQUIRE(tree);
+    struct last_name : payload_visitor {
+        std::string_view name;
+        void enumerator(std::string_view each) { name = each; }
+    } told;
+    std::vector<std::byte> payload = by_hand("40 42 0f 00"); // 1 000 000
+    for (std::size_t at = 0; at < 1'000'000; ++at) {
+        payload.push_back(std::byte{0x5F});
+        payload.push_back(std::byte{0xEA});
+    }
+    REQUIRE(walk_payload(*tree, payload, told));
+    CHECK(told.name == "a59999");
 }
 
 TEST_CASE("a walk checks the order of keys by value", "[encoder][walk]") {

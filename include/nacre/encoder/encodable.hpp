@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nacre/encoder/aggregate.hpp>
+#include <nacre/encoder/fixed_string.hpp>
 #include <nacre/encoder/reflection.hpp>
 #include <nacre/encoder/schema_limits.hpp>
 #include <nacre/encoder/schema_name.hpp>
@@ -34,11 +35,11 @@ concept hashed_container = requires {
     typename T::key_type;
 };
 
-[[nodiscard]] constexpr bool all_different(std::string_view const* names, std::size_t count) noexcept {
-    for (std::size_t a = 0; a < count; ++a)
-        for (std::size_t b = 0; b < a; ++b)
-            if (names[a] == names[b]) return false;
-    return true;
+/// None of the names is empty, but for the last, which stands for no member.
+template <std::size_t N>
+[[nodiscard]] consteval bool all_different(std::array<std::string_view, N> names) noexcept {
+    std::sort(names.begin(), names.end());
+    return std::adjacent_find(names.begin(), names.end()) == names.end();
 }
 
 template <class T>
@@ -71,6 +72,27 @@ consteval void refuse_unsupported() noexcept {
         "BOOST_HANA_ADAPT_STRUCT), or specialise nacre::wire_format for it (see docs/concepts/codec.md)");
 }
 
+// Each member is a base once for each time that it is listed, so that only one listed once can be converted to.
+template <std::size_t At, class Reach>
+struct listed_at : Reach {};
+template <class Indices, class... Reaches>
+struct listed_all;
+template <std::size_t... At, class... Reaches>
+struct listed_all<std::index_sequence<At...>, Reaches...> : listed_at<At, Reaches>... {};
+
+template <auto Pointer>
+struct reach_by_pointer {};
+template <auto Pointer, fixed_string Name>
+reach_by_pointer<Pointer> reach_of(member<Pointer, Name>);
+template <class Name, class Accessor>
+std::type_identity<Accessor> reach_of(hana_member<Name, Accessor>);
+
+template <class... Members>
+[[nodiscard]] consteval bool reached_once() noexcept {
+    using all = listed_all<std::index_sequence_for<Members...>, decltype(reach_of(Members{}))...>;
+    return (std::is_convertible_v<all*, decltype(reach_of(Members{}))*> && ... && true);
+}
+
 template <class T, class... Enclosing>
 consteval bool check_encodable() noexcept;
 
@@ -89,8 +111,9 @@ consteval void check_members(members<Members...>*) noexcept {
     static_assert((is_schema_name(Members::name) && ...),
                   "nacre: a member's name has letters, digits and _ only, 255 bytes at most");
     constexpr std::array<std::string_view, sizeof...(Members) + 1> names{Members::name...};
-    static_assert(all_different(names.data(), sizeof...(Members)),
-                  "nacre: two members are listed under the same name");
+    static_assert(all_different(names), "nacre: two members are listed under the same name");
+    static_assert(reached_once<Members...>(),
+                  "nacre: a member is listed twice, under two names: another would be lost");
     static_assert(
         (std::is_lvalue_reference_v<decltype(Members::of(std::declval<M&>()))> && ...),
         "nacre: a member is reached by reference: an accessor that gives a copy cannot be decoded into");

@@ -110,6 +110,11 @@ struct keys_extractor {
                     "nacre: a range extractor gives a temporary: keys are views that live as long as the "
                     "message, so it returns a reference to a range that the message holds, or a "
                     "std::span of it");
+                using element = decltype(*std::begin(std::declval<given&>()));
+                static_assert(
+                    std::is_lvalue_reference_v<element> || outlives_extraction<element>(),
+                    "nacre: a range extractor's range gives temporary elements: keys are views that "
+                    "live as long as the message, so its elements are the message's own");
                 require_key_extractor<std::remove_cvref_t<decltype(*std::begin(std::declval<given&>()))>,
                                       Part>();
             }

@@ -110,6 +110,10 @@ constexpr void print_enumerators(schema_sink& sink, enumerator_list<Enumerators.
                   "nacre: enumerators<E> lists values of E only");
     static_assert((is_schema_name(Enumerators::name) && ...),
                   "nacre: an enumerator's name has letters, digits and _ only, 255 bytes at most");
+    constexpr std::array<std::string_view, sizeof...(Enumerators) + 1> names{Enumerators::name...};
+    static_assert(all_different(names), "nacre: two enumerators are listed under the same name");
+    static_assert(sizeof...(Enumerators) == 0 || sizeof(E) <= 8,
+                  "nacre: the values of an enum of more than 64 bits have no names");
     using number =
         std::conditional_t<std::is_same_v<std::underlying_type_t<E>, bool>, int, std::underlying_type_t<E>>;
     bool first = true;

@@ -3,7 +3,7 @@
 //
 // The text may come from a damaged or hostile file: what is not exactly a schema (docs/encoding.md) is refused with the
 // position; depth and number of nodes are bounded; time and memory are linear in the text (n log n in the fields of a
-// struct).
+// struct and in the enumerators of an enum).
 //
 // Invariants
 //   1. Node 0 is the root; a part's node has a larger index than the node it belongs to.
@@ -70,12 +70,24 @@ public:
         return text().substr(of.text_offset, of.text_bytes);
     }
 
-    /// The name of an enumeration's value, empty when it has none.
+    /// The name of an enumeration's value, the first that stands in the text; empty when it has none. O(log names): a walk
+    /// asks for every number in a list of them.
     [[nodiscard]] std::string_view enumerator_name(schema_node const& of,
                                                    std::uint64_t value) const noexcept {
-        for (auto const& each : enumerators(of))
-            if (each.value == value) return name(each);
-        return {};
+        auto const all = std::span(by_value_).subspan(of.names_begin, of.names_count);
+        auto const at =
+            std::lower_bound(all.begin(), all.end(), value, [this](std::uint32_t each, std::uint64_t wanted) {
+                return enumerators_[each].value < wanted;
+            });
+        return at != all.end() && enumerators_[*at].value == value ? name(enumerators_[*at])
+                                                                   : std::string_view{};
+    }
+
+    /// What it holds, text included.
+    [[nodiscard]] std::size_t memory_bytes() const noexcept {
+        return text_.capacity() + nodes_.capacity() * sizeof(schema_node) +
+               parts_.capacity() * sizeof(schema_part) + enumerators_.capacity() * sizeof(schema_enumerator) +
+               by_value_.capacity() * sizeof(std::uint32_t);
     }
 
 private:
@@ -86,6 +98,8 @@ private:
     std::vector<schema_node> nodes_;
     std::vector<schema_part> parts_;
     std::vector<schema_enumerator> enumerators_;
+    std::vector<std::uint32_t>
+        by_value_; ///< places in enumerators_: those of each node by value, then as they stand
 };
 
 /// What parse_schema is made of: one function for each rule of the grammar.
@@ -310,7 +324,17 @@ private:
         node(index).names_begin = static_cast<std::uint32_t>(tree_.enumerators_.size());
         node(index).names_count = static_cast<std::uint32_t>(names.size());
         tree_.enumerators_.insert(tree_.enumerators_.end(), names.begin(), names.end());
+        order_by_value(node(index));
         return expect(">", "'>' is expected");
+    }
+
+    void order_by_value(schema_node const& of) {
+        auto& all = tree_.by_value_;
+        for (std::uint32_t at = 0; at < of.names_count; ++at)
+            all.push_back(of.names_begin + at);
+        std::stable_sort(all.begin() + of.names_begin, all.end(), [this](std::uint32_t a, std::uint32_t b) {
+            return tree_.enumerators_[a].value < tree_.enumerators_[b].value;
+        });
     }
 
     [[nodiscard]] bool read_value(schema_node const& of, std::uint64_t& out) noexcept {
@@ -324,6 +348,7 @@ private:
             if (!read_number(value)) return false;
             out = static_cast<std::uint64_t>(value);
             bool const fits = value >> (bits - 1) == 0 || value >> (bits - 1) == -1;
+            if (of.number == number_format::character) out &= 0xFF; // a char has no sign in a payload
             return fits || (at_ = begin, fail("the value does not fit its type"));
         }
         if (!read_number(out)) return false;

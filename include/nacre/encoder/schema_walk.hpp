@@ -3,13 +3,15 @@
 //
 // It accepts what decoding accepts, as far as a schema can tell. What it cannot: keys of an ordered_set or ordered_map
 // (a comparator of the user's own) that do not ascend, and values that a from_wire refuses. Memory: the stack, at most
-// `schema_depth_max` levels; nothing is allocated but for an error. Time: linear in the payload.
+// `schema_depth_max` levels; nothing is allocated but for an error. Time: linear in the payload, times
+// the logarithm of an enumeration's names.
 #pragma once
 
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/uuid.hpp>
 #include <nacre/encoder/payload_visitor.hpp>
+#include <nacre/encoder/schema_limits.hpp>
 #include <nacre/encoder/schema_tree.hpp>
 #include <nacre/encoder/wire_input.hpp>
 #include <nacre/encoder/wire_number.hpp>
@@ -169,7 +171,7 @@ private:
         auto const& key = tree_.part(node, 0);
         auto const& mapped = tree_.part(node, 1);
         std::size_t count = 0;
-        if (!counted(count, key.bytes_min + mapped.bytes_min)) return false;
+        if (!counted(count, saturated_sum(key.bytes_min, mapped.bytes_min))) return false;
         visitor_.begin_map(count);
         std::byte const* before = nullptr;
         for (std::size_t at = 0; at < count; ++at) {

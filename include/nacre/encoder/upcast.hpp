@@ -4,7 +4,8 @@
 //     upcast<0x8a51c0de4f00aa17, submit_order>([](submit_order_v1 const& old) { return submit_order{old.id, old.qty, {}}; })
 //
 // The recorded fingerprint says which payloads it applies to; the callable's parameter is the type they were encoded
-// from, and has to have that fingerprint. It gives the message, or a nacre::result of it.
+// from, and has to have that fingerprint. It gives the message, or a nacre::result of it. What it gives may not
+// view its parameter, which is gone when the message is used; what the parameter views in the payload stays.
 #pragma once
 
 #include <nacre/core/result.hpp>

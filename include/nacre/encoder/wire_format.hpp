@@ -18,8 +18,8 @@
 // The type itself needs a default constructor and an assignment.
 //
 // Laws: `from_wire(to_wire(v))` is `v` for every v, and `to_wire(from_wire(w))` is `w` for every w that from_wire
-// accepts: so from_wire refuses what to_wire never gives. (Checked while decoding where `wire_type` is trivially
-// copyable and has ==.)
+// accepts: so from_wire refuses what to_wire never gives. (Checked while decoding, on the bytes, where `wire_type`
+// is trivially copyable or always of one size.)
 //
 // Specialise it before the first use, beside the type. It wins over everything else the type could be.
 #pragma once

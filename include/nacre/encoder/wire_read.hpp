@@ -2,8 +2,8 @@
 // wire::get: decodes canonical bytes, and nothing else, into a value that is there.
 //
 // Counts are held against the bytes that are left before anything is reserved, so memory is bounded by the payload
-// times the ratio of an element's size in memory to its least encoding; recursion is bounded by the type. The bounds of
-// neighbouring members of fixed size are checked once for all of them.
+// times the ratio of an element's size in memory to its least encoding; where that ratio is large, memory comes with the
+// elements that are read and not with their count. Recursion is bounded by the type. The bounds of neighbouring members of fixed size are checked once for all of them.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -15,10 +15,11 @@
 #include <nacre/encoder/wire_kind.hpp>
 #include <nacre/encoder/wire_number.hpp>
 #include <nacre/encoder/wire_truncated.hpp>
+#include <nacre/encoder/wire_write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -30,6 +31,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace nacre::inline v1::wire {
 
@@ -41,19 +43,35 @@ template <class T>
 template <class T>
 [[nodiscard]] bool get_fixed(T& out, std::byte const* at, input& in);
 
-/// Makes `out` of what was decoded as its wire_type.
+/// Whether the encoding of `value` is the bytes from `start` to `after`: by bytes, since values do not tell the zeros apart
+/// and a NaN differs from itself.
 template <class T>
-[[nodiscard]] bool accept_wire(T& out, wire_type_of<T>&& wire, std::byte const* start, input& in) {
+[[nodiscard]] bool has_encoding(T const& value, std::byte const* start, std::byte const* after) {
+    auto const size = static_cast<std::size_t>(after - start);
+    if constexpr (is_view<T>) {
+        return value.size() == size - count_bytes &&
+               (value.empty() || std::memcmp(value.data(), start + count_bytes, value.size()) == 0);
+    } else if constexpr (extent_of<T>.fixed && extent_of<T>.bytes_min <= 1024) {
+        std::array<std::byte, extent_of<T>.bytes_min + 1> made{};
+        (void)put(value, made.data());
+        return std::memcmp(made.data(), start, size) == 0;
+    } else {
+        size_sum sum;
+        add_size(value, sum);
+        if (sum.found != size_sum::problem::none || sum.bytes != size) return false;
+        std::vector<std::byte> made(size);
+        (void)put(value, made.data());
+        return size == 0 || std::memcmp(made.data(), start, size) == 0;
+    }
+}
+
+/// Makes `out` of what was decoded as its wire_type from the bytes `start` to `after`.
+template <class T>
+[[nodiscard]] bool accept_wire(T& out, wire_type_of<T>&& wire, std::byte const* start, std::byte const* after,
+                               input& in) {
     using wire_type = wire_type_of<T>;
-    constexpr bool checked = std::is_trivially_copyable_v<wire_type> && std::equality_comparable<wire_type> &&
-                             !std::floating_point<wire_type>;
-    auto const convert = [&]() -> decltype(auto) {
-        if constexpr (checked) {
-            return wire_format<T>::from_wire(wire_type(wire));
-        } else {
-            return wire_format<T>::from_wire(std::move(wire));
-        }
-    };
+    constexpr bool checked = extent_of<wire_type>.fixed || std::is_trivially_copyable_v<wire_type>;
+    auto const convert = [&]() -> decltype(auto) { return wire_format<T>::from_wire(std::move(wire)); };
     try {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(convert())>, result<T>>) {
             auto made = convert();
@@ -64,7 +82,7 @@ template <class T>
             out = convert();
         }
         if constexpr (checked) {
-            if (!(static_cast<wire_type>(wire_format<T>::to_wire(out)) == wire)) [[unlikely]]
+            if (!has_encoding<wire_type>(wire_format<T>::to_wire(out), start, after)) [[unlikely]]
                 return in.refuse(flaw::not_canonical, start);
         }
         return true;
@@ -92,7 +110,7 @@ inline bool get_fixed(T& out, std::byte const* at, input& in) {
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::custom) {
         wire_type_of<T> wire{};
-        return get_fixed(wire, at, in) && accept_wire<T>(out, std::move(wire), at, in);
+        return get_fixed(wire, at, in) && accept_wire<T>(out, std::move(wire), at, at + fixed_size<T>, in);
     } else if constexpr (is_memory_image<T>()) {
         std::memcpy(static_cast<void*>(&out), at, sizeof(T));
         return true;
@@ -150,6 +168,16 @@ inline bool get_fixed(T& out, std::byte const* at, input& in) {
     }
 }
 
+/// For how many of `count` elements there is to be room at once: all, unless that is much more memory than payload.
+template <class Element>
+[[nodiscard]] constexpr std::size_t first_room(std::size_t count, std::size_t bytes_left) noexcept {
+    constexpr std::size_t much = 16;
+    if constexpr (sizeof(Element) <= much * extent_of<Element>.bytes_min)
+        return count;
+    else
+        return std::min(count, much * bytes_left / sizeof(Element) + 1);
+}
+
 template <class T>
 [[nodiscard]] std::byte const* get_list(T& out, std::byte const* at, input& in) {
     using element = std::remove_const_t<typename T::value_type>;
@@ -175,14 +203,14 @@ template <class T>
         return at + count * sizeof(element);
     } else if constexpr (extent_of<element>.fixed) {
         out.clear();
-        out.reserve(count);
+        out.reserve(first_room<element>(count, in.left(at)));
         for (std::size_t each = 0; each < count; ++each, at += fixed_size<element>)
             if (!get_fixed(out.emplace_back(), at, in)) [[unlikely]]
                 return in.outside_element(each);
         return at;
     } else {
         out.clear();
-        out.reserve(count);
+        out.reserve(first_room<element>(count, in.left(at)));
         for (std::size_t each = 0; each < count; ++each) {
             at = get(out.emplace_back(), at, in);
             if (at == nullptr) [[unlikely]]
@@ -309,7 +337,7 @@ inline std::byte const* get(T& out, std::byte const* at, input& in) {
         auto const* const after = get(wire, at, in);
         if (after == nullptr) [[unlikely]]
             return nullptr;
-        return accept_wire<T>(out, std::move(wire), at, in) ? after : nullptr;
+        return accept_wire<T>(out, std::move(wire), at, after, in) ? after : nullptr;
     } else if constexpr (k == kind::text || k == kind::bytes) {
         std::size_t count = 0;
         at = get_count(count, 1, at, in);

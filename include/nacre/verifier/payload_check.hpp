@@ -9,7 +9,7 @@
 // A schema is the canonical codec's when its text is one, or when its fingerprint is that of its text. One that is
 // neither was written by an encoder that describes its payloads otherwise: nothing is checked.
 //
-// Memory: the parsed schemas, bounded by `schema_nodes_kept_max`.
+// Memory: the parsed schemas, bounded by `schema_bytes_kept_max`.
 #pragma once
 
 #include <nacre/core/index_key.hpp>
@@ -67,7 +67,7 @@ public:
 private:
     using enum finding_kind;
 
-    static constexpr std::size_t schema_nodes_kept_max = std::size_t{1} << 20; ///< some hundred MiB
+    static constexpr std::size_t schema_bytes_kept_max = std::size_t{256} << 20;
 
     void take_schema(format::definition const& type, std::uint64_t at) {
         auto tree = parse_schema(type.schema);
@@ -79,11 +79,11 @@ private:
         } else if (!names_its_text) {
             report_.add(schema_mismatch, 0, 0, at, "the fingerprint of payload type ", type.id,
                         " is not that of its schema");
-        } else if (tree->size() > schema_nodes_kept_max - nodes_kept_) {
+        } else if (tree->memory_bytes() > schema_bytes_kept_max - bytes_kept_) {
             report_.add(schema_mismatch, 0, 0, at, "the schema of payload type ", type.id,
                         " is one too many to be kept: payloads of this type are not checked");
         } else {
-            nodes_kept_ += tree->size();
+            bytes_kept_ += tree->memory_bytes();
             schemas_.try_emplace(type.id, std::make_unique<schema_tree>(std::move(*tree)));
         }
     }
@@ -145,7 +145,7 @@ private:
     observed_names const& names_;
     report& report_;
     boost::unordered_flat_map<std::uint32_t, std::unique_ptr<schema_tree>> schemas_;
-    std::size_t nodes_kept_ = 0;
+    std::size_t bytes_kept_ = 0;
     std::vector<index_key> derived_; ///< of the entry at hand
 };
 
