@@ -39,7 +39,7 @@ struct canonical_codec {
         static_assert(require_encodable<M>());
         wire::size_sum sum;
         wire::add_size(message, sum);
-        if (sum.found != wire::size_sum::problem::none) [[unlikely]]
+        if (!sum.sound()) [[unlikely]]
             return sum.failure();
         return static_cast<std::size_t>(sum.bytes);
     }
