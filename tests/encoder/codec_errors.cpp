@@ -175,6 +175,11 @@ TEST_CASE("a list of 2^32 elements is too large, which is found without looking 
     auto const refused = canonical_codec{}.encoded_size(shown);
     REQUIRE_FALSE(refused);
     CHECK(refused.error() == errc::too_large);
+    CHECK(refused.error().size() == (std::size_t{1} << 32) + 4); // bytes of the encoding
+    CHECK(refused.error().limit() == (std::size_t{1} << 32) - 1);
+    auto const most = shown.first((std::size_t{1} << 32) - 1);
+    CHECK(*canonical_codec{}.encoded_size(std::tuple{most, most}) == (std::size_t{1} << 33) + 6);
+    CHECK(canonical_codec{}.encoded_size(std::tuple{most, shown, most}).error() == errc::too_large);
     std::string_view const text(reinterpret_cast<char const*>(&first), std::size_t{1} << 32);
     CHECK(canonical_codec{}.encoded_size(text).error() == errc::too_large);
     CHECK(*canonical_codec{}.encoded_size(text.substr(1)) == (std::size_t{1} << 32) + 3);

@@ -19,6 +19,7 @@
 #include <nacre/encoder/schema_text.hpp>
 #include <nacre/encoder/wire_input.hpp>
 #include <nacre/encoder/wire_read.hpp>
+#include <nacre/encoder/wire_take.hpp>
 #include <nacre/encoder/wire_write.hpp>
 
 #include <cstddef>
@@ -38,7 +39,7 @@ struct canonical_codec {
         static_assert(require_encodable<M>());
         wire::size_sum sum;
         wire::add_size(message, sum);
-        if (sum.found != wire::size_sum::problem::none) [[unlikely]]
+        if (!sum.sound()) [[unlikely]]
             return sum.failure();
         return static_cast<std::size_t>(sum.bytes);
     }
@@ -56,12 +57,8 @@ struct canonical_codec {
     [[nodiscard]] result<M> decode(bytes_view payload) const {
         static_assert(require_encodable<M>());
         wire::input in(payload);
-        result<M> out{boost::system::in_place_value};
         try {
-            auto const* at = wire::get(*out, in.begin(), in);
-            if (at == in.end()) [[likely]]
-                return out;
-            if (at != nullptr) in.fail(wire::flaw::surplus, at);
+            return read<M>(in);
         } catch (std::bad_alloc const&) {
             throw;
         } catch (std::exception const& thrown) {
@@ -69,14 +66,40 @@ struct canonical_codec {
         } catch (...) {
             in.fail(wire::flaw::elements, in.begin());
         }
-        out = in.failure();
-        return out;
+        return in.failure();
     }
 
     template <class M>
     static constexpr std::string_view schema = schema_text<M>;
     template <class M>
     static constexpr std::uint64_t fingerprint = schema_fingerprint<M>;
+
+private:
+    // In each of these the value is made where decode's caller wants it: what is returned is a temporary, or the
+    // variable of the outermost block (GCC 12 moves any other).
+
+    template <class M>
+    [[nodiscard]] static result<M> read(wire::input& in) {
+        auto const* at = in.begin();
+        auto out = read_from<M>(at, in);
+        if (at == in.end()) [[likely]]
+            return out;
+        if (at != nullptr) in.fail(wire::flaw::surplus, at);
+        out = in.failure();
+        return out;
+    }
+
+    template <class M>
+    [[nodiscard]] static result<M> read_from(wire::input::cursor& at, wire::input& in) {
+        result<M> out{boost::system::in_place_value};
+        at = wire::get(*out, at, in);
+        return out;
+    }
+    template <class M>
+    requires wire::is_taken<M>
+    [[nodiscard]] static result<M> read_from(wire::input::cursor& at, wire::input& in) {
+        return result<M>(boost::system::in_place_value, wire::taken<M>(at, in));
+    }
 };
 
 } // namespace nacre::inline v1

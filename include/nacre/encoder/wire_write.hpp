@@ -24,22 +24,24 @@ namespace nacre::inline v1::wire {
 
 /// What add_size counts into.
 struct size_sum {
-    enum class problem : std::uint8_t { none, too_many, no_alternative, no_order };
+    enum class problem : std::uint8_t { none, no_alternative, no_order };
 
     std::uint64_t bytes = 0;
-    std::uint64_t count_refused = 0;
+    std::uint64_t counts = 0; ///< the bits of all of them
     problem found = problem::none;
 
     void add_count(std::size_t count) noexcept {
         bytes += count_bytes;
-        if (count > count_max) [[unlikely]] {
-            found = problem::too_many;
-            count_refused = count;
-        }
+        counts |= count;
     }
+    [[nodiscard]] bool sound() const noexcept {
+        // One instruction for each count instead of a comparison: together they exceed what one of them exceeds.
+        static_assert(std::has_single_bit(count_max + std::uint64_t{1}));
+        return found == problem::none && counts <= count_max;
+    }
+    /// What is counted takes bytes, so where a count is too large, their number is.
     [[nodiscard]] error failure() const noexcept {
-        return found == problem::too_many ? error::too_large(count_refused, count_max)
-                                          : error::encode_failed();
+        return found == problem::none ? error::too_large(bytes, count_max) : error::encode_failed();
     }
 };
 
@@ -187,7 +189,9 @@ inline std::byte* put(T const& value, std::byte* out) noexcept {
     } else if constexpr (k == kind::time_point) {
         return put(value.time_since_epoch().count(), out);
     } else if constexpr (k == kind::text || k == kind::bytes) {
-        return put_bytes(value.data(), value.size(), put_count(value.size(), out));
+        auto const* const from = value.data();
+        std::size_t const size = value.size();
+        return put_bytes(from, size, put_count(size, out));
     } else if constexpr (k == kind::array) {
         for (auto const& each : value)
             out = put(each, out);
