@@ -169,6 +169,17 @@ TEST_CASE("hostile JSON is refused without a deep recursion or a large allocatio
     check_refused(many + "\"c\"]}", "components has more than 4096 items");
 }
 
+TEST_CASE("an object of very many keys is refused before anything is built of it",
+          "[lifecycle][config][errors]") {
+    // Each key of an ordered object is looked for among those before it: the time would grow with their square.
+    std::string keys;
+    for (std::size_t at = 0; keys.size() + 16 < config_bytes_max - 64; ++at)
+        keys.append(keys.empty() ? "" : ",").append("\"").append(std::to_string(at)).append("\":0");
+    check_refused("{" + keys + "}", "the text has more than 4096 items");
+    check_refused("{\"feature_flags\": {" + keys + "}}", "feature_flags has more than 4096 items");
+    check_refused("{\"writer\": [{\"deep\": {" + keys + "}}]}", "writer.deep has more than 4096 items");
+}
+
 TEST_CASE("a mutated configuration is read or refused and never more than that",
           "[lifecycle][config][errors]") {
     testing::seeded_random random(test::campaign_seed("mutated configurations"));

@@ -15,7 +15,7 @@
 //
 // Every key may be left out and then has its default; durations are whole nanoseconds. A key nobody knows, a key that
 // stands there twice, a value of another type and one outside its range are each an `invalid_argument` that names the
-// key's path. Hostile text is refused within bounds: size, depth and nothing but what the parser itself allocates.
+// key's path. Hostile text is refused within bounds: size, depth, keys of an object and nothing but what the parser itself allocates.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -39,7 +39,7 @@
 
 namespace nacre::inline v1 {
 
-/// First pass over a text: depth, keys that stand twice, and whether it is JSON at all. Builds nothing of its values.
+/// First pass over a text: depth, number of keys, keys that stand twice, and whether it is JSON at all. Builds nothing of its values.
 class json_shape_check {
 public:
     static constexpr std::size_t depth_max = 8;
@@ -63,6 +63,11 @@ public:
     bool end_object() { return shallower(); }
     bool end_array() { return shallower(); }
     bool key(string_t& name) {
+        // An ordered object looks for each key among those before it: their number is bounded before one is built.
+        if (levels_.back().names.size() >= session_config::items_max) {
+            levels_.back().name.clear();
+            return refuse(path() + " has more than 4096 items");
+        }
         levels_.back().name = name;
         if (levels_.back().names.insert(name).second) return true;
         return refuse(path() + " stands there twice");
