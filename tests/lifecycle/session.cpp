@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // The session, point by point: opening, parents, halting, sealing, what the manifest keeps. No test here sleeps.
+#include "hasher/modulo_hasher.hpp"
 #include "lifecycle/session_kit.hpp"
 
+#include <nacre/lifecycle/run_lineage.hpp>
 #include <nacre/testing/recorded.hpp>
 
 #include <atomic>
@@ -90,6 +92,26 @@ TEST_CASE("L2 a configured replay run overrides the crashed one", "[lifecycle][s
     CHECK(manifest_of_run(place, session.id()).inputs.parent == ended);
     // The crash is recovered all the same.
     CHECK(session.boot_report().sweep.count(status::crashed_recovered) == 1);
+}
+
+TEST_CASE("L2 parents and replay runs are found as well where runs have the program's own hasher",
+          "[lifecycle][session][L2]") {
+    struct keyed : test_policy {
+        using hasher = hasher_tests::modulo_hasher;
+    };
+    using own_store = store<messages, keyed>;
+    memory_backend const place;
+    got(own_store::open(place, config_with())).halt();
+    auto const crashed = runs_of(place)[0];
+    {
+        auto const session = got(own_store::open(place, config_with()));
+        CHECK(session.boot_report().parent == crashed);
+        CHECK(got(run_lineage<keyed::hasher>(place, session.id())) == std::vector{crashed, session.id()});
+    }
+    CHECK_FALSE(got(own_store::open(place, config_with())).boot_report().parent); // the crash is settled
+    auto config = config_with();
+    config.replay_run = crashed;
+    CHECK(got(own_store::open(place, config)).boot_report().parent == crashed);
 }
 
 TEST_CASE("L2 a replay run that is missing, unsealed, quarantined or another instance's opens no run",
@@ -285,6 +307,15 @@ TEST_CASE("L3 a second open that is refused for its configuration changes nothin
     CHECK(session.capture("exec.orders", submit_order{"O-1", 1}));
 }
 
+TEST_CASE("L3 a second open without a name of the instance is the same instance's",
+          "[lifecycle][session][L3]") {
+    memory_backend const place;
+    auto session = open(place);
+    ok(session.reopen({}));
+    CHECK(manifest_of_run(place, session.id()).inputs.instance == "trader-001");
+    ok(session.wait_durable(got(session.capture("exec.orders", submit_order{"O-1", 1}))));
+}
+
 TEST_CASE("L3 after a second open that failed no run is open and a third one succeeds",
           "[lifecycle][session][L3][errors]") {
     memory_backend const place;
@@ -336,6 +367,32 @@ TEST_CASE("L4 seal clears the tap, appends RunEnded and seals ended", "[lifecycl
     CHECK(session.manifest().status == status::ended);
     CHECK(session.manifest().high_watermark == 3);
     CHECK(got(memory_store::verify(place, id)).findings().empty());
+}
+
+TEST_CASE("L4 a reason that does not fit an entry is refused and the session goes on",
+          "[lifecycle][session][L4][errors]") {
+    memory_backend const place;
+    auto config = config_with({});
+    config.writer.payload_bytes_max = 20;
+    auto session = open(place, config);
+    auto const tap = session.tap();
+    CHECK(code_of(session.seal(std::string(21, 'x'))) == errc::too_large);
+    CHECK_FALSE(session.sealed());
+    REQUIRE(tap.armed()); // else what passes here would reach its handlers unrecorded
+    CHECK(got(tap.publish("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
+    got(session.seal("done"));
+}
+
+TEST_CASE("L4 destruction seals where only a short payload is allowed", "[lifecycle][session][L4]") {
+    memory_backend const place;
+    auto config = config_with({});
+    config.writer.payload_bytes_max = 8;
+    run_id id;
+    {
+        auto const session = open(place, config);
+        id = session.id();
+    }
+    CHECK(manifest_of_run(place, id).status == status::ended);
 }
 
 TEST_CASE("L4 seal again gives the same run and changes nothing", "[lifecycle][session][L4]") {

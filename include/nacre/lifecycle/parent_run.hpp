@@ -9,8 +9,9 @@
 #include <nacre/core/ids.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/status.hpp>
+#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/lifecycle/known_manifest.hpp>
 #include <nacre/lifecycle/sweep_report.hpp>
-#include <nacre/log/list_runs.hpp>
 
 #include <optional>
 #include <string>
@@ -18,12 +19,12 @@
 
 namespace nacre::inline v1 {
 
-/// The parent that a sweep's outcome suggests. O(runs that ended since).
-template <class Backend>
+/// The parent that a sweep's outcome suggests. `Hasher` is tried besides the library's own. O(runs that ended since).
+template <class Hasher = xxh3_128, class Backend>
 [[nodiscard]] std::optional<run_id> crashed_parent(Backend const& backend, sweep_report const& swept) {
     if (!swept.latest_crashed) return std::nullopt;
     for (auto const& id : swept.ended_since) {
-        auto const ended = read_manifest(backend, id);
+        auto const ended = read_known_manifest<Hasher>(backend, id);
         if (ended && ended->inputs.parent == swept.latest_crashed) return std::nullopt;
     }
     return swept.latest_crashed;
@@ -31,10 +32,10 @@ template <class Backend>
 
 /// Whether `id` can be replayed into a run of `instance`. Errors: `not_found`, `not_sealed`, `corrupted` when it is
 /// quarantined or cannot be read, `invalid_argument` when it is another instance's.
-template <class Backend>
+template <class Hasher = xxh3_128, class Backend>
 [[nodiscard]] result<void> check_replay_run(Backend const& backend, run_id const& id,
                                             std::string_view instance) {
-    auto const found = read_manifest(backend, id);
+    auto const found = read_known_manifest<Hasher>(backend, id);
     if (!found) return found.error();
     auto const located = [&](error failure) { return failure.at_path(backend.location(id)); };
     if (found->inputs.instance != instance)

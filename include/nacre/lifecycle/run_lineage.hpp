@@ -9,7 +9,8 @@
 #include <nacre/core/error.hpp>
 #include <nacre/core/ids.hpp>
 #include <nacre/core/result.hpp>
-#include <nacre/log/list_runs.hpp>
+#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/lifecycle/known_manifest.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -17,13 +18,13 @@
 
 namespace nacre::inline v1 {
 
-/// Errors: those of reading a manifest, `not_found` for a parent that is gone among them; `corrupted` when a run names a
+/// `Hasher` is tried besides the library's own. Errors: those of reading a manifest, `not_found` for a parent that is gone among them; `corrupted` when a run names a
 /// parent that is not older than itself. O(runs in the lineage).
-template <class Backend>
+template <class Hasher = xxh3_128, class Backend>
 [[nodiscard]] result<std::vector<run_id>> run_lineage(Backend const& backend, run_id const& id) {
     std::vector<run_id> out;
     for (std::optional<run_id> next = id; next;) {
-        NACRE_TRY_VALUE(found, read_manifest(backend, *next));
+        NACRE_TRY_VALUE(found, read_known_manifest<Hasher>(backend, *next));
         out.push_back(*next);
         // Names follow the order of opening, so this also ends: a lineage cannot run in a circle.
         if (found.inputs.parent && *found.inputs.parent >= *next)

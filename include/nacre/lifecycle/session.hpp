@@ -19,7 +19,8 @@
 // not halted; it waits for the writer thread, and so for a sync under way, however long that takes.
 //
 // Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `durable_seq`, `record_anchor`, `halt`
-// and the halt signal: any, at once; with `inline_execution` only the last and `durable_seq`.
+// and the halt signal: any, at once; with `inline_execution` only the last and `durable_seq`. `reopen`, like a move, takes
+// the run away from under them: nobody else uses the session meanwhile but through a halt signal.
 #pragma once
 
 #include <nacre/capture/capture_adapter.hpp>
@@ -42,6 +43,8 @@
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/writer.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -99,9 +102,11 @@ public:
     ~session() { finish("the session was destroyed"); }
 
     /// Seals what is still open, unless it halted, and opens the next run as `open` does, with a fresh halt signal and a
-    /// new tap. After an error other than `invalid_argument` no run is open.
-    [[nodiscard]] result<void> reopen(session_config const& config) {
+    /// new tap. Without a name of its own in `config` the instance is that of the run before. A configuration that `check`
+    /// refuses changes nothing; after any other error no run is open.
+    [[nodiscard]] result<void> reopen(session_config config) {
         if (!shared_) return error::no_run_open();
+        if (config.instance.empty() && run_) config.instance = run_->inputs.instance;
         NACRE_TRY(config.check());
         finish("replaced by the next run");
         return start(config);
@@ -156,14 +161,20 @@ public:
         return run_->writer.record_anchor(snapshot_id, content_hash);
     }
 
-    /// Clears the tap, appends RunEnded and seals the run `ended`. Again: the same id. Errors: `halted` for a session that
-    /// halted, whose run recovery owns; the backend's, after which it has halted.
+    /// Clears the tap, appends RunEnded and seals the run `ended`. Again: the same id. Errors: `too_large` for a reason that
+    /// no entry of this run can hold, with the session as it was; `halted` for one that halted, whose run recovery owns; the
+    /// backend's, after which it has halted.
     [[nodiscard]] result<run_id> seal(std::string_view reason = "the session was sealed") {
         if (!run_) return error::no_run_open();
         if (run_->sealed) return id();
         if (run_->signal.raised()) return error::halted(run_->signal.reason()).at_path(location());
+        run_ended const last{std::string(reason)};
+        // Asked before the tap is cleared: a session that goes on must not let messages pass unrecorded.
+        NACRE_TRY_VALUE(size, encoder_type{}.encoded_size(last));
+        if (size > run_->payload_bytes_max)
+            return error::too_large(size, run_->payload_bytes_max).at_path(location());
         run_->adapter.clear_taps();
-        if (auto closed = run_->writer.close(lifecycle_topic, run_ended{std::string(reason)}); !closed) {
+        if (auto closed = run_->writer.close(lifecycle_topic, last); !closed) {
             say(log_level::error, "was not sealed: " + closed.error().message());
             return closed.error().at_path(location());
         }
@@ -221,9 +232,10 @@ private:
     };
 
     struct open_run {
-        open_run(writer_type opened, run_inputs started, nacre::halt_signal armed, shared_state& shared)
-            : writer(std::move(opened)), inputs(std::move(started)), signal(std::move(armed)),
-              adapter(writer, options(signal, shared, inputs.run_id)) {}
+        open_run(writer_type opened, run_inputs started, std::size_t payload_limit, nacre::halt_signal armed,
+                 shared_state& shared)
+            : writer(std::move(opened)), inputs(std::move(started)), payload_bytes_max(payload_limit),
+              signal(std::move(armed)), adapter(writer, options(signal, shared, inputs.run_id)) {}
 
         static capture_options options(nacre::halt_signal const& signal, shared_state& shared,
                                        run_id const& id) {
@@ -236,9 +248,10 @@ private:
 
         writer_type writer;
         run_inputs inputs;
+        std::size_t payload_bytes_max;
         nacre::halt_signal signal;
-        adapter_type adapter; // points to the writer
-        bool sealed = false;
+        adapter_type adapter;            // points to the writer
+        std::atomic<bool> sealed{false}; // `halt` asks from any thread
     };
 
     session(backend_type backend, environment_type environment)
@@ -296,11 +309,11 @@ private:
         NACRE_TRY_VALUE(swept, recovery_sweep<hasher_type>(place, options));
         report_.sweep = std::move(swept);
         if (config.replay_run) {
-            NACRE_TRY(check_replay_run(place, *config.replay_run, config.instance));
+            NACRE_TRY(check_replay_run<hasher_type>(place, *config.replay_run, config.instance));
             report_.parent = config.replay_run;
             report_.parent_was_configured = true;
         } else {
-            report_.parent = crashed_parent(place, report_.sweep);
+            report_.parent = crashed_parent<hasher_type>(place, report_.sweep);
         }
         return {};
     }
@@ -327,7 +340,8 @@ private:
             auto opened =
                 writer_type::open(shared_->backend, inputs, std::move(limits), encoder_type{}, clock, log);
             if (opened)
-                return std::make_unique<open_run>(std::move(*opened), std::move(inputs), signal, *shared_);
+                return std::make_unique<open_run>(std::move(*opened), std::move(inputs),
+                                                  config.writer.payload_bytes_max, signal, *shared_);
             // Another process may have taken the same name since the sweep.
             auto const code = opened.error().code();
             bool const taken =
@@ -349,7 +363,10 @@ private:
 
     /// Ends what is still open, in order if it can be.
     void finish(std::string_view reason) noexcept {
-        if (run_ && !run_->sealed && !run_->signal.raised()) static_cast<void>(seal(reason));
+        if (run_ && !run_->sealed && !run_->signal.raised()) {
+            auto const sealed = seal(reason);
+            if (!sealed && sealed.error() == errc::too_large) static_cast<void>(seal({}));
+        }
         run_.reset();
     }
 

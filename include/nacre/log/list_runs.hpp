@@ -7,6 +7,7 @@
 #include <nacre/core/result.hpp>
 #include <nacre/format/frame.hpp>
 #include <nacre/format/manifest_frame.hpp>
+#include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/with_hasher.hpp>
 #include <nacre/log/run_head.hpp>
 
@@ -17,8 +18,9 @@
 
 namespace nacre::inline v1 {
 
-/// A run's inputs and what its superblocks say; its log is not looked at. O(1).
-template <class Backend>
+/// A run's inputs and what its superblocks say; its log is not looked at. The hashers that can be met are those of
+/// `with_hasher`: the library's, or those named. O(1).
+template <hasher... Hashers, class Backend>
 [[nodiscard]] result<manifest> read_manifest(Backend const& backend, run_id const& id) {
     auto const read = [&]() -> result<manifest> {
         NACRE_TRY_VALUE(run, backend.open_read(id));
@@ -34,7 +36,7 @@ template <class Backend>
             error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
         if (!prefix) return unreadable;
         bytes_view const frame = bytes.subspan(format::log_begin, prefix->size);
-        NACRE_TRY_VALUE(intact, with_hasher(head.header.hasher, [&](auto const& hash) {
+        NACRE_TRY_VALUE(intact, with_hasher<Hashers...>(head.header.hasher, [&](auto const& hash) {
                             return format::frame_is_intact(frame, hash);
                         }));
         auto inputs = format::parse_manifest(frame, head.header.digest_bytes);
