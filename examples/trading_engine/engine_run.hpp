@@ -15,6 +15,7 @@
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/lifecycle/recovery_sweep.hpp>
 #include <nacre/lifecycle/session_config.hpp>
+#include <nacre/lifecycle/sweep_report.hpp>
 #include <nacre/replay/save_snapshot.hpp>
 #include <nacre/replay/snapshot_store.hpp>
 
@@ -90,8 +91,9 @@ take_steps(Engine& engine, Recorder& recording, std::span<trading::quote const> 
 }
 
 /// Takes all quotes, one step each. An instance whose newest run ended in order has nothing left to do: its state is
-/// restored and returned. Errors: the store's; `halted` after `give_up_after`; `apply_failed` when the predecessor's
-/// log is not the one that this engine writes. The run is then left for the next life.
+/// restored and returned. Errors: the store's; `busy` when another process holds a run of the instance; `halted` after
+/// `give_up_after`; `apply_failed` when the predecessor's log is not the one that this engine writes. The run is then left
+/// for the next life.
 template <class Store, nacre::snapshot_store Snapshots>
 [[nodiscard]] nacre::result<run_outcome>
 run_engine(typename Store::backend_type const& backend, nacre::session_config const& config,
@@ -104,6 +106,10 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     sweeping.log = environment.log;
     sweeping.sink = &environment.hooks.log;
     NACRE_TRY_VALUE(swept, nacre::recovery_sweep<hasher>(backend, sweeping));
+    // Two engines of one instance would each go on from the same crash, and the next life could know only one of them.
+    for (auto const& each : swept.runs)
+        if (each.outcome == nacre::sweep_outcome::live)
+            return nacre::error::busy().at_path(backend.location(each.run_id));
     if (swept.newest) {
         NACRE_TRY_VALUE(restored,
                         restore_lineage<Store>(backend, *swept.newest, snapshots, options.engine.seed));
@@ -133,7 +139,7 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     recorder_type recording(session ? session->tap() : tap{}, std::move(before.unfinished),
                             options.give_up_after);
     auto const lived = [&]() -> nacre::result<void> {
-        if (session && out.parent != swept.newest)
+        if (session && (out.parent != swept.newest || session->boot_report().sweep.newest != swept.newest))
             return nacre::error::invalid_argument(
                 "the run to go on from is not the newest one: another process uses this instance");
         trading_engine<recorder_type> engine(options.engine, out.state, recording);

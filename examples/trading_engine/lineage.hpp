@@ -88,13 +88,22 @@ private:
     std::vector<recorded_message>* unfinished_;
 };
 
-/// `newest` is sealed. Errors: those of reading and applying; `corrupted` when a run of the lineage is quarantined.
+/// `newest` is sealed. Errors: those of reading and applying; `corrupted` when a run of the lineage is quarantined;
+/// `invalid_argument` when the instance has runs beside the lineage.
 template <class Store, nacre::snapshot_store Snapshots>
 [[nodiscard]] nacre::result<restored_engine> restore_lineage(typename Store::backend_type const& backend,
                                                              nacre::run_id const& newest,
                                                              Snapshots& snapshots, std::uint64_t seed) {
     restored_engine out;
-    NACRE_TRY_VALUE(lineage, nacre::run_lineage(backend, newest));
+    NACRE_TRY_VALUE(lineage, nacre::run_lineage<typename Store::hasher_type>(backend, newest));
+    // All runs of an engine are one lineage. One that is not in it may hold messages that this state would lack: two
+    // processes that began at once leave such.
+    NACRE_TRY_VALUE(all, backend.list());
+    for (auto const& id : all)
+        if (!std::binary_search(lineage.begin(), lineage.end(), id))
+            return nacre::error::invalid_argument("the run is not among those that " + newest.str() +
+                                                  " goes on from")
+                .at_path(backend.location(id));
     std::vector<typename Store::reader_type> runs; // newest first
     for (auto id = lineage.rbegin(); id != lineage.rend(); ++id) {
         NACRE_TRY_VALUE(opened, Store::read(backend, *id));
@@ -122,9 +131,11 @@ template <class Store, nacre::snapshot_store Snapshots>
 
     auto handlers = make_engine_projection<typename Store::encoder_type>(out.state, seed);
     up_to_step tail(handlers, last_step, out.unfinished);
+    bool loaded = false;
     auto const load = [&](nacre::bytes_view blob) -> nacre::result<void> {
         NACRE_TRY_VALUE(state, nacre::canonical_codec{}.template decode<engine_state>(blob));
         out.state = std::move(state);
+        loaded = true;
         return {};
     };
     std::size_t base =
@@ -133,6 +144,7 @@ template <class Store, nacre::snapshot_store Snapshots>
         bool const oldest = base + 1 == runs.size();
         if (!oldest && runs[base].anchors().empty()) continue;
         nacre::restore_options options;
+        options.load_state_is_atomic = true;
         options.fallback =
             oldest ? nacre::restore_fallback::from_start : nacre::restore_fallback::older_anchor;
         auto const restored = nacre::restore(runs[base], snapshots, tail, load, options);
@@ -143,9 +155,9 @@ template <class Store, nacre::snapshot_store Snapshots>
                       std::back_inserter(out.passed_over));
             break;
         }
-        auto const code = restored.error().code();
-        if (oldest || (code != nacre::errc::blob_missing && code != nacre::errc::blob_mismatch))
-            return restored.error();
+        // No snapshot of this run can be used, for whatever reason: then those of the run before. The log is the truth, and
+        // what is wrong with that is not passed over.
+        if (oldest || loaded || restored.error() == nacre::errc::corrupted) return restored.error();
         for (auto const& each : runs[base].anchors())
             out.passed_over.push_back({each.anchor, restored.error()});
     }

@@ -105,6 +105,52 @@ TEST_CASE("an engine with another seed is told that the log is not its own", "[t
           whole.live_on(quotes, options_for(5)).state.cache);
 }
 
+TEST_CASE("a second engine of an instance is refused and leaves no run that the next life would go on from",
+          "[trading_engine][errors]") {
+    world one;
+    auto const quotes = engine::generate_quotes(5, 400);
+    one.live_until(quotes, options_for(5, 60));
+    {
+        nacre::session_config config;
+        config.instance = "engine";
+        auto first = store::open(one.backend, config, {.clock = one.clock});
+        REQUIRE(first);
+        auto const outcome = one.live(quotes, options_for(5));
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().code() == nacre::errc::busy);
+        CHECK(outcome.error().path() == one.backend.location(first->id()));
+        CHECK(one.backend.list()->size() == 2);
+        first->halt();
+    }
+    world whole;
+    CHECK(one.live_on(quotes, options_for(5)).state.cache ==
+          whole.live_on(quotes, options_for(5)).state.cache);
+}
+
+TEST_CASE("a run beside the lineage is named and never traded over", "[trading_engine][errors]") {
+    world one;
+    auto const quotes = engine::generate_quotes(5, 400);
+    one.live_until(quotes, options_for(5, 60));
+    auto const crashed = one.backend.list()->back();
+    // Two processes that begin at once both go on from the same run, and both crash.
+    nacre::session_config config;
+    config.instance = "engine";
+    config.replay_run = crashed;
+    nacre::run_id beside;
+    for (int each = 0; each < 2; ++each) {
+        auto session = store::open(one.backend, config, {.clock = one.clock});
+        REQUIRE(session);
+        if (each == 0) beside = session->id();
+        session->halt();
+    }
+    auto const before = one.backend.list()->size();
+    auto const outcome = one.live(quotes, options_for(5));
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().code() == nacre::errc::invalid_argument);
+    CHECK(outcome.error().path() == one.backend.location(beside));
+    CHECK(one.backend.list()->size() == before);
+}
+
 TEST_CASE("snapshots that are lost or damaged cost time and nothing else", "[trading_engine][P1]") {
     auto const quotes = engine::generate_quotes(21, 900);
     world whole;
@@ -116,6 +162,26 @@ TEST_CASE("snapshots that are lost or damaged cost time and nothing else", "[tra
     REQUIRE(names.size() >= 4);
     broken.snapshots.lose(names.back());
     broken.snapshots.damage(names[names.size() - 2]);
+    auto const outcome = broken.live_on(quotes, options_for(21));
+    CHECK(outcome.snapshot);
+    CHECK(outcome.state.cache == expected.state.cache);
+}
+
+TEST_CASE("a snapshot that no longer decodes is passed over for the log", "[trading_engine][P1]") {
+    auto const quotes = engine::generate_quotes(21, 900);
+    world whole;
+    auto const expected = whole.live_on(quotes, options_for(21));
+    world broken;
+    broken.live_until(quotes, options_for(21, 60, 20));
+    {
+        nacre::session_config config;
+        config.instance = "engine";
+        auto session = store::open(broken.backend, config, {.clock = broken.clock});
+        REQUIRE(session);
+        // Its digest is right: only the engine can tell that it means nothing.
+        REQUIRE(nacre::save_snapshot(*session, broken.snapshots, "other-layout", nacre::as_bytes_view("?")));
+        session->halt();
+    }
     auto const outcome = broken.live_on(quotes, options_for(21));
     CHECK(outcome.snapshot);
     CHECK(outcome.state.cache == expected.state.cache);
