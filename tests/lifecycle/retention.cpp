@@ -80,6 +80,31 @@ TEST_CASE("T1 without a restore point there is no candidate in any mode", "[life
     CHECK(candidates({}, anchored).empty());
 }
 
+TEST_CASE("T1 what a run that stays goes on from stays, back to a restore point",
+          "[lifecycle][retention][T1]") {
+    auto const after = [](std::int64_t parent, run_description run) {
+        run.parent = id_of(parent);
+        return run;
+    };
+    // Of the newest run the state is that at the anchor in 2 and the entries of 3, 4 and 5.
+    std::vector<run_description> runs{ended(1), after(1, ended(2, {50})), after(2, ended(3)),
+                                      after(3, ended(4)), after(4, ended(5))};
+    CHECK(candidates(runs, bounded(1)) == starts{1});
+    CHECK(candidates(runs, anchored) == starts{1});
+    // A live run needs its lineage no less.
+    runs.back() = after(4, running(5));
+    CHECK(candidates(runs, bounded(1)) == starts{1});
+    // A configured replay run may be older than the newest restore point.
+    CHECK(candidates({ended(1), ended(2), ended(3, {9}), after(1, ended(4))}, anchored) == starts{2});
+    // An anchor of its own makes a run independent; a quarantined one cannot be restored at all.
+    CHECK(candidates({ended(1), ended(2), after(2, ended(3, {9}))}, bounded(1)) == starts{1, 2});
+    CHECK(candidates({ended(1), ended(2, {9}), after(1, with(ended(3), status::quarantined))}, bounded(1)) ==
+          starts{1});
+    auto const plan = plan_retention(runs, bounded(1));
+    REQUIRE(plan);
+    CHECK(plan->runs[2].why == id_of(4).str() + " goes on from it and has no restore point of its own");
+}
+
 TEST_CASE("T2 a quarantined run is no restore point", "[lifecycle][retention][T2]") {
     auto const bad = with(ended(3, {5}), status::quarantined);
     CHECK_FALSE(bad.is_restore_point());

@@ -83,6 +83,24 @@ TEST_CASE("T2 crashed and live runs are described as running and nothing of thei
     }
 }
 
+TEST_CASE("T1 sealed and running runs are described with the run they go on from",
+          "[lifecycle][retention][T1]") {
+    memory_backend const place;
+    auto inputs = inputs_of(id_of(2));
+    inputs.parent = id_of(1);
+    auto sealed = writer_on<memory_backend>::create(place, inputs, durability_policy::process, at(1));
+    REQUIRE(sealed);
+    REQUIRE(sealed->seal(status::ended));
+    inputs.run_id = id_of(3);
+    inputs.parent = id_of(2);
+    auto const live = writer_on<memory_backend>::create(place, inputs, durability_policy::process, at(1));
+    REQUIRE(live);
+    auto const runs = survey(place);
+    REQUIRE(runs.size() == 2);
+    CHECK(runs[0].parent == id_of(1));
+    CHECK(runs[1].parent == id_of(2));
+}
+
 TEST_CASE("T2 quarantined runs are described and are no restore points", "[lifecycle][retention][T2]") {
     memory_backend const place;
     leave_behind(place, run, predecessor::flipped);

@@ -205,6 +205,19 @@ TEMPLATE_TEST_CASE("a halted run is not closed", "[writer][W6][W8]", in_backgrou
     CHECK(payloads(b.backend).size() == 1);
 }
 
+TEMPLATE_TEST_CASE("a closed run is not halted on request, whatever the reason", "[writer][W6]",
+                   in_background, inline_execution) {
+    bench<TestType> b;
+    submit(*b.writer);
+    REQUIRE(b.writer->close(lifecycle_topic, ended));
+    for (auto const reason : {halt_reason::requested, halt_reason::io, halt_reason::other})
+        b.writer->halt(reason);
+    CHECK(b.halts.events().empty());
+    CHECK(code_of(b.writer->submit("exec.orders", message("late"))) == errc::closed);
+    b.writer.reset();
+    CHECK(read(b.backend).manifest().status == status::ended);
+}
+
 TEMPLATE_TEST_CASE("a moved-from writer has no run", "[writer][W11]", in_background, inline_execution) {
     bench<TestType> b;
     auto moved = std::move(*b.writer);

@@ -8,6 +8,9 @@
 //     bounded{keep_last}  all but the newest `keep_last` terminal runs; the newest restore point stays in any case
 //     snapshot_anchored   what is older than the newest restore point
 //
+// A run holds what happened since it was opened: the state of one that has no anchor of its own is built from the run it
+// goes on from, and so on back to a restore point. What a run that stays needs in this way stays as well.
+//
 // Runs that are not in a terminal state are never candidates, nor counted among the newest. The order of the input does
 // not matter: runs are ordered by their ids.
 #pragma once
@@ -19,6 +22,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,15 +34,20 @@ namespace nacre::inline v1 {
 struct run_description {
     nacre::run_id run_id;
     nacre::status status = nacre::status::running;
-    bool sealed = false;                ///< a terminal superblock is there
-    std::uint64_t entries = 0;          ///< actually on disk: the last one that can be read
-    std::vector<std::uint64_t> anchors; ///< the high-watermark of each anchor that can be read
-    std::uint64_t bytes = 0;            ///< of the file; for the operator
+    bool sealed = false;                   ///< a terminal superblock is there
+    std::uint64_t entries = 0;             ///< actually on disk: the last one that can be read
+    std::vector<std::uint64_t> anchors;    ///< the high-watermark of each anchor that can be read
+    std::uint64_t bytes = 0;               ///< of the file; for the operator
+    std::optional<nacre::run_id> parent{}; ///< that it goes on from
 
     [[nodiscard]] bool terminal() const noexcept { return sealed && status != nacre::status::running; }
     [[nodiscard]] bool is_restore_point() const noexcept {
         return terminal() && status != nacre::status::quarantined &&
                std::any_of(anchors.begin(), anchors.end(), [&](std::uint64_t at) { return at <= entries; });
+    }
+    /// Whether its state can be built from the run it goes on from only.
+    [[nodiscard]] bool needs_parent() const noexcept {
+        return parent && status != nacre::status::quarantined && !is_restore_point();
     }
 };
 
@@ -68,6 +77,7 @@ struct retention_plan {
     std::sort(runs.begin(), runs.end(), [](auto const& a, auto const& b) { return a.run_id < b.run_id; });
     retention_plan plan;
     plan.policy = policy;
+    std::map<run_id, run_id> needed; // a parent, and a run that stays and cannot be restored without it
     for (auto const& each : runs)
         if (each.is_restore_point()) plan.restore_point = each.run_id;
 
@@ -90,8 +100,14 @@ struct retention_plan {
         return {run, true, "not among the newest " + kept + "; restore point " + point + " stays"};
     };
     plan.runs.reserve(runs.size());
-    for (auto run = runs.rbegin(); run != runs.rend(); ++run)
-        plan.runs.push_back(decide(*run));
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+        auto decision = decide(*run);
+        if (auto const child = needed.find(run->run_id); decision.candidate && child != needed.end())
+            decision = {*run, false,
+                        child->second.str() + " goes on from it and has no restore point of its own"};
+        if (!decision.candidate && run->needs_parent()) needed.try_emplace(*run->parent, run->run_id);
+        plan.runs.push_back(std::move(decision));
+    }
     std::reverse(plan.runs.begin(), plan.runs.end());
     return plan;
 }

@@ -10,6 +10,7 @@
 #include <nacre/core/result.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/lifecycle/known_hasher.hpp>
+#include <nacre/lifecycle/known_manifest.hpp>
 #include <nacre/lifecycle/retention.hpp>
 #include <nacre/log/log_reader.hpp>
 #include <nacre/log/run_head.hpp>
@@ -46,6 +47,8 @@ template <class Hasher = xxh3_128, class Backend>
     out.bytes = *extent;
     auto const* current = head->superblocks.current();
     out.sealed = current != nullptr && format::is_sealed(*current);
+    // Without it the run cannot be recovered or restored anyway, and needs nothing of its parent.
+    if (auto const found = read_known_manifest<Hasher>(backend, id)) out.parent = found->inputs.parent;
     // What is not sealed is never a candidate: its log, which may be long and moving, need not be read.
     if (!out.sealed) return out;
     out.status = static_cast<status>(current->status);

@@ -163,13 +163,17 @@ public:
         return log_.high_watermark();
     }
 
-    void halt(halt_reason reason) { halt_once(halt_event{reason, error::halted(reason), {}, {}}); }
+    /// Whatever the reason, a run that is being closed, or was, is not halted on request any more.
+    void halt(halt_reason reason) {
+        halt_once(halt_event{reason, error::halted(reason), {}, {}}, halt_by::request);
+    }
 
     /// Only once closed or from the thread that owns the writer while nothing is submitted.
     [[nodiscard]] Log const& log() const noexcept { return log_; }
 
 private:
     enum class phase : std::uint32_t { open, closing, halted };
+    enum class halt_by { failure, request };
 
     struct anchor_request {
         static constexpr std::uint32_t waiting = 0, taken = 1, done = 2, abandoned = 3;
@@ -235,13 +239,13 @@ private:
     }
 
     /// True for the one call that halted the run.
-    bool halt_once(halt_event const& event) {
+    bool halt_once(halt_event const& event, halt_by by = halt_by::failure) {
         {
             std::lock_guard const lock(failure_mutex_);
             auto expected = phase::open;
             if (!phase_.compare_exchange_strong(expected, phase::halted, std::memory_order_seq_cst)) {
                 // A run that is being closed can still fail, but is not halted on request any more.
-                if (expected != phase::closing || event.reason == halt_reason::requested) return false;
+                if (expected != phase::closing || by == halt_by::request) return false;
                 phase_.store(phase::halted, std::memory_order_seq_cst);
             }
             failure_ = event.cause;
