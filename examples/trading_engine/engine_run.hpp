@@ -106,10 +106,13 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     sweeping.log = environment.log;
     sweeping.sink = &environment.hooks.log;
     NACRE_TRY_VALUE(swept, nacre::recovery_sweep<hasher>(backend, sweeping));
-    // Two engines of one instance would each go on from the same crash, and the next life could know only one of them.
-    for (auto const& each : swept.runs)
+    // Two engines of one instance would each go on from the same crash, and the next life could know only one of them. A run
+    // that could not be sealed now may be the one to go on from: nothing is begun beside it either.
+    for (auto const& each : swept.runs) {
         if (each.outcome == nacre::sweep_outcome::live)
             return nacre::error::busy().at_path(backend.location(each.run_id));
+        if (each.outcome == nacre::sweep_outcome::left_alone && each.failure) return *each.failure;
+    }
     if (swept.newest) {
         NACRE_TRY_VALUE(restored,
                         restore_lineage<Store>(backend, *swept.newest, snapshots, options.engine.seed));

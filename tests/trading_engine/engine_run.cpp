@@ -4,6 +4,8 @@
 
 #include "support/campaign.hpp"
 
+#include <nacre/testing/fault_backend.hpp>
+
 #include <algorithm>
 #include <random>
 
@@ -122,6 +124,34 @@ TEST_CASE("a second engine of an instance is refused and leaves no run that the 
         CHECK(one.backend.list()->size() == 2);
         first->halt();
     }
+    world whole;
+    CHECK(one.live_on(quotes, options_for(5)).state.cache ==
+          whole.live_on(quotes, options_for(5)).state.cache);
+}
+
+TEST_CASE("an engine waits for a run that cannot be sealed yet and begins none beside it",
+          "[trading_engine][errors]") {
+    using place = nacre::testing::fault_backend<nacre::memory_backend>;
+    struct faulty : nacre::test_policy {
+        using backend = place;
+        [[nodiscard]] static nacre::result<place> open_backend(nacre::store_place const&) {
+            return nacre::error::not_found();
+        }
+    };
+    using faulty_store = nacre::store<trading::registry, faulty>;
+    world one;
+    auto const quotes = engine::generate_quotes(5, 400);
+    one.live_until(quotes, options_for(5, 60));
+    nacre::session_config config;
+    config.instance = "engine";
+    config.seed = 5;
+    nacre::testing::fault_plan const plan;
+    plan.add({.call = nacre::testing::fault_call::truncate, .from_then_on = true}); // every seal
+    auto const outcome = engine::run_engine<faulty_store>(
+        place{one.backend, plan}, config, {.clock = one.clock}, one.snapshots, quotes, options_for(5));
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().code() == nacre::errc::io);
+    CHECK(one.backend.list()->size() == 1);
     world whole;
     CHECK(one.live_on(quotes, options_for(5)).state.cache ==
           whole.live_on(quotes, options_for(5)).state.cache);
