@@ -3,9 +3,15 @@
 
 #include <nacre/core/result.hpp>
 
+#include <boost/system/result.hpp>
+
+#include <cstddef>
 #include <memory>
 #include <sstream>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 namespace {
 
@@ -68,4 +74,113 @@ TEST_CASE("a result prints its value or its error's sentence", "[core][unit]") {
     CHECK(printed(half(7)) == "error: invalid argument: an odd number");
     CHECK(printed(result<void>{}) == "ok");
     CHECK(printed(result<opaque>{opaque{}}) == "a value");
+}
+
+namespace {
+
+/// Counts those alive; copies throw when told to, and so do moves unless `Moves`.
+template <bool Moves>
+struct counted {
+    static inline int alive = 0;
+    static inline bool refuses = false;
+    int number = 0;
+
+    explicit counted(int given) : number(given) { ++alive; }
+    counted(counted const& other) : number(other.number) {
+        if (refuses) throw std::runtime_error("a copy was refused");
+        ++alive;
+    }
+    counted(counted&& other) noexcept(Moves) : number(other.number) {
+        if constexpr (!Moves)
+            if (refuses) throw std::runtime_error("a move was refused");
+        ++alive;
+    }
+    counted& operator=(counted const&) = default;
+    counted& operator=(counted&&) = default;
+    ~counted() { --alive; }
+};
+
+template <bool Moves>
+void check_lifetimes() {
+    using held = counted<Moves>;
+    held::refuses = false;
+    {
+        result<held> const value{held(1)};
+        result<held> const failed = error::not_found("no such order");
+        for (auto const* from : {&value, &failed}) {
+            for (auto const* to : {&value, &failed}) {
+                result<held> copied = *to;
+                copied = *from;
+                CHECK(copied.has_value() == from->has_value());
+                CHECK(copied.error().what() == from->error().what());
+                result<held> moved = *to;
+                moved = std::move(copied);
+                CHECK(moved.has_value() == from->has_value());
+                if (moved) CHECK(moved->number == 1);
+                auto& same = moved;
+                moved = same;
+                CHECK(moved.has_value() == from->has_value());
+            }
+        }
+        CHECK(held::alive == 1);
+
+        result<held> kept = failed;
+        held::refuses = true;
+        CHECK_THROWS_AS(kept = value, std::runtime_error);
+        held::refuses = false;
+        CHECK(kept.error().what() == "no such order");
+        kept.emplace(7);
+        CHECK(kept->number == 7);
+        kept.emplace(kept->number + 1);
+        CHECK(kept->number == 8);
+    }
+    CHECK(held::alive == 0);
+}
+
+} // namespace
+
+TEST_CASE("a result keeps exactly one of value and error alive through copies, moves and what throws",
+          "[core][unit]") {
+    check_lifetimes<true>();
+    check_lifetimes<false>();
+}
+
+TEST_CASE("a result copies and moves as its value does", "[core][unit]") {
+    CHECK_FALSE(std::is_copy_constructible_v<result<std::unique_ptr<int>>>);
+    CHECK_FALSE(std::is_copy_assignable_v<result<std::unique_ptr<int>>>);
+    CHECK(std::is_nothrow_move_constructible_v<result<std::unique_ptr<int>>>);
+    CHECK(std::is_copy_constructible_v<result<std::string>>);
+    CHECK(std::is_nothrow_move_assignable_v<result<std::string>>);
+    CHECK(std::is_copy_constructible_v<result<void>>);
+    CHECK_FALSE(std::is_default_constructible_v<result<counted<true>>>);
+}
+
+TEST_CASE("a result is made from what its value is made from, implicitly where the value is",
+          "[core][unit]") {
+    CHECK(std::is_convertible_v<char const*, result<std::string>>);
+    CHECK_FALSE(std::is_convertible_v<int, result<counted<true>>>);
+    CHECK(std::is_constructible_v<result<counted<true>>, int>);
+    CHECK(*result<std::string>(std::size_t{3}, 'x') == "xxx");
+    result<std::string> const widened = result<char const*>("text");
+    CHECK(*widened == "text");
+    result<std::string> const failed = result<char const*>(error::closed());
+    CHECK(failed.error() == errc::closed);
+    CHECK(result<int>{}.value() == 0);
+    CHECK(half(8).error().code() == errc{});
+}
+
+TEST_CASE("a result is a boost::system::result where one is asked for, and back", "[core][unit]") {
+    boost::system::result<int, error> const there = half(8);
+    CHECK(there.value() == 4);
+    boost::system::result<int, error> const failed = half(7);
+    CHECK(failed.error().what() == "an odd number");
+    CHECK_THROWS_AS(failed.value(), nacre::result_error);
+    result<int> const back = there;
+    CHECK(*back == 4);
+    CHECK(result<int>(failed).error().what() == "an odd number");
+
+    boost::system::result<void, error> const refused = check_quarter(6);
+    CHECK(refused.has_error());
+    CHECK(result<void>(refused).error() == errc::invalid_argument);
+    CHECK(result<void>(boost::system::result<void, error>()).has_value());
 }

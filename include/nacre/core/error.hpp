@@ -84,7 +84,7 @@ class error {
 public:
     static constexpr std::uint64_t unknown = ~std::uint64_t{0}; ///< a seq or offset that is not known
 
-    /// No error: what boost::system::result hands out when asked for the error of a success.
+    /// No error: what a result hands out when asked for the error of a success.
     error() noexcept = default;
 
     // The factories, one for each member of the set. `what` explains in words; paths are added by `at_path`.

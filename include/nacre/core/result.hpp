@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 // result<T>: a value or an error, never silently discarded.
 //
-// Derived from boost::system::result, which in Boost 1.81 may be dropped without a warning. `value()` on an error
-// throws result_error; the library itself never calls it.
+// It has the interface of boost::system::result<T, error> and converts to it and from it, but is a class of its own:
+// Boost 1.81's may be dropped without a warning, and costs the compiler 16 ms for each T, which every unit that includes
+// nacre.hpp would pay some sixty times. `value()` on an error throws result_error; the library itself never calls it.
+//
+// Invariants
+//   1. Exactly one of `value_` and `failure_` is alive, as `has_value_` says.
+//   2. An error moves without throwing, so an assignment that throws leaves the error that was there.
 #pragma once
 
+#include <nacre/core/assert.hpp>
 #include <nacre/core/error.hpp>
 
 #include <boost/system/result.hpp>
 
+#include <new>
 #include <ostream>
 #include <stdexcept>
 #include <type_traits>
@@ -27,26 +34,254 @@ private:
     nacre::error error_;
 };
 
-// Found by argument-dependent lookup from boost::system::result::value().
+// Found by argument-dependent lookup from boost::system::result::value(), of a result that was converted to one.
 [[noreturn]] inline void throw_exception_from_error(error const& failure, boost::source_location const&) {
     throw result_error(failure);
 }
 
 template <class T>
-class [[nodiscard]] result : public boost::system::result<T, error> {
+class [[nodiscard]] result {
+    using boost_result = boost::system::result<T, nacre::error>;
+
+    // Whether A may become the value: what makes a result of another kind has a constructor of its own.
+    template <class A>
+    static constexpr bool is_other = !std::is_same_v<std::remove_cvref_t<A>, result> &&
+                                     !std::is_same_v<std::remove_cvref_t<A>, nacre::error>;
+
 public:
-    using boost::system::result<T, error>::result;
+    using value_type = T;
+    using error_type = nacre::error;
+
+    result() noexcept(std::is_nothrow_default_constructible_v<T>) requires(std::is_default_constructible_v<T>)
+        : value_(), has_value_(true) {}
+
+    template <class A = T>
+    requires(is_other<A>&& std::is_convertible_v<A, T>) result(A&& from)
+    noexcept(std::is_nothrow_constructible_v<T, A>) // NOLINT: implicit
+        : value_(static_cast<T>(std::forward<A>(from))), has_value_(true) {}
+
+    template <class A>
+    requires(is_other<A> && !std::is_convertible_v<A, T> && std::is_constructible_v<T, A>) explicit result(
+        A&& from) noexcept(std::is_nothrow_constructible_v<T, A>)
+        : value_(std::forward<A>(from)), has_value_(true) {}
+
+    template <class A, class B, class... More>
+    requires(std::is_constructible_v<T, A, B, More...>) explicit result(A&& a, B&& b, More&&... more)
+        : value_(std::forward<A>(a), std::forward<B>(b), std::forward<More>(more)...), has_value_(true) {}
+
+    template <class... A>
+    result(boost::system::in_place_value_t, A&&... from)
+        : value_(std::forward<A>(from)...), has_value_(true) {}
+
+    result(nacre::error failure) noexcept
+        : failure_(std::move(failure)), has_value_(false) {} // NOLINT: implicit
+    result(boost::system::in_place_error_t, nacre::error failure) noexcept : result(std::move(failure)) {}
+
+    template <class U>
+    requires(!std::is_same_v<T, U> && std::is_convertible_v<U, T>) result(result<U> other)
+        : result(std::move(other), converted{}) {} // NOLINT: implicit
+    template <class U>
+    requires(std::is_convertible_v<U, T>) result(boost::system::result<U, nacre::error> other)
+        : result(std::move(other), converted{}) {} // NOLINT: implicit
+
+    // Templates, so that Boost's class is made only where one is asked for.
+    template <class Result>
+    requires(std::is_same_v<Result, boost_result>) operator Result() const& { // NOLINT: implicit
+        return has_value_ ? Result(boost::system::in_place_value, value_)
+                          : Result(boost::system::in_place_error, failure_);
+    }
+    template <class Result>
+    requires(std::is_same_v<Result, boost_result>) operator Result() && { // NOLINT: implicit
+        return has_value_ ? Result(boost::system::in_place_value, std::move(value_))
+                          : Result(boost::system::in_place_error, std::move(failure_));
+    }
+
+    result(result const& other) noexcept(std::is_nothrow_copy_constructible_v<T>) requires(
+        std::is_copy_constructible_v<T>)
+        : has_value_(other.has_value_) {
+        if (has_value_)
+            ::new (static_cast<void*>(&value_)) T(other.value_);
+        else
+            ::new (static_cast<void*>(&failure_)) nacre::error(other.failure_);
+    }
+    result(result&& other) noexcept(std::is_nothrow_move_constructible_v<T>) requires(
+        std::is_move_constructible_v<T>)
+        : has_value_(other.has_value_) {
+        if (has_value_)
+            ::new (static_cast<void*>(&value_)) T(std::move(other.value_));
+        else
+            ::new (static_cast<void*>(&failure_)) nacre::error(std::move(other.failure_));
+    }
+    result&
+    operator=(result const& other) requires(std::is_copy_constructible_v<T>&& std::is_copy_assignable_v<T>) {
+        if (has_value_ && other.has_value_)
+            value_ = other.value_;
+        else if (other.has_value_)
+            emplace(other.value_);
+        else
+            fail(other.failure_);
+        return *this;
+    }
+    result& operator=(result&& other) noexcept(
+        std::is_nothrow_move_constructible_v<T>&& std::is_nothrow_move_assignable_v<
+            T>) requires(std::is_move_constructible_v<T>&& std::is_move_assignable_v<T>) {
+        if (has_value_ && other.has_value_)
+            value_ = std::move(other.value_);
+        else if (other.has_value_)
+            emplace(std::move(other.value_));
+        else
+            fail(std::move(other.failure_));
+        return *this;
+    }
+    ~result() { end(); }
+
+    [[nodiscard]] bool has_value() const noexcept { return has_value_; }
+    [[nodiscard]] bool has_error() const noexcept { return !has_value_; }
+    [[nodiscard]] explicit operator bool() const noexcept { return has_value_; }
+
+    /// Throws result_error when there is none.
+    [[nodiscard]] T& value() & {
+        require_value();
+        return value_;
+    }
+    [[nodiscard]] T const& value() const& {
+        require_value();
+        return value_;
+    }
+    [[nodiscard]] T value() && {
+        require_value();
+        return std::move(value_);
+    }
+    T value() const&& = delete;
+
+    /// Of a result that has a value.
+    [[nodiscard]] T& operator*() & noexcept {
+        NACRE_ASSERT(has_value_);
+        return value_;
+    }
+    [[nodiscard]] T const& operator*() const& noexcept {
+        NACRE_ASSERT(has_value_);
+        return value_;
+    }
+    [[nodiscard]] T operator*() && noexcept(std::is_nothrow_move_constructible_v<T>) {
+        NACRE_ASSERT(has_value_);
+        return std::move(value_);
+    }
+    T operator*() const&& = delete;
+    /// Null when there is no value.
+    [[nodiscard]] T* operator->() noexcept { return has_value_ ? &value_ : nullptr; }
+    [[nodiscard]] T const* operator->() const noexcept { return has_value_ ? &value_ : nullptr; }
+
+    /// `error{}` when there is a value.
+    [[nodiscard]] nacre::error error() const& noexcept { return has_value_ ? nacre::error() : failure_; }
+    [[nodiscard]] nacre::error error() && noexcept {
+        return has_value_ ? nacre::error() : std::move(failure_);
+    }
+
+    /// Makes a value in place of what was there. When that throws, an error stays; so does a value that moves without
+    /// throwing, and another becomes `error{}`.
+    template <class... A>
+    T& emplace(A&&... from) {
+        if constexpr (std::is_nothrow_move_constructible_v<T>) {
+            T made(std::forward<A>(from)...);
+            end();
+            ::new (static_cast<void*>(&value_)) T(std::move(made));
+        } else {
+            nacre::error const before = error();
+            end();
+            try {
+                ::new (static_cast<void*>(&value_)) T(std::forward<A>(from)...);
+            } catch (...) {
+                ::new (static_cast<void*>(&failure_)) nacre::error(before);
+                has_value_ = false;
+                throw;
+            }
+        }
+        has_value_ = true;
+        return value_;
+    }
 
     friend std::ostream& operator<<(std::ostream& out, result const& value) {
         if (!value.has_value()) return out << "error: " << value.error().message();
-        if constexpr (std::is_void_v<T>) {
-            return out << "ok";
-        } else if constexpr (requires(std::ostream & stream, T const& held) { stream << held; }) {
+        if constexpr (requires(std::ostream & stream, T const& held) { stream << held; }) {
             return out << *value;
         } else {
             return out << "a value";
         }
     }
+
+private:
+    struct converted {};
+    template <class Other>
+    result(Other&& other, converted) : has_value_(other.has_value()) {
+        if (has_value_)
+            ::new (static_cast<void*>(&value_)) T(*std::move(other));
+        else
+            ::new (static_cast<void*>(&failure_)) nacre::error(std::move(other).error());
+    }
+
+    void require_value() const {
+        if (!has_value_) throw result_error(failure_);
+    }
+    void fail(nacre::error failure) noexcept {
+        end();
+        ::new (static_cast<void*>(&failure_)) nacre::error(std::move(failure));
+        has_value_ = false;
+    }
+    void end() noexcept {
+        if (has_value_)
+            value_.~T();
+        else
+            failure_.~error();
+    }
+
+    union {
+        T value_;
+        nacre::error failure_;
+    };
+    bool has_value_;
+};
+
+/// Done, or an error.
+template <>
+class [[nodiscard]] result<void> {
+    struct nothing {};
+    using boost_result = boost::system::result<void, nacre::error>;
+
+public:
+    using value_type = void;
+    using error_type = nacre::error;
+
+    result() noexcept = default;
+    result(boost::system::in_place_value_t) noexcept {}                     // NOLINT: implicit
+    result(nacre::error failure) noexcept : outcome_(std::move(failure)) {} // NOLINT: implicit
+    result(boost::system::in_place_error_t, nacre::error failure) noexcept : outcome_(std::move(failure)) {}
+
+    template <class Result>
+    requires(std::is_same_v<Result, boost_result>) result(Result other) { // NOLINT: implicit
+        if (!other.has_value()) outcome_ = other.error();
+    }
+    template <class Result>
+    requires(std::is_same_v<Result, boost_result>) operator Result() const { // NOLINT: implicit
+        return has_value() ? Result() : Result(error());
+    }
+
+    [[nodiscard]] bool has_value() const noexcept { return outcome_.has_value(); }
+    [[nodiscard]] bool has_error() const noexcept { return outcome_.has_error(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }
+    void value() const { static_cast<void>(outcome_.value()); }
+    void operator*() const noexcept { NACRE_ASSERT(has_value()); }
+    [[nodiscard]] nacre::error error() const& noexcept { return outcome_.error(); }
+    [[nodiscard]] nacre::error error() && noexcept { return std::move(outcome_).error(); }
+    void emplace() { outcome_.emplace(); }
+
+    friend std::ostream& operator<<(std::ostream& out, result const& value) {
+        if (!value.has_value()) return out << "error: " << value.error().message();
+        return out << "ok";
+    }
+
+private:
+    result<nothing> outcome_;
 };
 
 } // namespace nacre::inline v1

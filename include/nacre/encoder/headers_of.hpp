@@ -3,8 +3,9 @@
 #pragma once
 
 #include <nacre/core/headers.hpp>
+#include <nacre/encoder/extract.hpp>
 
-#include <functional>
+#include <concepts>
 #include <type_traits>
 #include <utility>
 
@@ -15,16 +16,25 @@ struct headers_extractor {
     [[no_unique_address]] Extractor extract;
 
     template <class M>
+    static constexpr bool fits() noexcept {
+        if constexpr (!extracts_from<Extractor, M>)
+            return false;
+        else if constexpr (std::same_as<std::remove_cvref_t<extracted<Extractor, M>>, headers>)
+            return true;
+        else
+            return std::convertible_to<extracted<Extractor, M>, headers>;
+    }
+    template <class M>
     static constexpr void require_fit() noexcept {
         static_assert(
-            std::is_invocable_r_v<headers, Extractor const&, M const&>,
+            fits<M>(),
             "nacre: a headers_of extractor does not fit the message: it is a pointer to member or a callable "
             "on "
             "a const reference to the message that gives nacre::headers (see docs/concepts/registry.md)");
     }
     template <class M>
     [[nodiscard]] constexpr headers of(M const& message) const {
-        return std::invoke(extract, message);
+        return nacre::extract(extract, message);
     }
 };
 

@@ -4,10 +4,9 @@
 #pragma once
 
 #include <nacre/core/uuid.hpp>
+#include <nacre/encoder/extract.hpp>
 
-#include <functional>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 namespace nacre::inline v1 {
@@ -18,7 +17,7 @@ struct identity_extractor {
 
     template <class M>
     static constexpr void require_fit() noexcept {
-        static_assert(std::is_invocable_r_v<std::optional<uuid>, Extractor const&, M const&>,
+        static_assert(extracts_optional<Extractor, M, uuid>,
                       "nacre: an identity extractor does not fit the message: it is a pointer to member or a "
                       "callable on "
                       "a const reference to the message that gives nacre::uuid or a std::optional of it (see "
@@ -26,7 +25,7 @@ struct identity_extractor {
     }
     template <class M>
     [[nodiscard]] constexpr std::optional<uuid> of(M const& message) const {
-        return std::invoke(extract, message);
+        return nacre::extract(extract, message);
     }
 };
 

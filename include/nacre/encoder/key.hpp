@@ -10,10 +10,10 @@
 #pragma once
 
 #include <nacre/core/limits.hpp>
+#include <nacre/encoder/extract.hpp>
 #include <nacre/encoder/fixed_string.hpp>
 #include <nacre/encoder/text_key.hpp>
 
-#include <functional>
 #include <iterator>
 #include <span>
 #include <string_view>
@@ -33,11 +33,11 @@ constexpr void require_index_kind() noexcept {
 template <class Object, class Extractor>
 constexpr void require_key_extractor() noexcept {
     static_assert(
-        std::is_invocable_v<Extractor const&, Object const&>,
+        extracts_from<Extractor, Object>,
         "nacre: a key extractor does not fit the message: it is a pointer to a member of the message, or a "
         "callable that takes the message by const reference (see docs/concepts/registry.md)");
-    if constexpr (std::is_invocable_v<Extractor const&, Object const&>) {
-        using given = std::invoke_result_t<Extractor const&, Object const&>;
+    if constexpr (extracts_from<Extractor, Object>) {
+        using given = extracted<Extractor, Object>;
         static_assert(
             gives_text<given>(),
             "nacre: a key extractor gives no text: an index key is a std::string, a std::string_view, a type "
@@ -72,7 +72,7 @@ struct key_extractor {
     /// Calls `sink(text)` with the key, if there is one.
     template <class M, class Sink>
     constexpr void for_each(M const& message, Sink const& sink) const {
-        decltype(auto) value = std::invoke(extract, message);
+        decltype(auto) value = nacre::extract(extract, message);
         emit_text(value, sink);
     }
 };
@@ -88,14 +88,14 @@ struct keys_extractor {
     template <class M>
     static constexpr void require_fit() noexcept {
         require_index_kind<Kind>();
-        constexpr bool fits = std::is_invocable_v<Range const&, M const&>;
+        constexpr bool fits = extracts_from<Range, M>;
         static_assert(
             fits,
             "nacre: a range extractor does not fit the message: keys<\"kind\">(...) takes a pointer to a "
             "member of the message, or a callable that takes the message by const reference (see "
             "docs/concepts/registry.md)");
         if constexpr (fits) {
-            using given = std::invoke_result_t<Range const&, M const&>;
+            using given = extracted<Range, M>;
             constexpr bool is_range = requires(std::remove_reference_t<given> & each) {
                 std::begin(each);
                 std::end(each);
@@ -122,9 +122,9 @@ struct keys_extractor {
     }
     template <class M, class Sink>
     constexpr void for_each(M const& message, Sink const& sink) const {
-        auto&& elements = std::invoke(range, message);
+        auto&& elements = nacre::extract(range, message);
         for (auto const& element : elements) {
-            decltype(auto) value = std::invoke(part, element);
+            decltype(auto) value = nacre::extract(part, element);
             emit_text(value, sink);
         }
     }

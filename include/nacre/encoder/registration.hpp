@@ -16,9 +16,6 @@
 #include <nacre/encoder/key.hpp>
 #include <nacre/encoder/ts_init.hpp>
 
-#include <boost/hana/basic_tuple.hpp>
-#include <boost/hana/unpack.hpp>
-
 #include <array>
 #include <cstddef>
 #include <optional>
@@ -63,6 +60,21 @@ inline constexpr bool is_variant = false;
 template <class... Alternatives>
 inline constexpr bool is_variant<std::variant<Alternatives...>> = true;
 
+template <std::size_t At, class Option>
+struct option_slot {
+    [[no_unique_address]] Option option;
+};
+/// The options of one registration: a tuple, as cheap to compile as one can be.
+template <class Indices, class... Options>
+struct option_slots;
+template <std::size_t... At, class... Options>
+struct option_slots<std::index_sequence<At...>, Options...> : option_slot<At, Options>... {
+    template <class F>
+    constexpr void each([[maybe_unused]] F const& f) const {
+        (f(static_cast<option_slot<At, Options> const&>(*this).option), ...);
+    }
+};
+
 /// What a registry knows of the message type M. Made by `on`.
 template <fixed_string Name, class M, class... Options>
 class registration {
@@ -103,7 +115,7 @@ public:
     /// How many key options there are; a message may have more keys, or fewer.
     static constexpr std::size_t key_options = (std::size_t{0} + ... + std::size_t{is_key_option<Options>});
 
-    constexpr explicit registration(Options... options) : options_{std::move(options)...} {
+    constexpr explicit registration(Options... options) : options_{{std::move(options)}...} {
         (require_fit<Options>(), ...);
     }
 
@@ -171,11 +183,10 @@ private:
     }
     template <class F>
     constexpr void each_option([[maybe_unused]] F const& f) const {
-        if constexpr (sizeof...(Options) != 0)
-            boost::hana::unpack(options_, [&](auto const&... option) { (f(option), ...); });
+        options_.each(f);
     }
 
-    [[no_unique_address]] boost::hana::basic_tuple<Options...> options_;
+    [[no_unique_address]] option_slots<std::index_sequence_for<Options...>, Options...> options_;
 };
 
 /// Registers M under the payload type `Name`, with its options.

@@ -72,8 +72,12 @@ struct registry_item_traits<others_rule<Rule>> {
     using tag = others_tag;
 };
 
+/// A base of every slot with this tag: whether there is one such slot is asked of the compiler by a cast, which takes no
+/// deduction.
+template <class Tag>
+struct tagged_slot {};
 template <std::size_t At, class Tag, class Item>
-struct typed_slot {
+struct typed_slot : tagged_slot<Tag> {
     using item_type = Item;
 };
 template <class Indices, class... Items>
@@ -88,6 +92,42 @@ template <class Tag, std::size_t At, class Item>
 typed_slot<At, Tag, Item> slot_with(typed_slot<At, Tag, Item> const*);
 template <std::size_t At, class Tag, class Item>
 typed_slot<At, Tag, Item> slot_at(typed_slot<At, Tag, Item> const*);
+
+/// Exactly one slot has the tag.
+template <class Slots, class Tag>
+concept has_one_slot = requires(Slots const* all) {
+    static_cast<tagged_slot<Tag> const*>(all);
+};
+
+/// A payload type and which registration it belongs to.
+struct registered_name {
+    std::string_view name;
+    std::size_t number = 0;
+
+    friend constexpr bool operator<(registered_name const& a, registered_name const& b) noexcept {
+        return a.name < b.name;
+    }
+};
+
+// A registry of many types has a long name, and so has every function that is templated over it: the algorithms take plain
+// ranges instead.
+struct registered_names {
+    static constexpr void sort(registered_name* begin, registered_name* end) noexcept {
+        std::sort(begin, end);
+    }
+    [[nodiscard]] static constexpr bool differ(registered_name const* begin,
+                                               registered_name const* end) noexcept {
+        for (auto const* at = begin; at != end && at + 1 != end; ++at)
+            if (at->name == (at + 1)->name) return false;
+        return true;
+    }
+    [[nodiscard]] static constexpr std::optional<std::size_t>
+    find(registered_name const* begin, registered_name const* end, std::string_view name) noexcept {
+        auto const* const at = std::lower_bound(begin, end, registered_name{name, 0});
+        if (at == end || at->name != name) return std::nullopt;
+        return at->number;
+    }
+};
 
 template <class... Items>
 class registry_items {
@@ -112,9 +152,7 @@ class registry_items {
 public:
     /// Exactly one item has the tag.
     template <class Tag>
-    static constexpr bool has_one = requires(slots const* all) {
-        place_of<Tag>(all);
-    };
+    static constexpr bool has_one = has_one_slot<slots, Tag>;
     /// Where the one item with this tag stands.
     template <class Tag>
     static constexpr std::size_t place = decltype(place_of<Tag>(static_cast<slots const*>(nullptr)))::value;
@@ -134,11 +172,7 @@ public:
 
     [[nodiscard]] static constexpr std::optional<std::size_t> find_name(std::string_view name) noexcept {
         auto const& names = sorted_names<>;
-        auto const at =
-            std::lower_bound(names.begin(), names.end(), name,
-                             [](named const& each, std::string_view wanted) { return each.name < wanted; });
-        if (at == names.end() || at->name != name) return std::nullopt;
-        return at->number;
+        return registered_names::find(names.data(), names.data() + names.size(), name);
     }
     [[nodiscard]] static constexpr bool is_many(std::string_view kind) noexcept {
         for (auto const& each : many_kinds<>)
@@ -162,11 +196,6 @@ public:
     }
 
 private:
-    struct named {
-        std::string_view name;
-        std::size_t number = 0;
-    };
-
     template <std::size_t... I>
     static constexpr auto types_at(std::index_sequence<I...>) noexcept {
         return boost::hana::tuple_t<typename item_at<messages[I]>::message_type...>;
@@ -179,24 +208,22 @@ private:
         else
             return {};
     }
-    static constexpr auto sort_names() noexcept {
-        std::array<named, count(registry_item::message)> out{};
+    static constexpr auto make_names() noexcept {
+        std::array<registered_name, count(registry_item::message)> out{};
         [[maybe_unused]] std::size_t found = 0;
         ((registry_item_traits<Items>::kind == registry_item::message
-              ? static_cast<void>((out[found] = named{name_of<Items>(), found}, ++found))
+              ? static_cast<void>((out[found] = registered_name{name_of<Items>(), found}, ++found))
               : void()),
          ...);
-        std::sort(out.begin(), out.end(), [](named const& a, named const& b) { return a.name < b.name; });
+        registered_names::sort(out.data(), out.data() + out.size());
         return out;
     }
     template <class = void> // made when it is asked for
-    static constexpr auto sorted_names = sort_names();
+    static constexpr auto sorted_names = make_names();
 
     static constexpr bool names_differ() noexcept {
         auto const& names = sorted_names<>;
-        return std::adjacent_find(names.begin(), names.end(), [](named const& a, named const& b) {
-                   return a.name == b.name;
-               }) == names.end();
+        return registered_names::differ(names.data(), names.data() + names.size());
     }
 
     template <class Item>

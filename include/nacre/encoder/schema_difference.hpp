@@ -16,13 +16,14 @@
 
 namespace nacre::inline v1 {
 
-/// Collects the differences of two trees; at most `lines_max`, so that an error stays readable.
+/// Collects the differences of two trees; at most `lines_max`, so that an error stays readable. A template, so
+/// that only units that compare schemas compile it.
+template <class Tree>
 class schema_comparison {
 public:
     static constexpr std::size_t lines_max = 20;
 
-    schema_comparison(schema_tree const& recorded, schema_tree const& compiled)
-        : recorded_(recorded), compiled_(compiled) {
+    schema_comparison(Tree const& recorded, Tree const& compiled) : recorded_(recorded), compiled_(compiled) {
         compare(recorded.root(), compiled.root(), "");
     }
 
@@ -169,28 +170,29 @@ private:
                 add(path, "gained the enumerator " + std::string(compiled_.name(each)));
     }
 
-    [[nodiscard]] static schema_enumerator const* with_name(schema_tree const& tree, schema_node const& of,
+    [[nodiscard]] static schema_enumerator const* with_name(Tree const& tree, schema_node const& of,
                                                             std::string_view name) {
         for (auto const& each : tree.enumerators(of))
             if (tree.name(each) == name) return &each;
         return nullptr;
     }
 
-    schema_tree const& recorded_;
-    schema_tree const& compiled_;
+    Tree const& recorded_;
+    Tree const& compiled_;
     std::string lines_;
     std::size_t count_ = 0;
 };
 
 /// Sentences joined by `; `, empty when the schemas are equal: "field price was i64 and is f64; field venue was added at
 /// position 3 (text)".
-[[nodiscard]] inline std::string schema_difference(std::string_view recorded, std::string_view compiled) {
+template <class Tree = schema_tree>
+[[nodiscard]] std::string schema_difference(std::string_view recorded, std::string_view compiled) {
     if (recorded == compiled) return {};
-    auto const old = parse_schema(recorded);
-    auto const now = parse_schema(compiled);
+    auto const old = parse_schema<Tree>(recorded);
+    auto const now = parse_schema<Tree>(compiled);
     if (!old) return "the recorded schema is not one of this codec: " + old.error().message();
     if (!now) return "the compiled schema is not one of this codec: " + now.error().message();
-    auto lines = schema_comparison(*old, *now).str();
+    auto lines = schema_comparison<Tree>(*old, *now).str();
     return lines.empty() ? "the enumerators stand in another order" : lines;
 }
 

@@ -91,6 +91,7 @@ public:
     }
 
 private:
+    template <class Tree>
     friend class schema_parser;
     schema_tree() = default;
 
@@ -102,10 +103,12 @@ private:
         by_value_; ///< places in enumerators_: those of each node by value, then as they stand
 };
 
-/// What parse_schema is made of: one function for each rule of the grammar.
+/// What parse_schema is made of: one function for each rule of the grammar. A template, so that only units that parse a
+/// schema compile it.
+template <class Tree>
 class schema_parser {
 public:
-    [[nodiscard]] static result<schema_tree> parse(std::string_view text) {
+    [[nodiscard]] static result<Tree> parse(std::string_view text) {
         if (text.size() > schema_bytes_max) return error::too_large(text.size(), schema_bytes_max);
         schema_parser parser(text);
         std::uint32_t root = 0;
@@ -478,14 +481,15 @@ private:
         }
     }
 
-    schema_tree tree_;
+    Tree tree_;
     std::size_t at_ = 0;
     char const* what_ = "";
 };
 
 /// The tree of `text`. `corrupted` with the offset in the text where it is not a schema; `too_large`.
-[[nodiscard]] inline result<schema_tree> parse_schema(std::string_view text) {
-    return schema_parser::parse(text);
+template <class Tree = schema_tree>
+[[nodiscard]] result<Tree> parse_schema(std::string_view text) {
+    return schema_parser<Tree>::parse(text);
 }
 
 } // namespace nacre::inline v1

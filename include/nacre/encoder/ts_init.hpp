@@ -3,11 +3,9 @@
 #pragma once
 
 #include <nacre/core/time.hpp>
+#include <nacre/encoder/extract.hpp>
 
-#include <concepts>
-#include <functional>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 namespace nacre::inline v1 {
@@ -21,7 +19,7 @@ struct ts_init_extractor {
     template <class M>
     static constexpr void require_fit() noexcept {
         static_assert(
-            std::is_invocable_r_v<std::optional<timestamp>, Extractor const&, M const&>,
+            extracts_optional<Extractor, M, timestamp>,
             "nacre: a ts_init extractor does not fit the message: it is a pointer to member or a callable on "
             "a "
             "const reference to the message that gives nacre::timestamp or a std::optional of it (see "
@@ -29,7 +27,7 @@ struct ts_init_extractor {
     }
     template <class M>
     [[nodiscard]] constexpr std::optional<timestamp> of(M const& message) const {
-        return std::invoke(extract, message);
+        return nacre::extract(extract, message);
     }
 };
 

@@ -36,23 +36,39 @@ template <std::size_t N>
 template <class T>
 [[gnu::cold, gnu::noinline]] std::byte const* name_truncated(std::byte const* at, input& in);
 
+/// Steps over members, and names the first that is not all there. Its function is templated over the type of one member
+/// alone: many messages share it, and its name is short.
+class truncated_run {
+public:
+    truncated_run(std::size_t first, std::byte const* at, input& in) noexcept
+        : first_(first), at_(at), in_(in) {}
+
+    /// Whether the next member is the one; those before `first` are not.
+    template <class Part>
+    [[gnu::cold, gnu::noinline]] bool ends_in(std::string_view name) {
+        if (index_++ < first_) return false;
+        if (in_.left(at_) >= extent_of<Part>.bytes_min) {
+            at_ += extent_of<Part>.bytes_min;
+            return false;
+        }
+        if constexpr (extent_of<Part>.fixed) name_truncated<Part>(at_, in_);
+        in_.outside_field(name);
+        return true;
+    }
+
+private:
+    std::size_t first_;
+    std::size_t index_ = 0;
+    std::byte const* at_;
+    input& in_;
+};
+
 /// The same for the run of members of T that begins with the member at `first`.
 template <class T, class... Members>
 [[gnu::cold, gnu::noinline]] std::byte const* name_truncated_member(std::size_t first, std::byte const* at,
                                                                     input& in, members<Members...>*) {
-    std::size_t index = 0;
-    [[maybe_unused]] auto const ends_in = [&]<class Part>(std::type_identity<Part>) {
-        std::size_t const each = index++;
-        if (each < first) return false;
-        if (in.left(at) >= extent_of<Part>.bytes_min) {
-            at += extent_of<Part>.bytes_min;
-            return false;
-        }
-        if constexpr (extent_of<Part>.fixed) name_truncated<Part>(at, in);
-        in.outside_field(all_names<Members...>[each]);
-        return true;
-    };
-    (void)(ends_in(std::type_identity<member_type<T, Members>>{}) || ... || false);
+    [[maybe_unused]] truncated_run run(first, at, in);
+    (void)(run.ends_in<member_type<T, Members>>(Members::name) || ... || false);
     return nullptr;
 }
 

@@ -24,7 +24,9 @@
 
 namespace nacre::inline v1 {
 
-class log_index {
+/// A template, so that only units that use it compile it.
+template <class = void>
+class basic_log_index {
 public:
     /// Seqs come in order, 1, 2, 3, ... O(1) amortised.
     void add_entry(std::uint64_t seq, std::uint64_t offset, std::int64_t ts_init) {
@@ -99,9 +101,11 @@ private:
     std::vector<std::uint64_t> definitions_;
     boost::unordered_flat_map<std::uint64_t, ends, identity> keys_;
 };
+using log_index = basic_log_index<>;
 
 /// Links the keys of entry `seq`, whose keys region is `region`, to the entries before it: writes each `previous`.
-inline void link_keys(log_index& index, bytes_span region, std::uint64_t seq) {
+template <class Index>
+void link_keys(Index& index, bytes_span region, std::uint64_t seq) {
     std::size_t at = 0;
     while (at < region.size()) {
         auto const kind = format::load<std::uint16_t>(region, at + 8);
@@ -123,7 +127,8 @@ inline void link_keys(log_index& index, bytes_span region, std::uint64_t seq) {
 }
 
 /// The same for a stored entry: notes its keys, and whether every `previous` in it is the one that belongs there.
-[[nodiscard]] inline bool note_keys(log_index& index, format::entry_frame const& entry) {
+template <class Index>
+[[nodiscard]] bool note_keys(Index& index, format::entry_frame const& entry) {
     bool linked = true;
     for (auto const& key : entry.key_range()) {
         std::uint64_t const fingerprint = format::key_fingerprint(key.kind, key.key);

@@ -27,7 +27,9 @@ struct anchor_record {
     std::uint64_t offset = 0; ///< of its frame
 };
 
-class log_projection {
+/// A template, so that only units that use it compile it.
+template <class = void>
+class basic_log_projection {
 public:
     /// Notes one frame; frames come in file order. `corrupted` when it is not well formed or not in sequence.
     [[nodiscard]] result<void> add(std::uint64_t offset, bytes_view frame, std::size_t digest_bytes) {
@@ -120,5 +122,6 @@ private:
     std::uint32_t last_topic_ = 0;
     std::uint32_t last_type_ = 0;
 };
+using log_projection = basic_log_projection<>;
 
 } // namespace nacre::inline v1

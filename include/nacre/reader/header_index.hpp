@@ -31,7 +31,9 @@
 
 namespace nacre::inline v1 {
 
-class header_index {
+/// A template, so that only units that use it compile it.
+template <class = void>
+class basic_header_index {
 public:
     /// Takes in the entries up to the watermark of `log`, always the same one. Errors: those of reading an entry; what was
     /// taken in before it stays.
@@ -129,5 +131,6 @@ private:
     lists correlations_;
     lists causations_;
 };
+using header_index = basic_header_index<>;
 
 } // namespace nacre::inline v1

@@ -17,9 +17,11 @@
 
 namespace nacre::inline v1 {
 
-class csv_fields {
+/// A template, so that only units that use it compile it.
+template <class = void>
+class basic_csv_fields {
 public:
-    csv_fields(std::string_view text, std::uint64_t line) noexcept : text_(text), line_(line) {}
+    basic_csv_fields(std::string_view text, std::uint64_t line) noexcept : text_(text), line_(line) {}
 
     [[nodiscard]] std::size_t column() const noexcept { return at_ + 1; }
     [[nodiscard]] error failure(std::string_view what) const { return failure_at(column(), what); }
@@ -180,5 +182,6 @@ private:
     std::uint64_t line_;
     std::size_t at_ = 0;
 };
+using csv_fields = basic_csv_fields<>;
 
 } // namespace nacre::inline v1

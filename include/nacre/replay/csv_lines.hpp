@@ -26,18 +26,20 @@ namespace nacre::inline v1 {
                           std::string(what));
 }
 
-class csv_lines {
+/// A template, so that only units that use it compile it.
+template <class = void>
+class basic_csv_lines {
 public:
     static constexpr std::size_t line_bytes_max = 1024; ///< without its end
     static constexpr std::size_t buffer_bytes = std::size_t{64} << 10;
 
     /// Errors: `not_found`, `catalog` for what is no regular file, `io`.
-    [[nodiscard]] static result<csv_lines> open(std::filesystem::path const& path) {
+    [[nodiscard]] static result<basic_csv_lines> open(std::filesystem::path const& path) {
         NACRE_TRY_VALUE(file, os::open_existing(path, os::access::read));
         auto const facts = os::facts_of(file);
         if (!facts) return facts.error().at_path(path.native());
         if (!facts->regular) return error::catalog("not a regular file").at_path(path.native());
-        return csv_lines(std::move(file));
+        return basic_csv_lines(std::move(file));
     }
 
     /// The next line without its end, valid until the next call; nothing at the end of the file. Errors, without the path:
@@ -69,7 +71,7 @@ public:
     [[nodiscard]] std::uint64_t line() const noexcept { return line_; }
 
 private:
-    explicit csv_lines(os::descriptor file) : file_(std::move(file)), buffer_(buffer_bytes) {}
+    explicit basic_csv_lines(os::descriptor file) : file_(std::move(file)), buffer_(buffer_bytes) {}
 
     /// Moves what is left to the front and reads behind it.
     [[nodiscard]] result<void> fill() {
@@ -91,5 +93,6 @@ private:
     std::uint64_t line_ = 0;
     bool at_end_ = false;
 };
+using csv_lines = basic_csv_lines<>;
 
 } // namespace nacre::inline v1

@@ -17,7 +17,9 @@
 
 namespace nacre::inline v1::verification {
 
-class observed_index {
+/// A template, so that only units that use it compile it.
+template <class = void>
+class basic_observed_index {
 public:
     struct place {
         std::uint64_t number; ///< of the item in its section
@@ -118,5 +120,6 @@ private:
     boost::unordered_flat_map<std::uint64_t, key_ends, identity> keys_;
     std::vector<std::uint64_t> definitions_;
 };
+using observed_index = basic_observed_index<>;
 
 } // namespace nacre::inline v1::verification

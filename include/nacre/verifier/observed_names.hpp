@@ -13,7 +13,9 @@
 namespace nacre::inline v1::verification {
 
 /// Views into the bytes that are verified.
-class observed_names {
+/// A template, so that only units that use it compile it.
+template <class = void>
+class basic_observed_names {
 public:
     enum class outcome { in_order, out_of_order, id_taken, name_taken };
 
@@ -57,6 +59,7 @@ private:
 
     std::array<table, 3> tables_;
 };
+using observed_names = basic_observed_names<>;
 
 [[nodiscard]] constexpr std::string_view name_of(format::frame_kind kind) noexcept {
     switch (kind) {

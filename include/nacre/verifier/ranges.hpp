@@ -11,7 +11,9 @@ namespace nacre::inline v1::verification {
 
 /// Remembers what was damaged or missing, so that what follows from it is not reported once more. Ranges are added in
 /// ascending order, near enough: one that is not, and every one beyond a limit, widens the last range.
-class number_ranges {
+/// A template, so that only units that use it compile it.
+template <class = void>
+class basic_number_ranges {
 public:
     /// Both ends belong to it.
     void add(std::uint64_t first, std::uint64_t last) {
@@ -49,5 +51,6 @@ private:
 
     std::vector<range> ranges_;
 };
+using number_ranges = basic_number_ranges<>;
 
 } // namespace nacre::inline v1::verification
