@@ -14,7 +14,8 @@ namespace {
     bool in_tour = false;
     bool in_block = false;
     for (std::string line; std::getline(in, line);) {
-        if (!in_block && line.starts_with("## ")) in_tour = line == "## Five-minute tour" || line == "## For a trading engine";
+        if (!in_block && line.starts_with("## "))
+            in_tour = line == "## Five-minute tour" || line == "## For a trading engine";
         if (in_tour && line == "```sh") {
             in_block = true;
         } else if (in_block && line == "```") {
@@ -47,7 +48,9 @@ TEST_CASE("the README's five-minute tour works when pasted", "[tools][readme]") 
     CHECK(pasted.output.find("verdict=") != std::string::npos);
     CHECK(pasted.output.find("2 accepted O-1\n3 filled O-1\n") != std::string::npos);
     CHECK(pasted.output.find("recovered: 250\n2 100\n3 150\nposition: 500\n") != std::string::npos);
-    CHECK(pasted.output.find(R"("payload":{"client_order_id":"O-1","instrument":"EUR/USD","quantity":150,)") != std::string::npos);
+    CHECK(
+        pasted.output.find(R"("payload":{"client_order_id":"O-1","instrument":"EUR/USD","quantity":150,)") !=
+        std::string::npos);
     // Two lives of the engine, one of them killed on the way: two lines, one digest.
     auto const first = pasted.output.find(" digest=");
     auto const second = pasted.output.find(" digest=", first + 1);
