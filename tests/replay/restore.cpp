@@ -172,7 +172,8 @@ TEST_CASE("P1 when the newest snapshot is missing or damaged an older one is use
     fixture at;
     bool const missing = GENERATE(true, false);
     missing ? at.store.lose(at.newest) : at.store.damage(at.newest);
-    auto const report = at.restored(GENERATE(any_anchor, restore_options{}));
+    bool const from_start_allowed = GENERATE(false, true);
+    auto const report = at.restored(from_start_allowed ? restore_options{} : any_anchor);
     REQUIRE(report);
     CHECK(at.state == at.recorded.live);
     REQUIRE(report->used);
