@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What parsing a hostile manifest allocates, counted by replacing operator new in this binary.
 #include "support/catch2.hpp"
-#include "support/sanitized.hpp"
 
 #include <nacre/format/manifest_frame.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
@@ -20,7 +19,6 @@ std::size_t requested_bytes = 0;
 } // namespace
 
 // The sanitizers have replacements of their own: under them nothing is counted, and what is accepted is still checked.
-#if !defined(NACRE_TEST_SANITIZED)
 void* operator new(std::size_t size) {
     if (counting) requested_bytes += size;
     if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
@@ -28,7 +26,6 @@ void* operator new(std::size_t size) {
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-#endif
 
 namespace {
 

@@ -1,53 +1,45 @@
 // SPDX-License-Identifier: BSL-1.0
 // A run of the whole vocabulary: recorded, looked up and read back as the messages that were recorded.
+#include "tools/tool_fixture.hpp"
 #include "trading/kit.hpp"
+#include "trading/whole_run.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/reader/reader.hpp>
-#include <nacre/writer/writer.hpp>
 
 #include "support/catch2.hpp"
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace {
 
 using namespace trading_test;
-using encoder_type = nacre::typed_encoder<trading::registry>;
-using writer_type = nacre::writer<nacre::memory_backend, encoder_type, nacre::xxh3_128, nacre::process,
-                                  nacre::inline_execution>;
+using reader_type = nacre::reader<nacre::file_backend, nacre::typed_encoder<trading::registry>>;
 
 TEST_CASE("a run of the whole vocabulary reads back, and is found by its keys", "[trading][run]") {
-    nacre::memory_backend backend;
-    auto const id = *nacre::run_id::make(nacre::from_nanoseconds(1), 7);
-    nacre::run_inputs inputs;
-    inputs.run_id = id;
-    inputs.start = id.start();
-    auto opened = writer_type::open(backend, inputs);
-    REQUIRE(opened);
-    for_each_type<message_types>(
-        [&]<class M>() { REQUIRE(opened->submit("vocabulary", labelled_message<M>())); });
-    REQUIRE(opened->close(nacre::lifecycle_topic, nacre::run_ended{"done"}));
-
-    auto run = nacre::reader<nacre::memory_backend, encoder_type>::open(backend, id);
+    nacre::test::tool_fixture tools;
+    auto const backend = nacre::file_backend::make(tools.at("data"), "test");
+    REQUIRE(backend);
+    auto run = reader_type::open(*backend, record_whole_run(*backend));
     REQUIRE(run);
-    std::uint64_t seq = 0;
-    std::vector<std::uint64_t> of_the_order;
+
+    std::uint64_t seq = 1;
+    std::vector<std::uint64_t> of_the_order; // the labelled messages
+    std::vector<std::string_view> differing;
     for_each_type<message_types>([&]<class M>() {
-        INFO(name_of<M>);
-        auto const entry = run->at(++seq);
-        REQUIRE(entry);
-        CHECK(entry->payload_type() == name_of<M>);
-        auto const message = run->template read<M>(*entry);
-        REQUIRE(message);
-        CHECK(*message == labelled_message<M>());
-        CHECK(entry->headers().message_id == message->stamp.id);
-        CHECK(entry->ts_init() == message->stamp.ts_init);
-        if constexpr (requires { message->client_order_id; }) of_the_order.push_back(seq);
+        auto const entry = run->at(seq);
+        auto const message = entry ? run->read<M>(*entry) : nacre::result<M>(entry.error());
+        bool const same =
+            message && *message == labelled_message<M>() && entry->payload_type() == name_of<M> &&
+            entry->headers().message_id == message->stamp.id && entry->ts_init() == message->stamp.ts_init;
+        if (!same) differing.push_back(name_of<M>);
+        if constexpr (requires(M const& each) { each.client_order_id; }) of_the_order.push_back(seq);
+        seq += copies_of_each;
     });
-    CHECK(seq == trading::registry.size);
+    CHECK(differing == std::vector<std::string_view>{});
+    CHECK(seq == trading::registry.size * copies_of_each + 1);
     // In a labelled message the order's id is the name of the member that holds it.
     CHECK(*run->lookup_all("client_order_id", "client_order_id") == of_the_order);
     CHECK(run->lookup_all("trade_id", "trade_id")->size() == 2);

@@ -8,6 +8,7 @@
 #include "support/catch2.hpp"
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -17,9 +18,7 @@ using namespace trading_test;
 template <class M>
 std::vector<std::byte> encoded(M const& message) {
     nacre::canonical_codec const codec;
-    auto const size = codec.encoded_size(message);
-    REQUIRE(size);
-    std::vector<std::byte> out(*size);
+    std::vector<std::byte> out(codec.encoded_size(message).value());
     codec.encode(message, out);
     return out;
 }
@@ -28,33 +27,35 @@ TEST_CASE("every message decodes to what was encoded", "[trading][codec]") {
     random_source random(nacre::test::campaign_seed("vocabulary round trip"));
     nacre::canonical_codec const codec;
     auto const rounds = nacre::test::campaign_rounds(300);
+    std::vector<std::string_view>
+        differing; // no assertion a type: fifty times each costs the compiler dearly
     for_each_type<message_types>([&]<class M>() {
-        INFO(name_of<M>);
-        std::size_t differences = 0;
         for (auto left = rounds; left > 0; --left) {
             auto const message = random_message<M>(random);
             auto const bytes = encoded(message);
             auto const decoded = codec.template decode<M>(bytes);
-            if (!decoded) FAIL(decoded.error().message());
             // Equal values of decimals may differ in their digits: the bytes may not.
-            if (!(*decoded == message) || encoded(*decoded) != bytes) ++differences;
+            if (decoded && *decoded == message && encoded(*decoded) == bytes) continue;
+            differing.push_back(name_of<M>);
+            break;
         }
-        CHECK(differences == 0);
     });
+    CHECK(differing == std::vector<std::string_view>{});
 }
 
 TEST_CASE("a message cut short or continued is refused", "[trading][codec]") {
     nacre::canonical_codec const codec;
+    std::vector<std::string_view> accepted;
     for_each_type<message_types>([&]<class M>() {
-        INFO(name_of<M>);
         auto bytes = encoded(labelled_message<M>());
-        std::size_t accepted = 0;
+        bool refused = true;
         for (std::size_t size = 0; size < bytes.size(); ++size)
-            if (codec.template decode<M>(nacre::bytes_view(bytes).first(size))) ++accepted;
+            refused = !codec.template decode<M>(nacre::bytes_view(bytes).first(size)) && refused;
         bytes.push_back(std::byte{0});
-        if (codec.template decode<M>(bytes)) ++accepted;
-        CHECK(accepted == 0);
+        refused = !codec.template decode<M>(bytes) && refused;
+        if (!refused) accepted.push_back(name_of<M>);
     });
+    CHECK(accepted == std::vector<std::string_view>{});
 }
 
 TEST_CASE("a decimal that cannot be is refused by the name of its field", "[trading][codec]") {

@@ -2,8 +2,6 @@
 // What a thread has cost while it was counted; filled by the functions that counters.cpp replaces in this binary.
 #pragma once
 
-#include "support/sanitized.hpp"
-
 #include <cstdint>
 
 namespace cost_tests {

@@ -24,7 +24,6 @@
 #include <unistd.h>
 
 // A sanitizer has replacements and locks of its own: the counts are then not the library's.
-#if !defined(NACRE_TEST_SANITIZED)
 
 namespace {
 
@@ -165,11 +164,3 @@ TEST_CASE("a submit that is refused allocates and locks nothing either", "[write
         CHECK(found.sum.system_calls == 0);
     }
 }
-
-#else
-
-TEST_CASE("the cost of a submit is counted in the plain builds only", "[writer][W10]") {
-    SUCCEED("a sanitizer replaces what would be counted");
-}
-
-#endif

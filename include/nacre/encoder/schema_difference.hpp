@@ -2,6 +2,8 @@
 // schema_difference: how one schema differs from another, field by field, for the person who has to decide what to do.
 #pragma once
 
+#include <nacre/core/error.hpp>
+#include <nacre/encoder/concept.hpp>
 #include <nacre/encoder/schema_tree.hpp>
 
 #include <algorithm>
@@ -194,6 +196,22 @@ template <class Tree = schema_tree>
     if (!now) return "the compiled schema is not one of this codec: " + now.error().message();
     auto lines = schema_comparison<Tree>(*old, *now).str();
     return lines.empty() ? "the enumerators stand in another order" : lines;
+}
+
+/// Why a payload that was recorded as `recorded` is not read as `compiled`, with both fingerprints.
+template <class Tree = schema_tree>
+[[nodiscard]] error schema_mismatch_between(payload_type_info const& recorded,
+                                            payload_type_info const& compiled) {
+    std::string what;
+    if (recorded.name != compiled.name)
+        what.append("the entry is a ").append(recorded.name).append(", not a ").append(compiled.name);
+    else if (recorded.schema.empty())
+        what.append(recorded.name).append(": it was recorded without a schema");
+    else
+        what.append(recorded.name)
+            .append(": ")
+            .append(schema_difference<Tree>(recorded.schema, compiled.schema));
+    return error::schema_mismatch(recorded.fingerprint, compiled.fingerprint, std::move(what));
 }
 
 } // namespace nacre::inline v1

@@ -195,7 +195,10 @@ public:
                 if (recorded.name != name_of<M>) return mismatch<M>(recorded);
             if (recorded.fingerprint == Codec::template fingerprint<M>) [[likely]]
                 return codec_.template decode<M>(payload);
-            return decode_older<M>(recorded, payload);
+            if constexpr (has_upcasts<M>)
+                return decode_older<M>(recorded, payload);
+            else
+                return mismatch<M>(recorded);
         }
     }
 
@@ -312,36 +315,36 @@ private:
 
     template <class M>
     [[nodiscard]] static error mismatch(payload_type_info const& recorded) {
-        std::string what;
-        if constexpr (knows<M>) {
-            if (recorded.name != name_of<M>) {
-                what.append("the entry is a ").append(recorded.name).append(", not a ").append(name_of<M>);
-                return error::schema_mismatch(recorded.fingerprint, Codec::template fingerprint<M>,
-                                              std::move(what));
-            }
-        }
-        what.append(recorded.name).append(": ");
-        if (recorded.schema.empty())
-            what.append("it was recorded without a schema");
+        if constexpr (knows<M>)
+            return schema_mismatch_between(recorded, type_info<M>);
         else
-            what.append(schema_difference(recorded.schema, Codec::template schema<M>));
-        return error::schema_mismatch(recorded.fingerprint, Codec::template fingerprint<M>, std::move(what));
+            return schema_mismatch_between(
+                recorded, {recorded.name, Codec::template schema<M>, Codec::template fingerprint<M>});
     }
 
     template <class M>
-    [[nodiscard]] static bool has_upcast([[maybe_unused]] std::uint64_t fingerprint) noexcept {
+    static constexpr bool has_upcasts = [] {
         bool found = false;
         Registry.for_each_upcast([&](auto const& each) {
-            using upcast = std::remove_cvref_t<decltype(each)>;
-            if constexpr (std::is_same_v<typename upcast::to_type, M>)
-                found = found || upcast::from_fingerprint == fingerprint;
+            found = found || std::is_same_v<typename std::remove_cvref_t<decltype(each)>::to_type, M>;
         });
+        return found;
+    }();
+    template <class M>
+    [[nodiscard]] static bool has_upcast([[maybe_unused]] std::uint64_t fingerprint) noexcept {
+        bool found = false;
+        if constexpr (has_upcasts<M>) {
+            Registry.for_each_upcast([&](auto const& each) {
+                using upcast = std::remove_cvref_t<decltype(each)>;
+                if constexpr (std::is_same_v<typename upcast::to_type, M>)
+                    found = found || upcast::from_fingerprint == fingerprint;
+            });
+        }
         return found;
     }
 
     template <class M>
-    [[nodiscard]] result<M> decode_older(payload_type_info const& recorded,
-                                         [[maybe_unused]] bytes_view payload) const {
+    [[nodiscard]] result<M> decode_older(payload_type_info const& recorded, bytes_view payload) const {
         std::optional<result<M>> out;
         Registry.for_each_upcast([&](auto const& each) {
             using upcast = std::remove_cvref_t<decltype(each)>;

@@ -189,17 +189,23 @@ private:
     template <class M>
     [[nodiscard]] result<ticket> enter(submit_ring::claim const& mine, prepared_entry const& entry,
                                        M const& message, bool is_closing_entry) {
-        if (!is_closing_entry && phase_.load(std::memory_order_seq_cst) != phase::open) [[unlikely]] {
-            if (!stands_before_the_end(mine)) return error::closed();
-        }
-        if (!ring_.has_room(mine)) [[unlikely]]
-            NACRE_TRY(wait_for_room(mine));
+        NACRE_TRY(await_frame(mine, is_closing_entry));
         std::uint64_t const seq = base_seq_ + mine.number + 1;
         encoder_.encode(message, write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids,
                                              entry.keys, entry.payload_bytes, digest_bytes));
         ring_.publish(mine);
         wake_consumer();
         return ticket{seq};
+    }
+
+    /// The claimed frame is the caller's to write, unless the run was halted or closed before it.
+    [[nodiscard]] result<void> await_frame(submit_ring::claim const& mine, bool is_closing_entry) {
+        if (!is_closing_entry && phase_.load(std::memory_order_seq_cst) != phase::open) [[unlikely]] {
+            if (!stands_before_the_end(mine)) return error::closed();
+        }
+        if (!ring_.has_room(mine)) [[unlikely]]
+            return wait_for_room(mine);
+        return {};
     }
 
     /// After a claim met a phase other than open: whether it is in front of the closing entry.

@@ -35,27 +35,19 @@ public:
 
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
-        return submit_batch(topic, std::span<M const>(&message, 1));
+        NACRE_TRY(begin_batch());
+        NACRE_TRY(encode(topic, message));
+        return commit_batch();
     }
 
     /// One batch for all; the ticket is the last one's. An error in any message: none is recorded.
     template <class M>
     [[nodiscard]] result<ticket> submit_batch(std::string_view topic, std::span<M const> messages) {
-        NACRE_ASSERT(std::this_thread::get_id() == owner_);
-        if (stopped_) return error::closed();
+        NACRE_TRY(begin_batch());
         if (messages.empty()) return ticket{log_.high_watermark()};
-        timestamp const now = clock_.now();
-        std::uint64_t const first = log_.high_watermark() + 1;
-        std::uint64_t seq = first;
-        used_ = 0;
         for (M const& message : messages)
-            NACRE_TRY(encode(topic, message, seq++, now));
-        bytes_span const segments[] = {bytes_span(frames_).first(used_)};
-        if (auto appended = log_.append_frames(segments, first, messages.size(), now); !appended)
-            return halted_by(std::move(appended).error());
-        durable_.store(log_.high_watermark(), std::memory_order_release);
-        config_.on_durable(log_.high_watermark());
-        return ticket{seq - 1};
+            NACRE_TRY(encode(topic, message));
+        return commit_batch();
     }
 
     [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time) {
@@ -96,21 +88,50 @@ public:
     [[nodiscard]] Log const& log() const noexcept { return log_; }
 
 private:
+    static constexpr std::size_t digest_bytes = sizeof(typename Log::digest_type);
+
+    // Only `encode` knows the message's type: what stands around it is compiled once.
+
+    [[nodiscard]] result<void> begin_batch() {
+        NACRE_ASSERT(std::this_thread::get_id() == owner_);
+        if (stopped_) return error::closed();
+        batch_ = {};
+        batch_.now = clock_.now();
+        return {};
+    }
     template <class M>
-    [[nodiscard]] result<void> encode(std::string_view topic, M const& message, std::uint64_t seq,
-                                      timestamp now) {
-        constexpr std::size_t digest_bytes = sizeof(typename Log::digest_type);
+    [[nodiscard]] result<void> encode(std::string_view topic, M const& message) {
         prepared_entry entry;
         NACRE_TRY(prepare(entry, encoder_, log_.names(), recent_names_, topic, message,
                           config_.payload_bytes_max, digest_bytes));
-        // The buffer only grows: what a frame does not overwrite it does not have.
-        if (frames_.size() - used_ < entry.frame_bytes) frames_.resize(2 * (used_ + entry.frame_bytes));
-        bytes_span const frame = bytes_span(frames_).subspan(used_, entry.frame_bytes);
-        used_ += entry.frame_bytes;
-        encoder_.encode(message, write_entry(frame, entry.head(seq, now), entry.ids, entry.keys,
-                                             entry.payload_bytes, digest_bytes));
+        bytes_span const frame = next_frame(entry);
+        encoder_.encode(message, payload_in(frame, entry));
         store_frame_size(frame);
         return {};
+    }
+    [[nodiscard]] bytes_span next_frame(prepared_entry const& entry) {
+        // The buffer only grows: what a frame does not overwrite it does not have.
+        if (frames_.size() - batch_.bytes < entry.frame_bytes)
+            frames_.resize(2 * (batch_.bytes + entry.frame_bytes));
+        bytes_span const frame = bytes_span(frames_).subspan(batch_.bytes, entry.frame_bytes);
+        batch_.bytes += entry.frame_bytes;
+        ++batch_.entries;
+        return frame;
+    }
+    [[nodiscard]] bytes_span payload_in(bytes_span frame, prepared_entry const& entry) const noexcept {
+        std::uint64_t const seq = log_.high_watermark() + batch_.entries;
+        return write_entry(frame, entry.head(seq, batch_.now), entry.ids, entry.keys, entry.payload_bytes,
+                           digest_bytes);
+    }
+    [[nodiscard]] result<ticket> commit_batch() {
+        bytes_span const segments[] = {bytes_span(frames_).first(batch_.bytes)};
+        std::uint64_t const first = log_.high_watermark() + 1;
+        if (auto appended = log_.append_frames(segments, first, batch_.entries, batch_.now); !appended)
+            return halted_by(std::move(appended).error());
+        std::uint64_t const last = log_.high_watermark();
+        durable_.store(last, std::memory_order_release);
+        config_.on_durable(last);
+        return ticket{last};
     }
 
     [[nodiscard]] error halted_by(error cause) {
@@ -136,7 +157,12 @@ private:
     error failure_ = error::invalid_argument("no entry was accepted with this ticket");
     name_memos recent_names_;       ///< of the names of log_
     std::vector<std::byte> frames_; ///< of the batch under way
-    std::size_t used_ = 0;          ///< bytes of them
+
+    struct batch {
+        std::size_t entries = 0;
+        std::size_t bytes = 0; ///< of frames_
+        timestamp now{};
+    } batch_;
 };
 
 } // namespace nacre::inline v1

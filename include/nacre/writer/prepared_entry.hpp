@@ -32,9 +32,54 @@ struct prepared_entry {
     }
 };
 
-/// Sizes, names and keys of `message` on `topic`. Known names are found without a lock; a new one is interned on the
-/// slow path (a mutex and an allocation, once a name); `recent` is the calling thread's own. Errors: the encoder's, `encode_failed` when it throws,
-/// `too_large`, `invalid_argument` for a bad name. Errors do not allocate, except those about a bad name.
+/// What of preparing an entry does not depend on the message's type, so that a type costs a program (and its compiler)
+/// no more than its own fields do.
+class entry_preparation {
+public:
+    entry_preparation(prepared_entry& out, run_names& names, name_memos& recent) noexcept
+        : out_(&out), names_(&names), recent_(&recent) {}
+
+    /// Known names are found without a lock; a new one is interned on the slow path (a mutex and an allocation, once a
+    /// name). Errors: `invalid_argument` for a bad name, `schema_mismatch` for another type of the same name.
+    [[nodiscard]] result<void> name(std::string_view topic, payload_type_info const& type) {
+        out_->topic = recent_->topic.recall(topic, 0);
+        if (out_->topic == 0) {
+            NACRE_TRY_VALUE(id, names_->topics.intern(recent_->topic, topic));
+            out_->topic = id;
+        }
+        out_->payload_type = recent_->payload_type.recall(type.name, type.fingerprint);
+        if (out_->payload_type == 0) {
+            NACRE_TRY_VALUE(id, names_->payload_types.intern(recent_->payload_type, type.name, type.schema,
+                                                             type.fingerprint));
+            out_->payload_type = id;
+        }
+        return {};
+    }
+
+    /// What goes wrong `finish` returns.
+    void add_key(index_kind_info kind, std::string_view key) {
+        if (!keys_outcome_) return;
+        auto const id = names_->index_kinds.intern(recent_->index_kind, kind.name, {}, 0, kind.many);
+        keys_outcome_ = id ? out_->keys.add(static_cast<std::uint16_t>(*id), key) : result<void>(id.error());
+    }
+
+    /// Headers, time and payload size are known, and so is the frame.
+    [[nodiscard]] result<void> finish(std::size_t digest_bytes) noexcept {
+        out_->frame_bytes = format::entry_frame_bytes(format::header_flags(out_->ids), out_->keys.bytes(),
+                                                      out_->payload_bytes, digest_bytes);
+        return std::move(keys_outcome_);
+    }
+
+private:
+    prepared_entry* out_;
+    run_names* names_;
+    name_memos* recent_;
+    result<void> keys_outcome_;
+};
+
+/// Sizes, names and keys of `message` on `topic`; `recent` is the calling thread's own. Errors: the encoder's,
+/// `encode_failed` when it throws, `too_large`, and those of `entry_preparation`. Errors do not allocate, except those
+/// about a bad name.
 template <class Encoder, class M>
 [[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names,
                                    name_memos& recent, std::string_view topic, M const& message,
@@ -44,33 +89,13 @@ template <class Encoder, class M>
         if (!size) return size.error();
         if (*size > payload_limit) return error::too_large(*size, payload_limit);
         out.payload_bytes = *size;
-
-        out.topic = recent.topic.recall(topic, 0);
-        if (out.topic == 0) {
-            NACRE_TRY_VALUE(id, names.topics.intern(recent.topic, topic));
-            out.topic = id;
-        }
-        payload_type_info const type = encoder.payload_type(message);
-        out.payload_type = recent.payload_type.recall(type.name, type.fingerprint);
-        if (out.payload_type == 0) {
-            NACRE_TRY_VALUE(id, names.payload_types.intern(recent.payload_type, type.name, type.schema,
-                                                           type.fingerprint));
-            out.payload_type = id;
-        }
-
-        result<void> keys_outcome;
-        encoder.for_each_key(message, [&](index_kind_info kind, std::string_view key) {
-            if (!keys_outcome) return;
-            auto const id = names.index_kinds.intern(recent.index_kind, kind.name, {}, 0, kind.many);
-            keys_outcome = id ? out.keys.add(static_cast<std::uint16_t>(*id), key) : result<void>(id.error());
-        });
-        NACRE_TRY(std::move(keys_outcome));
-
+        entry_preparation preparation(out, names, recent);
+        NACRE_TRY(preparation.name(topic, encoder.payload_type(message)));
+        encoder.for_each_key(
+            message, [&](index_kind_info kind, std::string_view key) { preparation.add_key(kind, key); });
         out.ids = encoder.headers(message);
         out.ts_init = encoder.ts_init(message);
-        out.frame_bytes = format::entry_frame_bytes(format::header_flags(out.ids), out.keys.bytes(),
-                                                    out.payload_bytes, digest_bytes);
-        return {};
+        return preparation.finish(digest_bytes);
     } catch (...) {
         return error::encode_failed();
     }
