@@ -167,8 +167,15 @@ TEST_CASE("C5: once halted a message that was recorded before is no duplicate bu
     CHECK(code_of(r.adapter->capture("exec.orders", order)) == errc::closed);
     CHECK(code_of(r.adapter->capture("events", event)) == errc::halted);
     CHECK(code_of(r.adapter->capture_erased("events", typeid(order_filled), &event)) == errc::halted);
+    // No message is looked at any more, not even one that would be wrong.
+    stranger const unknown;
+    trade_tick const without_time{1};
+    CHECK(code_of(r.adapter->capture_erased("events", typeid(stranger), &unknown)) == errc::halted);
+    CHECK(code_of(r.adapter->capture_erased("ticks", typeid(trade_tick), &without_time)) == errc::halted);
     // What is not captured anyway has nothing to halt for.
-    CHECK(r.adapter->capture("beats", heartbeat{}));
+    heartbeat const beat;
+    CHECK(r.adapter->capture("beats", beat));
+    CHECK(r.adapter->capture_erased("beats", typeid(heartbeat), &beat).value() == receipt{});
 }
 
 TEST_CASE("C5: a halt callback that captures again is told halted and not called twice", "[capture][C5]") {

@@ -87,6 +87,7 @@ public:
             return {};
         } else {
             require_no_ts_init<Encoder, M>();
+            NACRE_TRY(recording());
             return enter(topic, message, no_time{});
         }
     }
@@ -99,6 +100,7 @@ public:
             return {};
         } else {
             if constexpr (!message_rule<Encoder, M>::is_refused) require_ts_init<Encoder, M>();
+            NACRE_TRY(recording());
             return enter(topic, message, ts_init);
         }
     }
@@ -142,6 +144,14 @@ private:
                                               std::optional<timestamp> ts_init);
     struct unlisted_type {};
 
+    /// Asked before anything else: once halted, no message is looked at.
+    [[nodiscard]] result<void> recording() noexcept {
+        keep_to_one_thread();
+        if (halted_ != halt_reason::none) [[unlikely]]
+            return error::halted(halted_);
+        return {};
+    }
+
     template <class M, class Time>
     [[nodiscard]] result<receipt> enter(std::string_view topic, M const& message, Time time) {
         require_capturable<Encoder, M>();
@@ -163,9 +173,6 @@ private:
     template <class M, class Submitted>
     [[nodiscard]] result<receipt> record(std::string_view topic, M const& message,
                                          Submitted const& submitted) {
-        keep_to_one_thread();
-        if (halted_ != halt_reason::none) [[unlikely]]
-            return error::halted(halted_);
         if constexpr (message_rule<Encoder, M>::has_identity) {
             NACRE_TRY_VALUE(identity, identity_of(message));
             if (identity) {
@@ -228,11 +235,13 @@ private:
             NACRE_ASSERT(message != nullptr);
             return (*action)(*this, topic, message, ts_init);
         }
-        if constexpr (captures_nothing_of<unlisted_type>)
+        if constexpr (captures_nothing_of<unlisted_type>) {
             return receipt{};
-        else
+        } else {
+            NACRE_TRY(recording());
             return error::not_registered(boost::core::demangle(type.name()) +
                                          ": it wants an on<...> or ignore<...> in make_registry");
+        }
     }
 
     template <class M>
@@ -246,6 +255,7 @@ private:
                         } else if constexpr (!message_rule<Encoder, M>::takes_ts_init) {
                             return self.capture(topic, typed);
                         } else {
+                            NACRE_TRY(self.recording());
                             if (!ts_init)
                                 return error::invalid_argument(
                                     "a message whose ts_init comes from_capture was captured without one");
