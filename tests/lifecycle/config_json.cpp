@@ -27,6 +27,7 @@ session_config full_config() {
     out.adapter_versions = {{"binance", "2.1"}, {"okx", "0.9"}};
     out.components = {"risk", "execution", "\xc3\xbc"};
     out.seed = std::numeric_limits<std::uint64_t>::max();
+    out.exclusive = true;
     out.replay_run = *run_id::make(from_nanoseconds(1'704'067'200'000'000'000), 0xABCD);
     out.retention = retention_policy::bounded(20);
     out.writer.ring_bytes = std::size_t{8} << 20;
@@ -102,6 +103,8 @@ TEST_CASE("a value of the wrong type is refused by the path of its key", "[lifec
     check_refused(R"({"feature_flags": {"a": true}})", "feature_flags.a is text, not true or false");
     check_refused(R"({"adapter_versions": {"okx": 3}})", "adapter_versions.okx is text");
     check_refused(R"({"seed": "7"})", "seed is a whole number");
+    check_refused(R"({"exclusive": 1})", "exclusive is true or false, not a number");
+    check_refused(R"({"exclusive": "yes"})", "exclusive is true or false, not text");
     check_refused(R"({"replay_run": 7})", "replay_run is text");
     check_refused(R"({"open_timeout_ns": {}})",
                   "open_timeout_ns is a whole number that is not negative, not an object");

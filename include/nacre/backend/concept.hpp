@@ -123,6 +123,15 @@ template <class B>
 concept backend =
     std::copy_constructible<B> && has_run_handles<B> && has_create<B> && has_open<B> && has_directory<B>;
 
+/// A backend whose place can be had whole, by one at a time: `lock_place()` gives what holds it, `busy` while another has
+/// it, in this process or any. It ends with what holds it, or with the process. Reading, writing and sweeping go on beside
+/// it: only those who ask for it keep each other out. An extension: a backend need not have it.
+template <class B>
+concept lockable_place = requires(B const& b) {
+    requires std::movable<std::remove_cvref_t<decltype(*b.lock_place())>>;
+    { b.lock_place() } -> std::same_as<result<std::remove_cvref_t<decltype(*b.lock_place())>>>;
+};
+
 /// Stops the compilation with a sentence that says what `B` lacks to be a backend.
 template <class B>
 constexpr void require_backend() noexcept {

@@ -66,6 +66,17 @@ public:
     [[nodiscard]] result<std::vector<std::byte>> kept_aside(run_id const& id) const;
     [[nodiscard]] result<std::size_t> discard_unfinished() const;
 
+    /// Holds the instance's folder as long as it lives; see lockable_place.
+    class place_lock {
+    public:
+        explicit place_lock(os::descriptor folder) noexcept : folder_(std::move(folder)) {}
+
+    private:
+        os::descriptor folder_;
+    };
+    /// Makes the folder if need be.
+    [[nodiscard]] result<place_lock> lock_place() const;
+
     [[nodiscard]] std::string location(run_id const& id) const { return path_of(id, run_suffix).native(); }
 
     /// The instance's folder, which need not exist.
@@ -356,6 +367,15 @@ inline result<std::size_t> file_backend::discard_unfinished() const {
     return count;
 }
 
-static_assert(backend<file_backend>);
+inline result<file_backend::place_lock> file_backend::lock_place() const {
+    NACRE_TRY(usable());
+    NACRE_TRY_VALUE(made, make_folders());
+    if (!made.empty()) NACRE_TRY(sync_names(made)); // a run created later finds them made, and trusts them
+    NACRE_TRY_VALUE(folder, os::open_folder(place_->folder));
+    NACRE_TRY(at(place_->folder, os::lock::take_folder(folder)));
+    return place_lock{std::move(folder)};
+}
+
+static_assert(backend<file_backend> && lockable_place<file_backend>);
 
 } // namespace nacre::inline v1

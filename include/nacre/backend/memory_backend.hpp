@@ -74,6 +74,10 @@ public:
     /// A creation cannot be interrupted here: always 0.
     [[nodiscard]] result<std::size_t> discard_unfinished() const { return std::size_t{0}; }
 
+    class place_lock;
+    /// See lockable_place.
+    [[nodiscard]] result<place_lock> lock_place() const;
+
     [[nodiscard]] std::string location(run_id const& id) const { return "memory:" + id.str(); }
 
 private:
@@ -100,7 +104,8 @@ private:
 
     struct place {
         options choice;
-        std::mutex mutex; ///< guards the maps
+        std::mutex mutex;    ///< guards what follows
+        bool locked = false; ///< while a place_lock lives
         std::map<run_id, std::shared_ptr<run>> runs;
         std::map<run_id, std::vector<std::byte>> aside;
     };
@@ -156,6 +161,35 @@ private:
 
     std::shared_ptr<place> place_;
 };
+
+class memory_backend::place_lock {
+public:
+    explicit place_lock(std::shared_ptr<place> locked) noexcept : place_(std::move(locked)) {}
+    place_lock(place_lock&&) noexcept = default;
+    place_lock& operator=(place_lock&& other) noexcept {
+        if (this != &other) {
+            end();
+            place_ = std::move(other.place_);
+        }
+        return *this;
+    }
+    ~place_lock() { end(); }
+
+private:
+    void end() noexcept {
+        if (place_ == nullptr) return;
+        std::lock_guard const guard(place_->mutex);
+        place_->locked = false;
+    }
+
+    std::shared_ptr<place> place_; ///< null once moved from
+};
+
+inline result<memory_backend::place_lock> memory_backend::lock_place() const {
+    std::lock_guard const guard(place_->mutex);
+    if (std::exchange(place_->locked, true)) return error::busy();
+    return place_lock{place_};
+}
 
 class memory_backend::appendable {
 public:

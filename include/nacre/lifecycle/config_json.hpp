@@ -7,7 +7,7 @@
 //     {
 //       "binary_hash": "9f3c...", "schema_version": "7", "build_identity": "release 4.2", "config_hash": "...",
 //       "feature_flags": {"paper": "on"}, "adapter_versions": {"binance": "2.1"}, "components": ["risk", "execution"],
-//       "seed": 42, "replay_run": "1704067200000000000-0000abcd",
+//       "seed": 42, "exclusive": true, "replay_run": "1704067200000000000-0000abcd",
 //       "retention": {"mode": "bounded", "keep_last": 20},
 //       "writer": {"ring_bytes": 16777216, "halt_threshold_ns": 250000000},
 //       "open_timeout_ns": 5000000000
@@ -130,6 +130,13 @@ public:
         if (found == nullptr) return {};
         if (!found->is_string()) return refuse(under(key), "text", *found);
         out = found->get_ref<std::string const&>();
+        return {};
+    }
+    [[nodiscard]] result<void> truth(char const* key, bool& out) {
+        auto const* found = find(key);
+        if (found == nullptr) return {};
+        if (!found->is_boolean()) return refuse(under(key), "true or false", *found);
+        out = found->get<bool>();
         return {};
     }
     template <class T>
@@ -266,6 +273,7 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
         NACRE_TRY(root.number("seed", seed));
         out.seed = seed;
     }
+    NACRE_TRY(root.truth("exclusive", out.exclusive));
     if (root.has("replay_run")) {
         std::string name;
         NACRE_TRY(root.text("replay_run", name));
@@ -303,6 +311,7 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
     out["adapter_versions"] = object_of(config.adapter_versions);
     out["components"] = config.components;
     if (config.seed) out["seed"] = *config.seed;
+    out["exclusive"] = config.exclusive;
     if (config.replay_run) out["replay_run"] = config.replay_run->str();
     out["retention"]["mode"] = to_string(config.retention.mode);
     if (config.retention.mode == retention_mode::bounded)

@@ -81,7 +81,8 @@ public:
 
     /// Sweeps, chooses the parent, creates a run and waits until its RunStarted is durable. Errors: `invalid_argument` for
     /// the configuration; those of `check_replay_run`; `timeout` when RunStarted was not durable within `open_timeout`;
-    /// `halted` when the run halted meanwhile; the writer's when it refused to begin. No run is opened by the first two.
+    /// `halted` when the run halted meanwhile; the writer's when it refused to begin; `busy` when it is to be `exclusive` and
+    /// is not. No run is opened by the first two and the last.
     [[nodiscard]] static result<session> open(backend_type backend, session_config const& config,
                                               environment_type environment = {}) {
         session out(std::move(backend), std::move(environment));
@@ -286,8 +287,7 @@ private:
         NACRE_TRY(config.check());
         if (auto const named = instance_id::parse(config.instance); !named)
             return error::invalid_argument("instance: " + std::string(named.error().what()));
-        NACRE_TRY(boot(config));
-        NACRE_TRY_VALUE(opened, begin(config));
+        NACRE_TRY_VALUE(opened, config.exclusive ? begin_alone(config) : begin(config));
         auto const location = shared_->backend.location(opened->inputs.run_id);
         if (auto durable = record_start(*opened, config); !durable) {
             tell(opened->inputs.run_id, log_level::error,
@@ -298,6 +298,27 @@ private:
         say(log_level::info,
             "opened" + (report_.parent ? ", goes on from " + report_.parent->str() : std::string()));
         return {};
+    }
+
+    [[nodiscard]] result<std::unique_ptr<open_run>> begin(session_config const& config) {
+        NACRE_TRY(boot(config));
+        return create_run(config);
+    }
+
+    /// `busy` unless the instance has no other live run and gets none meanwhile. The lock keeps those out who open an
+    /// exclusive session at the same time; once it is let go, the hold of the new run says that the instance is taken.
+    [[nodiscard]] result<std::unique_ptr<open_run>> begin_alone(session_config const& config) {
+        if constexpr (!lockable_place<backend_type>) {
+            return error::invalid_argument("exclusive: this backend cannot keep other sessions out");
+        } else {
+            auto const alone = shared_->backend.lock_place();
+            if (!alone) return alone.error();
+            NACRE_TRY(boot(config));
+            for (auto const& each : report_.sweep.runs)
+                if (each.outcome == sweep_outcome::live)
+                    return error::busy().at_path(shared_->backend.location(each.run_id));
+            return create_run(config);
+        }
     }
 
     /// Predecessors, and the parent among them.
@@ -319,7 +340,7 @@ private:
     }
 
     /// The new run, before its first entry.
-    [[nodiscard]] result<std::unique_ptr<open_run>> begin(session_config const& config) {
+    [[nodiscard]] result<std::unique_ptr<open_run>> create_run(session_config const& config) {
         auto& [clock, random, hooks, log] = shared_->environment;
         auto inputs = inputs_of(config);
         inputs.parent = report_.parent;

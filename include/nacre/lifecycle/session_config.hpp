@@ -68,6 +68,10 @@ struct session_config {
     std::vector<std::string> components; ///< registered; the payload of RunStarted as well
     std::optional<std::uint64_t> seed;   ///< absent: drawn from the injected random source
 
+    /// The only live session of its instance: `busy`, and no new run, while another run of it is live or another exclusive
+    /// session is being opened. Without, sessions of one instance run side by side and each reports the other as live.
+    bool exclusive = false;
+
     std::optional<run_id> replay_run; ///< goes on from this run instead of the one that crashed last
     retention_policy retention;       ///< recorded; nothing is ever deleted
     writer_limits writer;

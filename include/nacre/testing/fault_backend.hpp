@@ -51,6 +51,7 @@ enum class fault_call : std::uint8_t {
     keep_aside,
     kept_aside,
     discard_unfinished,
+    lock_place,
     append,
     write_at,
     read_at,
@@ -408,6 +409,9 @@ public:
     }
     result<std::size_t> discard_unfinished() const {
         return pass(fault_call::discard_unfinished, [&] { return inner_.discard_unfinished(); });
+    }
+    auto lock_place() const requires(lockable_place<Inner>) {
+        return pass(fault_call::lock_place, [&] { return inner_.lock_place(); });
     }
     [[nodiscard]] std::string location(run_id const& id) const { return inner_.location(id); }
 

@@ -34,10 +34,13 @@ namespace os {
 /// True when the file was there and is gone now.
 inline bool remove(std::filesystem::path const& path) noexcept { return ::unlink(path.c_str()) == 0; }
 
+[[nodiscard]] inline result<descriptor> open_folder(std::filesystem::path const& path) {
+    return open_file::with(path.empty() ? std::filesystem::path{"."} : path, O_RDONLY | O_DIRECTORY);
+}
+
 /// Makes the names in a folder durable.
 [[nodiscard]] inline result<void> sync_folder(std::filesystem::path const& path) {
-    auto const folder =
-        open_file::with(path.empty() ? std::filesystem::path{"."} : path, O_RDONLY | O_DIRECTORY);
+    auto const folder = open_folder(path);
     if (!folder) return folder.error();
     if (::fsync(folder->number()) != 0) return failure(errno, "syncing the folder", path.native());
     return {};

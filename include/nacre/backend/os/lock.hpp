@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Locks on single bytes of a file that belong to the open file description (OFD locks).
+// Locks on single bytes of a file, and on folders, that belong to the open file description.
 //
 // Unlike the per-process kind they exclude two handles of one process, and closing another descriptor of the same file
 // does not drop them. They end when the last descriptor of that open file is closed: a child made by fork without exec
@@ -14,6 +14,7 @@
 #include <cstdint>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace nacre::inline v1 {
@@ -51,6 +52,16 @@ namespace lock {
 [[nodiscard]] inline bool is_taken(descriptor const& file, lock_byte byte) noexcept {
     auto asked = request(byte);
     return ::fcntl(file.number(), F_OFD_GETLK, &asked) == 0 && asked.l_type != F_UNLCK;
+}
+
+/// Takes a whole folder exclusively, or `busy`: a lock of another kind, which knows nothing of those on bytes.
+[[nodiscard]] inline result<void> take_folder(descriptor const& folder) {
+    while (::flock(folder.number(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR) continue;
+        if (errno == EWOULDBLOCK) return error::busy();
+        return error::io(errno, "locking");
+    }
+    return {};
 }
 
 } // namespace lock
