@@ -134,7 +134,9 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     using recorder_type = recorder<tap, typename Store::encoder_type>;
     std::optional<typename Store::session_type> session;
     if (!before.ended) {
-        NACRE_TRY_VALUE(opened, Store::open(backend, config, std::move(environment)));
+        auto alone = config;
+        alone.exclusive = true; // against an engine that begins at this very moment
+        NACRE_TRY_VALUE(opened, Store::open(backend, alone, std::move(environment)));
         session.emplace(std::move(opened));
         out.run = session->id();
         out.parent = session->boot_report().parent;

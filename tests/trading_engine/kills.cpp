@@ -2,9 +2,11 @@
 // nacre-engine killed by SIGKILL at random seqs, in files, and begun again.
 #include "tools/tool_fixture.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 using nacre::test::tool_fixture;
@@ -21,15 +23,31 @@ namespace {
 }
 
 struct engine_fixture : tool_fixture {
-    nacre::test::run_outcome live(std::string const& instance, std::string const& durability,
-                                  std::uint64_t crash_at = 0) {
-        std::vector<std::string> arguments = {
-            "nacre-engine",          "--base",   at("data"),         "--instance", instance,
-            "--durability",          durability, "--snapshot-every", "150",        "--crash-at",
-            std::to_string(crash_at)};
+    [[nodiscard]] std::vector<std::string> command(std::string const& instance, std::string const& durability,
+                                                   std::uint64_t snapshot_every = 150,
+                                                   std::uint64_t crash_at = 0) const {
+        std::vector<std::string> arguments = {"nacre-engine",
+                                              "--base",
+                                              at("data"),
+                                              "--instance",
+                                              instance,
+                                              "--durability",
+                                              durability,
+                                              "--snapshot-every",
+                                              std::to_string(snapshot_every),
+                                              "--crash-at",
+                                              std::to_string(crash_at)};
         for (auto const& each : quotes())
             arguments.push_back(each);
-        return run(arguments);
+        return arguments;
+    }
+    nacre::test::run_outcome live(std::string const& instance, std::string const& durability,
+                                  std::uint64_t crash_at = 0) {
+        return run(command(instance, durability, 150, crash_at));
+    }
+    void forget(std::string const& instance) const {
+        fs::remove_all(scratch / "data" / instance);
+        fs::remove_all(scratch / "data" / (instance + ".snapshots"));
     }
 };
 
@@ -71,8 +89,43 @@ TEST_CASE("nacre-engine killed at any seq and begun again ends with the digest o
         INFO(outcome.output << outcome.errors);
         REQUIRE(outcome.code == 0);
         REQUIRE(tools.value(outcome.output, "digest") == digest);
-        fs::remove_all(tools.scratch / "data" / instance);
-        fs::remove_all(tools.scratch / "data" / (instance + ".snapshots"));
+        tools.forget(instance);
+    }
+}
+
+TEST_CASE("nacre-engine killed at any moment and begun again ends with the digest of the uninterrupted run",
+          "[trading_engine][kill]") {
+    // The clock decides where a kill falls: between a snapshot's blob and its anchor as well, in a recovery, inside the seal.
+    using clock = std::chrono::steady_clock;
+    constexpr std::uint64_t snapshot_every = 10;
+    engine_fixture tools;
+    auto const rounds = nacre::test::campaign_rounds(60);
+    std::mt19937_64 random(nacre::test::campaign_seed("engine kills by the clock"));
+
+    auto const begun = clock::now();
+    auto const whole = tools.run(tools.command("whole", "process", snapshot_every));
+    auto const life = std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begun);
+    INFO(whole.errors);
+    REQUIRE(whole.code == 0);
+    auto const digest = tools.value(whole.output, "digest");
+
+    for (std::size_t round = 0; round < rounds; ++round) {
+        std::string const durability = round % 8 == 0 ? "immediate" : "process";
+        std::string const instance = "r" + std::to_string(round);
+        auto command = tools.command(instance, durability, snapshot_every);
+        command[0] = tools.tool(command[0]);
+        for (std::size_t lives = 1 + round % 3; lives > 0; --lives) {
+            nacre::test::child_process engine(command);
+            std::this_thread::sleep_for(std::chrono::microseconds(
+                random() % static_cast<std::uint64_t>(life.count() + life.count() / 10)));
+            engine.signal(SIGKILL);
+            engine.wait();
+        }
+        auto const outcome = tools.run(tools.command(instance, durability, snapshot_every));
+        INFO("round " << round << ", " << durability << ": " << outcome.output << outcome.errors);
+        REQUIRE(outcome.code == 0);
+        REQUIRE(tools.value(outcome.output, "digest") == digest);
+        tools.forget(instance);
     }
 }
 
