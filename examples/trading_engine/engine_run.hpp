@@ -102,6 +102,10 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     using hasher = typename Store::hasher_type;
     run_outcome out;
     restored_engine before;
+    // From what it finds until its own run exists nobody else may begin. (nacre::session_config::exclusive does the same from
+    // the session's own sweep on; this engine looks at its predecessors before that.)
+    NACRE_TRY_VALUE(locked, backend.lock_place());
+    std::optional alone(std::move(locked));
     nacre::sweep_options sweeping;
     sweeping.log = environment.log;
     sweeping.sink = &environment.hooks.log;
@@ -134,13 +138,12 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     using recorder_type = recorder<tap, typename Store::encoder_type>;
     std::optional<typename Store::session_type> session;
     if (!before.ended) {
-        auto alone = config;
-        alone.exclusive = true; // against an engine that begins at this very moment
-        NACRE_TRY_VALUE(opened, Store::open(backend, alone, std::move(environment)));
+        NACRE_TRY_VALUE(opened, Store::open(backend, config, std::move(environment)));
         session.emplace(std::move(opened));
         out.run = session->id();
         out.parent = session->boot_report().parent;
     }
+    alone.reset();
     recorder_type recording(session ? session->tap() : tap{}, std::move(before.unfinished),
                             options.give_up_after);
     auto const lived = [&]() -> nacre::result<void> {

@@ -15,6 +15,7 @@
 #include <nacre/lifecycle/store.hpp>
 #include <nacre/replay/directory_snapshot_store.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
@@ -41,6 +42,7 @@ struct file_policy : nacre::default_policy {
     config.adapter_versions = {{"SIM", "1"}};
     config.components = {"bus", "strategy", "risk", "execution", "portfolio", "venue"};
     config.seed = chosen.seed;
+    config.writer.halt_threshold = std::chrono::seconds(5); // a slow disk is to be waited for
     config.retention.mode = nacre::retention_mode::snapshot_anchored;
     return config;
 }

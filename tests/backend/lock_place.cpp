@@ -98,6 +98,16 @@ TEST_CASE("a place that one process has whole is busy for another, until it dies
     CHECK(place.lock_place());
 }
 
+TEST_CASE("a place that was let go is free although a child forked meanwhile lives on", "[backend][unit]") {
+    temporary_directory const base;
+    file_backend const place(base.path(), "i");
+    std::optional whole = place.lock_place();
+    REQUIRE(*whole);
+    child const heir([](auto wait, auto) { wait(); });
+    whole.reset();
+    CHECK(place.lock_place());
+}
+
 TEST_CASE("a folder that cannot be made or is a file cannot be locked, and the error names it",
           "[backend][unit]") {
     temporary_directory const base;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sessions that meet: exclusive ones that are opened at once, halts beside a seal, sweeps beside each other. Two handles of
 // one place exclude each other like two processes do: locks belong to the open file.
+#include "hasher/modulo_hasher.hpp"
 #include "lifecycle/predecessors.hpp"
 #include "lifecycle/session_kit.hpp"
 #include "support/campaign.hpp"
@@ -86,6 +87,39 @@ TEMPLATE_TEST_CASE("an exclusive session is refused beside a live run, by its pa
     got(store_type::open(place, exclusive_config()));
 }
 
+TEST_CASE("an exclusive session is refused beside a live run that its sweep could not judge",
+          "[lifecycle][session][exclusive]") {
+    memory_backend const place;
+    auto const id = *run_id::make(from_nanoseconds(1'000), 1);
+    {
+        // Of another program, with a hasher that this one does not have.
+        auto const other = log_writer<memory_backend, hasher_tests::modulo_hasher>::create(
+            place, lifecycle_tests::inputs_of(id), durability_policy::immediate, from_nanoseconds(2'000));
+        REQUIRE(other);
+        auto const refused = memory_store::open(place, exclusive_config());
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error() == errc::busy);
+        CHECK(refused.error().path() == place.location(id));
+    }
+    // Dead, it stands in nobody's way, although no sweep of this program will ever seal it.
+    auto const session = got(memory_store::open(place, exclusive_config()));
+    REQUIRE(session.boot_report().sweep.runs.size() == 1);
+    CHECK(session.boot_report().sweep.runs[0].outcome == sweep_outcome::left_alone);
+}
+
+TEST_CASE("an exclusive session that cannot find out whether a run is live begins none",
+          "[lifecycle][session][exclusive][errors]") {
+    testing::fault_plan const plan;
+    faulty_place const place{memory_backend{}, plan};
+    using faulty = store<messages, faulty_inline>;
+    got(faulty::open(place, config_with())).halt();
+    plan.add({.call = testing::fault_call::open_read, .from_then_on = true});
+    CHECK(code_of(faulty::open(place, exclusive_config())) == errc::io);
+    CHECK(runs_of(place).size() == 1);
+    plan.clear();
+    got(faulty::open(place, exclusive_config()));
+}
+
 TEST_CASE("without exclusive a live run is reported and a run begun beside it",
           "[lifecycle][session][exclusive][L1]") {
     memory_backend const place;
@@ -104,6 +138,10 @@ TEST_CASE("an exclusive session in a backend that cannot be locked is refused, a
     CHECK(refused.error() == errc::invalid_argument);
     CHECK(refused.error().message().find("exclusive") != std::string::npos);
     CHECK(runs_of(disk).empty());
+    // Known before anything is touched: the session that is open goes on.
+    auto session = got(store<messages, on_disk<immediate>>::open(disk, config_with()));
+    CHECK(code_of(session.reopen(exclusive_config())) == errc::invalid_argument);
+    CHECK(session.capture("exec.orders", submit_order{"O-1", 1}));
 }
 
 TEST_CASE("a place that cannot be locked is the error of an exclusive session",

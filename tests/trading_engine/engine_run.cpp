@@ -129,6 +129,24 @@ TEST_CASE("a second engine of an instance is refused and leaves no run that the 
           whole.live_on(quotes, options_for(5)).state.cache);
 }
 
+TEST_CASE("an engine that begins while another one does is refused and begins nothing",
+          "[trading_engine][errors]") {
+    world one;
+    auto const quotes = engine::generate_quotes(5, 400);
+    one.live_until(quotes, options_for(5, 60));
+    {
+        auto const other = one.backend.lock_place();
+        REQUIRE(other);
+        auto const outcome = one.live(quotes, options_for(5));
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().code() == nacre::errc::busy);
+        CHECK(one.backend.list()->size() == 1);
+    }
+    world whole;
+    CHECK(one.live_on(quotes, options_for(5)).state.cache ==
+          whole.live_on(quotes, options_for(5)).state.cache);
+}
+
 TEST_CASE("an engine waits for a run that cannot be sealed yet and begins none beside it",
           "[trading_engine][errors]") {
     using place = nacre::testing::fault_backend<nacre::memory_backend>;

@@ -109,17 +109,22 @@ TEST_CASE("nacre-engine killed at any moment and begun again ends with the diges
     REQUIRE(whole.code == 0);
     auto const digest = tools.value(whole.output, "digest");
 
+    std::size_t met = 0; // kills that came while an engine was at work
     for (std::size_t round = 0; round < rounds; ++round) {
         std::string const durability = round % 8 == 0 ? "immediate" : "process";
         std::string const instance = "r" + std::to_string(round);
         auto command = tools.command(instance, durability, snapshot_every);
         command[0] = tools.tool(command[0]);
         for (std::size_t lives = 1 + round % 3; lives > 0; --lives) {
-            nacre::test::child_process engine(command);
+            nacre::test::child_process engine(command, {}, tools.at("errors"));
             std::this_thread::sleep_for(std::chrono::microseconds(
                 random() % static_cast<std::uint64_t>(life.count() + life.count() / 10)));
             engine.signal(SIGKILL);
-            engine.wait();
+            auto const code = engine.wait();
+            INFO("round " << round << ", " << durability << ": "
+                          << nacre::test::read_file(tools.at("errors")));
+            REQUIRE((code == killed || code == 0));
+            met += code == killed ? 1U : 0U;
         }
         auto const outcome = tools.run(tools.command(instance, durability, snapshot_every));
         INFO("round " << round << ", " << durability << ": " << outcome.output << outcome.errors);
@@ -127,6 +132,7 @@ TEST_CASE("nacre-engine killed at any moment and begun again ends with the diges
         REQUIRE(tools.value(outcome.output, "digest") == digest);
         tools.forget(instance);
     }
+    CHECK(met > rounds / 2);
 }
 
 TEST_CASE("nacre-engine says what is wrong with its input", "[trading_engine][bad_input]") {

@@ -70,6 +70,15 @@ public:
     class place_lock {
     public:
         explicit place_lock(os::descriptor folder) noexcept : folder_(std::move(folder)) {}
+        place_lock(place_lock&&) noexcept = default;
+        place_lock& operator=(place_lock&& other) noexcept {
+            if (this != &other) {
+                os::lock::release_folder(folder_);
+                folder_ = std::move(other.folder_);
+            }
+            return *this;
+        }
+        ~place_lock() { os::lock::release_folder(folder_); }
 
     private:
         os::descriptor folder_;
@@ -370,7 +379,7 @@ inline result<std::size_t> file_backend::discard_unfinished() const {
 inline result<file_backend::place_lock> file_backend::lock_place() const {
     NACRE_TRY(usable());
     NACRE_TRY_VALUE(made, make_folders());
-    if (!made.empty()) NACRE_TRY(sync_names(made)); // a run created later finds them made, and trusts them
+    if (!made.empty()) NACRE_TRY(sync_names(made)); // a run that is created later finds them made
     NACRE_TRY_VALUE(folder, os::open_folder(place_->folder));
     NACRE_TRY(at(place_->folder, os::lock::take_folder(folder)));
     return place_lock{std::move(folder)};

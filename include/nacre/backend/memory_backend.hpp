@@ -187,7 +187,7 @@ private:
 
 inline result<memory_backend::place_lock> memory_backend::lock_place() const {
     std::lock_guard const guard(place_->mutex);
-    if (std::exchange(place_->locked, true)) return error::busy();
+    if (std::exchange(place_->locked, true)) return error::busy().at_path("memory:");
     return place_lock{place_};
 }
 

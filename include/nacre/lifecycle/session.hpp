@@ -82,7 +82,8 @@ public:
     /// Sweeps, chooses the parent, creates a run and waits until its RunStarted is durable. Errors: `invalid_argument` for
     /// the configuration; those of `check_replay_run`; `timeout` when RunStarted was not durable within `open_timeout`;
     /// `halted` when the run halted meanwhile; the writer's when it refused to begin; `busy` when it is to be `exclusive` and
-    /// is not. No run is opened by the first two and the last.
+    /// another run is live, or the backend's when that cannot be found out. No run is opened by the first two and the last
+    /// two.
     [[nodiscard]] static result<session> open(backend_type backend, session_config const& config,
                                               environment_type environment = {}) {
         session out(std::move(backend), std::move(environment));
@@ -109,6 +110,7 @@ public:
         if (!shared_) return error::no_run_open();
         if (config.instance.empty() && run_) config.instance = run_->inputs.instance;
         NACRE_TRY(config.check());
+        NACRE_TRY(can_be_alone(config));
         finish("replaced by the next run");
         return start(config);
     }
@@ -305,20 +307,36 @@ private:
         return create_run(config);
     }
 
-    /// `busy` unless the instance has no other live run and gets none meanwhile. The lock keeps those out who open an
-    /// exclusive session at the same time; once it is let go, the hold of the new run says that the instance is taken.
+    /// `busy` while another run of the instance is live. The lock keeps those out who open an exclusive session at the same
+    /// time; once it is let go, the hold of the new run says that the instance is taken.
     [[nodiscard]] result<std::unique_ptr<open_run>> begin_alone(session_config const& config) {
-        if constexpr (!lockable_place<backend_type>) {
-            return error::invalid_argument("exclusive: this backend cannot keep other sessions out");
-        } else {
+        NACRE_TRY(can_be_alone(config));
+        if constexpr (lockable_place<backend_type>) {
             auto const alone = shared_->backend.lock_place();
             if (!alone) return alone.error();
             NACRE_TRY(boot(config));
-            for (auto const& each : report_.sweep.runs)
-                if (each.outcome == sweep_outcome::live)
-                    return error::busy().at_path(shared_->backend.location(each.run_id));
+            for (auto const& each : report_.sweep.runs) {
+                NACRE_TRY_VALUE(alive, is_live(each));
+                if (alive) return error::busy().at_path(shared_->backend.location(each.run_id));
+            }
             return create_run(config);
+        } else {
+            return error::no_run_open(); // refused above
         }
+    }
+    /// What the sweep left alone it did not get as far as asking for: another program's run, say, with a hasher of its own.
+    /// A file that cannot be opened cannot be asked, and that error is given.
+    [[nodiscard]] result<bool> is_live(swept_run const& run) const {
+        if (run.outcome != sweep_outcome::left_alone) return run.outcome == sweep_outcome::live;
+        auto const opened = shared_->backend.open_read(run.run_id);
+        if (opened) return opened->writer_alive();
+        if (opened.error() == errc::not_found) return false;
+        return opened.error();
+    }
+    [[nodiscard]] static result<void> can_be_alone(session_config const& config) {
+        if (config.exclusive && !lockable_place<backend_type>)
+            return error::invalid_argument("exclusive: this backend cannot keep other sessions out");
+        return {};
     }
 
     /// Predecessors, and the parent among them.

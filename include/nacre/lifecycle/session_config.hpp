@@ -68,8 +68,9 @@ struct session_config {
     std::vector<std::string> components; ///< registered; the payload of RunStarted as well
     std::optional<std::uint64_t> seed;   ///< absent: drawn from the injected random source
 
-    /// The only live session of its instance: `busy`, and no new run, while another run of it is live or another exclusive
-    /// session is being opened. Without, sessions of one instance run side by side and each reports the other as live.
+    /// Begun only while no other run of the instance is live: else `busy`, and no new run; also while another exclusive
+    /// session is being opened, or a crashed run is being recovered. Sessions that are not exclusive do not ask: they run
+    /// side by side, and each reports the other as live.
     bool exclusive = false;
 
     std::optional<run_id> replay_run; ///< goes on from this run instead of the one that crashed last

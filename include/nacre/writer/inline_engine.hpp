@@ -43,8 +43,8 @@ public:
     /// One batch for all; the ticket is the last one's. An error in any message: none is recorded.
     template <class M>
     [[nodiscard]] result<ticket> submit_batch(std::string_view topic, std::span<M const> messages) {
+        if (messages.empty() && !stopped_) return ticket{log_.high_watermark()};
         NACRE_TRY(begin_batch());
-        if (messages.empty()) return ticket{log_.high_watermark()};
         for (M const& message : messages)
             NACRE_TRY(encode(topic, message));
         return commit_batch();

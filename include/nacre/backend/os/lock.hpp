@@ -64,6 +64,11 @@ namespace lock {
     return {};
 }
 
+/// Lets go of it for everybody who has this open folder: a child made by fork as well.
+inline void release_folder(descriptor const& folder) noexcept {
+    if (folder) ::flock(folder.number(), LOCK_UN);
+}
+
 } // namespace lock
 } // namespace os
 } // namespace nacre::inline v1
