@@ -18,7 +18,6 @@ std::size_t requested_bytes = 0;
 
 } // namespace
 
-// The sanitizers have replacements of their own: under them nothing is counted, and what is accepted is still checked.
 void* operator new(std::size_t size) {
     if (counting) requested_bytes += size;
     if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;

@@ -2,8 +2,6 @@
 // What the codec costs the thread that encodes or decodes: no allocation, no lock, no system call.
 #include "writer_cost/counters.hpp"
 
-// The sanitizers allocate and lock on their own account.
-
 #include <nacre/encoder/canonical_codec.hpp>
 #include <nacre/encoder/schema_walk.hpp>
 

@@ -29,8 +29,6 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-// A sanitizer has replacements and locks of its own: the counts are then not the library's.
-
 namespace cost_tests {
 
 using namespace nacre;

@@ -23,8 +23,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// A sanitizer has replacements and locks of its own: the counts are then not the library's.
-
 namespace {
 
 using namespace nacre;
