@@ -8,6 +8,7 @@
 //
 // The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
 #include "support/kit.hpp"
+#include "support/workload.hpp"
 
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/core/run_boundary.hpp>
@@ -15,48 +16,18 @@
 
 #include <benchmark/benchmark.h>
 
-#include <chrono>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <span>
-#include <string>
-#include <thread>
-#include <vector>
-
-#include <fcntl.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 namespace {
 
 using namespace nacre;
+using nacre_bench::count_entries;
 using nacre_bench::expect;
+using nacre_bench::floor_of;
 using nacre_bench::folder;
-
-constexpr std::size_t payload_bytes = 256;
-
-/// A batch of messages and everything they view.
-struct messages {
-    explicit messages(std::size_t count) : payload(payload_bytes, 'x'), orders(count) {
-        batch.reserve(count);
-        keys.reserve(count);
-        for (std::size_t at = 0; at < count; ++at) {
-            orders[at] = "O-" + std::to_string(1'000'000 + at);
-            raw_message each{"OrderFilled", as_bytes_view(payload)};
-            if (at % 4 == 0) {
-                keys.push_back({"client_order_id", orders[at]});
-                each.keys = std::span(&keys.back(), 1);
-            }
-            batch.push_back(each);
-        }
-    }
-    std::string payload;
-    std::vector<std::string> orders;
-    std::vector<index_key_view> keys;
-    std::vector<raw_message> batch;
-};
+using nacre_bench::messages;
 
 [[nodiscard]] run_inputs inputs_of_a_new_run() {
     static std::uint32_t number = 0;
@@ -65,20 +36,6 @@ struct messages {
     out.run_id = expect(run_id::make(out.start, number++));
     out.instance = "bench";
     return out;
-}
-
-/// Bytes of log that `batch_entries` of these messages take, definitions aside.
-[[nodiscard]] std::size_t batch_log_bytes(messages const& what) {
-    std::size_t bytes = format::commit_bytes<xxh3_128::digest_type>;
-    for (auto const& each : what.batch)
-        bytes += format::entry_frame_bytes(
-            0, each.keys.empty() ? 0 : format::key_frame_bytes(each.keys[0].key.size()), payload_bytes, 16);
-    return bytes;
-}
-
-void count_entries(benchmark::State& state, std::size_t batch_entries) {
-    state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) *
-                            static_cast<std::int64_t>(batch_entries));
 }
 
 /// submit_batch on the caller's thread: one batch, one commit.
@@ -99,31 +56,6 @@ void append(benchmark::State& state) {
     state.counters["bytes_per_entry"] =
         static_cast<double>(std::filesystem::file_size(backend.location(inputs.run_id))) /
         static_cast<double>(final);
-}
-
-/// What the same bytes cost with nothing but the system calls.
-template <bool Synced>
-void floor_of(benchmark::State& state) {
-    auto const batch_entries = static_cast<std::size_t>(state.range(0));
-    folder place;
-    int const file = ::open((place.path() / "floor").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    std::vector<std::byte> const batch(batch_log_bytes(messages(batch_entries)), std::byte{'x'});
-    constexpr std::size_t zeros_bytes = std::size_t{256} << 20;
-    if (Synced) {
-        std::vector<std::byte> const zeros(std::size_t{4} << 20);
-        for (std::size_t at = 0; at < zeros_bytes; at += zeros.size())
-            if (::pwrite(file, zeros.data(), zeros.size(), static_cast<off_t>(at)) < 0) std::exit(1);
-        if (::fsync(file) != 0) std::exit(1);
-    }
-    std::size_t at = 0;
-    for (auto _ : state) {
-        if (::pwrite(file, batch.data(), batch.size(), static_cast<off_t>(at)) < 0) std::exit(1);
-        if (Synced && ::fdatasync(file) != 0) std::exit(1);
-        at += batch.size();
-        if (Synced && at + batch.size() > zeros_bytes) at = 0;
-    }
-    ::close(file);
-    count_entries(state, batch_entries);
 }
 
 /// One thread submits one by one; the writer thread commits what is there, durably at the end.

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+// nacre, as a program embeds it: inline execution, batches by submit_batch, readers over the sealed file.
+#pragma once
+
+#include "rivals/rival.hpp"
+#include "support/kit.hpp"
+
+#include <nacre/backend/file_backend.hpp>
+#include <nacre/core/run_boundary.hpp>
+#include <nacre/reader/reader.hpp>
+#include <nacre/writer/writer.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+namespace rivals {
+
+template <class Durability>
+class nacre_store_with {
+public:
+    static constexpr char const* name = "nacre";
+
+    nacre_store_with(std::filesystem::path const& folder, bool)
+        : backend_(folder, "bench"), writer_(nacre_bench::expect(writer_type::open(backend_, inputs_))) {}
+
+    void append(std::uint64_t, entries batch) {
+        static_cast<void>(nacre_bench::expect(writer_.submit_batch("exec.orders", batch)));
+    }
+    void finish() {
+        nacre_bench::expect(writer_.close(nacre::lifecycle_topic, nacre::raw_message{nacre::run_ended_type}));
+        reader_.emplace(nacre_bench::expect(nacre::reader<>::open(backend_, inputs_.run_id)));
+    }
+    [[nodiscard]] std::uint64_t scan() {
+        std::uint64_t sum = 0;
+        for (auto const& entry : reader_->scan())
+            sum += seen(nacre_bench::expect(entry).payload().data(), entry->payload().size());
+        return sum;
+    }
+    [[nodiscard]] std::size_t get(std::uint64_t seq) {
+        auto const entry = reader_->at(seq);
+        return seen(nacre_bench::expect(entry).payload().data(), entry->payload().size());
+    }
+    [[nodiscard]] std::uint64_t find(std::string_view key) {
+        return nacre_bench::expect(reader_->lookup("client_order_id", key)).value();
+    }
+
+private:
+    using writer_type = nacre::writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability,
+                                      nacre::inline_execution>;
+
+    [[nodiscard]] static nacre::run_inputs new_run() {
+        nacre::run_inputs out;
+        out.start = nacre::system_clock{}.now();
+        out.run_id = nacre_bench::expect(nacre::run_id::make(out.start, 1));
+        out.instance = "bench";
+        return out;
+    }
+
+    nacre::run_inputs inputs_ = new_run();
+    nacre::file_backend backend_;
+    writer_type writer_;
+    std::optional<nacre::reader<>> reader_;
+};
+
+} // namespace rivals
