@@ -124,8 +124,9 @@ concept backend =
     std::copy_constructible<B> && has_run_handles<B> && has_create<B> && has_open<B> && has_directory<B>;
 
 /// A backend whose place can be had whole, by one at a time: `lock_place()` gives what holds it, `busy` while another has
-/// it, in this process or any. It ends with what holds it, or with the process and the children it forked meanwhile. Reading, writing and sweeping go on beside
-/// it: only those who ask for it keep each other out. An extension: a backend need not have it.
+/// it, in this process or any. It ends with what holds it, or with the process and the children it forked meanwhile.
+/// Reading, writing and sweeping go on beside it: only those who ask for it keep each other out. An extension: a backend
+/// need not have it.
 template <class B>
 concept lockable_place = requires(B const& b) {
     requires std::movable<std::remove_cvref_t<decltype(*b.lock_place())>>;
