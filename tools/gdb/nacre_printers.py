@@ -5,9 +5,9 @@ To use them, in GDB or in ~/.gdbinit (the folder is where `cmake --install` puts
 
     source /usr/local/share/nacre/gdb/nacre_printers.py
 
-Types are recognised by their own name and their outermost namespace, whatever rooms and inline namespaces lie
-between, so that one file serves every version. Nothing is called in the program: core dumps print as well. What
-cannot be read prints as a sentence in angle brackets. `print /r` shows a value as it is stored.
+Types are recognised by their own name and their outermost namespace, whatever rooms and inline namespaces
+lie between, so that one file serves every version. Nothing is called in the program: core dumps print as
+well. What cannot be read prints as a sentence in angle brackets. `print /r` shows a value as it is stored.
 
 Only GDB is covered. LLDB shows the members themselves.
 """
@@ -24,7 +24,7 @@ PAYLOAD_BYTES_MAX = 200  # how much of a payload is shown
 
 
 def field(value, *names):
-    """The first member of these names that there is: standard libraries and versions name theirs differently."""
+    """The first of these members that there is: standard libraries name theirs differently."""
     for name in names:
         try:
             return value[name]
@@ -39,7 +39,9 @@ def text_of(string):
         begin, size = string["_M_dataplus"]["_M_p"], int(string["_M_string_length"])  # libstdc++
     except gdb.error:
         return string.format_string().strip('"')
-    return bytes(gdb.selected_inferior().read_memory(int(begin), size)).decode("utf-8", "replace") if size else ""
+    if size == 0:
+        return ""
+    return bytes(gdb.selected_inferior().read_memory(int(begin), size)).decode("utf-8", "replace")
 
 
 def element(vector, at):
