@@ -24,6 +24,7 @@ debian_mirror() { # prints the address of the host's own Debian mirror, else Deb
         return
     fi
     # By name, since apt knows who signed a mirror only when it has its lists: no Ubuntu, no security updates.
+    # shellcheck disable=SC2016 # apt's own spelling
     found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
         sed -n 's|^\(https\{0,1\}://.*/debian\)/*$|\1|p' | head -n 1) || true
     printf '%s' "${found:-http://deb.debian.org/debian}"
@@ -113,6 +114,7 @@ run_in_root() { # name, arguments of tests/run inside...; the exit code is that 
     if ((EUID != 0)); then stop "A root of its own needs root: sudo tests/run --on $name"; fi
     PATH="$PATH:/usr/sbin:/sbin"
     missing_packages=()
+    # shellcheck disable=SC2034 # setup.sh reads it
     optional_packages=()
     need_command debootstrap debootstrap
     need_command unshare util-linux

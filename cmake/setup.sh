@@ -4,7 +4,7 @@
 #
 # Debian and its relatives as root, or with sudo: installs what is missing, and nothing else; removes nothing, ever. Of each
 # package it takes the release that the system has, when that is new enough, and says what is too old. Elsewhere it names
-# what is missing and stops with exit code 2. When nothing is missing it only looks, which takes a few milliseconds.
+# what is missing and stops with exit code 2. When nothing is missing it only looks, which takes a moment.
 
 export LC_ALL=C.UTF-8
 export CCACHE_DISABLE=1
@@ -23,6 +23,7 @@ gcc_needed=12
 clang_needed=14
 
 missing_packages=()  # the build stops without these; "a|b" is the first of them that apt has
+boost_too_old=''     # what was found instead of a Boost that is new enough, for a sentence
 optional_packages=() # taken where apt has them: what they do is left out elsewhere, with a sentence
 
 need_command() { # command, Debian package
@@ -78,6 +79,7 @@ need_boost() {
     if folder=$(header_folder boost/version.hpp); then
         version=$(boost_version "$folder") || true
         if ((${version:-0} >= boost_needed)); then return 0; fi
+        boost_too_old="; $folder holds $(boost_spelled "${version:-0}")"
     fi
     missing_packages+=("$boost_wanted")
 }
@@ -168,7 +170,7 @@ candidate() { # package: prints the version that apt would install, nothing when
 }
 
 boost_candidate() { # prints the package: the system's own Boost, else the newest of those that stand beside it
-    local least name found best='' best_version=0
+    local least name found best=none best_version=0
     least=$(boost_spelled "$boost_needed")
     for name in libboost-dev $(apt-cache search --names-only '^libboost1\.[0-9]+-dev$' 2>/dev/null | sed 's/ .*//' | sort -rV); do
         found=$(candidate "$name")
@@ -178,11 +180,11 @@ boost_candidate() { # prints the package: the system's own Boost, else the newes
             return 0
         fi
         if version_at_least "$found" "$best_version"; then
-            best=$name
             best_version=$found
+            best="$found ($name)"
         fi
     done
-    stop "nacre needs Boost $least or later, and apt has ${best:+only $best $best_version}${best:-none} here." \
+    stop "nacre needs Boost $least or later, and the newest that apt has here is $best." \
         "Unpack a newer one anywhere (its headers suffice, nothing to compile) and start again with BOOST_ROOT=<that folder>."
 }
 
@@ -221,7 +223,7 @@ spelled_needs() { # the names of what is missing, for a sentence
     local need
     local -a names=()
     for need in "${missing_packages[@]}"; do
-        if [[ $need == "$boost_wanted" ]]; then need="libboost-dev ($(boost_spelled "$boost_needed") or later)"; fi
+        if [[ $need == "$boost_wanted" ]]; then need="libboost-dev ($(boost_spelled "$boost_needed") or later$boost_too_old)"; fi
         names+=("${need%%|*}")
     done
     printf '%s' "${names[*]}"
