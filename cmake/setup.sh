@@ -308,7 +308,7 @@ setup_aarch64() {
     optional_packages=()
     need_command aarch64-linux-gnu-g++ g++-aarch64-linux-gnu
     need_command qemu-aarch64 qemu-user
-    if ! compgen -G '/usr/lib/aarch64-linux-gnu/libCatch2.a' >/dev/null; then missing_packages+=(libcatch2-dev:arm64); fi
+    if ! dpkg-query -W libcatch2-dev:arm64 >/dev/null 2>&1; then missing_packages+=(libcatch2-dev:arm64); fi
     if ((${#missing_packages[@]} != 0)); then install_missing; fi
 }
 
