@@ -10,9 +10,10 @@
 #include "support/kit.hpp"
 #include "support/workload.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <benchmark/benchmark.h>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // A unit as an engine has one: 50 message types of 16 members, each encoded, decoded and with its schema.
-#include <nacre/encoder/canonical_codec.hpp>
 #include <nacre/nacre.hpp>
 
 #include <cstdint>

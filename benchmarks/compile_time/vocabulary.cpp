@@ -2,7 +2,6 @@
 // The unit whose compilation is timed: all of the library, and a registry of the whole trading vocabulary.
 #include <nacre/nacre.hpp>
 
-#include <nacre/encoder/typed_encoder.hpp>
 #include <trading/registry.hpp>
 
 using encoder_type = nacre::typed_encoder<trading::registry>;

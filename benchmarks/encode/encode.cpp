@@ -4,10 +4,9 @@
 // Encoding is held against what no encoder can leave out: the bytes have to be copied into the ring, and digested there.
 // Decoding into views is held against reading the same bytes once. The ratios are of one run:
 // encode_and_digest / copy_and_digest, and decode_views / touch.
-#include <nacre/core/time.hpp>
-#include <nacre/encoder/canonical_codec.hpp>
-#include <nacre/encoder/schema_walk.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -230,7 +229,7 @@ void walk(benchmark::State& state) {
     auto const tree = parse_schema(schema_text<event>);
     if (!tree) std::abort();
     for (auto _ : state) {
-        auto const good = check_payload(*tree, payload);
+        auto const good = schema::check_payload(*tree, payload);
         if (!good) std::abort();
     }
 }

@@ -9,7 +9,8 @@
 // The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
 #include "support/kit.hpp"
 
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include <benchmark/benchmark.h>
 

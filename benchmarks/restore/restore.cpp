@@ -8,15 +8,14 @@
 // Compare CPU times of one run.
 #include "support/kit.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/log_writer.hpp>
-#include <nacre/reader/reader.hpp>
-#include <nacre/replay/projection.hpp>
-#include <nacre/replay/replay_range.hpp>
-#include <nacre/replay/restore.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/replay.hpp>
 #include <nacre/testing/memory_snapshot_store.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -140,7 +139,7 @@ public:
     std::vector<any_message> messages;
 
 private:
-    using writer = log_writer<memory_backend, xxh3_128>;
+    using writer = log::log_writer<memory_backend, xxh3_128>;
 
     static timestamp time(std::uint64_t seq) {
         return from_nanoseconds(static_cast<std::int64_t>(seq * 1'000));
@@ -152,7 +151,7 @@ private:
     }
 
     void append_batch(std::uint64_t first) {
-        std::vector<entry_draft> drafts(batch_entries);
+        std::vector<core::entry_draft> drafts(batch_entries);
         for (std::size_t at = 0; at < batch_entries; ++at) {
             auto& draft = drafts[at];
             draft.seq = first + at;

@@ -5,10 +5,11 @@
 #include "rivals/rival.hpp"
 #include "support/kit.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/reader/reader.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstdint>
 #include <filesystem>

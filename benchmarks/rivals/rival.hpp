@@ -8,8 +8,8 @@
 // header.
 #pragma once
 
-#include <nacre/core/bytes.hpp>
-#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/writer.hpp>
 
 #include <benchmark/benchmark.h>
 

@@ -17,6 +17,7 @@
 #include "support/workload.hpp"
 
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <benchmark/benchmark.h>
 

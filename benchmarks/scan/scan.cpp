@@ -5,12 +5,12 @@
 // be left out: stepping from frame to frame and computing both digests of each entry. Compare CPU times of one run.
 #include "support/kit.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/log_writer.hpp>
-#include <nacre/reader/reader.hpp>
+#include <nacre/reader.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -42,7 +42,7 @@ std::string key_of(std::uint64_t seq) { return "O-" + std::to_string(seq); }
 template <class Backend>
 class recorded_run {
 public:
-    using writer = log_writer<Backend, xxh3_128>;
+    using writer = log::log_writer<Backend, xxh3_128>;
 
     recorded_run(Backend place, bool sealed)
         : backend(std::move(place)),
@@ -74,7 +74,7 @@ private:
     void append_batch(std::uint64_t first, std::vector<std::byte> const& payloads) {
         std::vector<std::string> text(batch_entries);
         std::vector<index_key_view> keys(batch_entries);
-        std::vector<entry_draft> drafts(batch_entries);
+        std::vector<core::entry_draft> drafts(batch_entries);
         for (std::size_t at = 0; at < batch_entries; ++at) {
             std::uint64_t const seq = first + at;
             auto& draft = drafts[at];

@@ -2,7 +2,7 @@
 // What benchmarks share: outcomes that must be there, and a folder of their own on the disk that TMPDIR names.
 #pragma once
 
-#include <nacre/core/result.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdio>
 #include <cstdlib>

@@ -5,12 +5,12 @@
 
 #include "support/kit.hpp"
 
-#include <nacre/core/bytes.hpp>
-#include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/format/commit_frame.hpp>
 #include <nacre/format/entry_frame.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <benchmark/benchmark.h>
 

@@ -6,11 +6,12 @@
 // round, outside the measured time.
 #include "support/kit.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/lifecycle/recovery_sweep.hpp>
-#include <nacre/log/log_writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -63,10 +64,10 @@ void leave_behind(file_backend const& place, std::int64_t start, bool sealed) {
     run_inputs inputs;
     inputs.run_id = expect(run_id::make(time(start), 1));
     inputs.instance = "bench";
-    auto log = expect(
-        log_writer<file_backend, xxh3_128>::create(place, inputs, durability_policy::process, time(start)));
+    auto log = expect(log::log_writer<file_backend, xxh3_128>::create(
+        place, inputs, durability_policy::process, time(start)));
     std::vector<std::byte> const payload(payload_bytes, std::byte{7});
-    std::vector<entry_draft> drafts(entry_count / 2);
+    std::vector<core::entry_draft> drafts(entry_count / 2);
     for (int batch = 0; batch < 2; ++batch) {
         for (std::size_t at = 0; at < drafts.size(); ++at) {
             drafts[at].seq = log.high_watermark() + 1 + at;

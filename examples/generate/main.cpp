@@ -3,7 +3,7 @@
 //
 // Each instrument has a mid price that walks, and ten levels a side whose sizes change as orders come and go. Most
 // messages are updates of a few levels; trades take from the best level; now and then a venue sends a full image.
-#include <nacre/core/version.hpp>
+#include <nacre/values.hpp>
 
 #include <CLI/CLI.hpp>
 

@@ -7,8 +7,10 @@
 #include "support/open_run.hpp"
 #include "support/utf8.hpp"
 
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/reader/reader.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <boost/uuid/uuid_io.hpp>
 #include <nlohmann/json.hpp>

@@ -4,8 +4,8 @@
 #include "support/instance_folders.hpp"
 #include "support/open_run.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/log/list_runs.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <filesystem>

@@ -4,8 +4,8 @@
 #include "support/hex.hpp"
 #include "support/utf8.hpp"
 
-#include <nacre/encoder/payload_visitor.hpp>
-#include <nacre/encoder/schema_walk.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <boost/uuid/uuid_io.hpp>
 
@@ -39,7 +39,7 @@ struct too_many_parts {};
     return is_utf8(name) ? std::string(name) : "hex:" + to_hex(nacre::as_bytes_view(name));
 }
 
-[[nodiscard]] std::string decimal(nacre::wide_number number) {
+[[nodiscard]] std::string decimal(nacre::schema::wide_number number) {
     bool const negative = number.is_signed && (number.high >> 63) != 0;
     std::array<std::uint32_t, 4> digits{
         static_cast<std::uint32_t>(number.high >> 32), static_cast<std::uint32_t>(number.high),
@@ -107,7 +107,7 @@ public:
     void character(char value) { text({&value, 1}); }
     void integer(std::int64_t value) { add_number(value); }
     void natural(std::uint64_t value) { add_number(value); }
-    void wide_integer(nacre::wide_number const& value) { add_number(decimal(value)); }
+    void wide_integer(nacre::schema::wide_number const& value) { add_number(decimal(value)); }
     void real(float value) {
         if (!std::isfinite(value)) return real(static_cast<double>(value));
         std::array<char, 32> shortest{}; // 0.1 and not 0.10000000149011612
@@ -177,7 +177,7 @@ private:
 
 } // namespace
 
-nacre::result<ordered> payload_json(nacre::schema_tree const& schema, nacre::bytes_view payload) {
+nacre::result<ordered> payload_json(nacre::schema::schema_tree const& schema, nacre::bytes_view payload) {
     json_builder builder;
     try {
         NACRE_TRY(nacre::walk_payload(schema, payload, builder));

@@ -12,9 +12,8 @@
 //   text                       text, or {"hex": ...} when it is no UTF-8; bytes: {"hex": ...}
 #pragma once
 
-#include <nacre/core/bytes.hpp>
-#include <nacre/core/result.hpp>
-#include <nacre/encoder/schema_tree.hpp>
+#include <nacre/schema/tree.hpp>
+#include <nacre/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +25,7 @@ namespace nacre_tools {
 inline constexpr std::size_t json_parts_max = std::size_t{1} << 22;
 
 /// `decode_failed` when the payload is no encoding that the schema allows, `too_large` for too many parts.
-[[nodiscard]] nacre::result<nlohmann::ordered_json> payload_json(nacre::schema_tree const& schema,
+[[nodiscard]] nacre::result<nlohmann::ordered_json> payload_json(nacre::schema::schema_tree const& schema,
                                                                  nacre::bytes_view payload);
 
 } // namespace nacre_tools

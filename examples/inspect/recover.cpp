@@ -3,7 +3,9 @@
 #include "inspect/commands.hpp"
 #include "support/open_run.hpp"
 
-#include <nacre/log/recovery.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <iostream>
 #include <string>

@@ -4,9 +4,8 @@
 #include "support/instance_folders.hpp"
 #include "support/open_run.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/lifecycle/retention.hpp>
-#include <nacre/lifecycle/retention_survey.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -53,7 +52,7 @@ struct instance_plan {
 }
 
 void print(instance_plan const& of) {
-    std::cout << "instance=" << of.instance << " mode=" << to_string(of.plan.policy.mode);
+    std::cout << "instance=" << of.instance << " mode=" << nacre::lifecycle::to_string(of.plan.policy.mode);
     if (of.plan.policy.mode == nacre::retention_mode::bounded)
         std::cout << " keep_last=" << of.plan.policy.keep_last;
     std::cout << " runs=" << of.plan.runs.size() << " candidates=" << of.plan.candidates().size()
@@ -70,7 +69,7 @@ void print(instance_plan const& of) {
 [[nodiscard]] nlohmann::ordered_json to_json(instance_plan const& of) {
     nlohmann::ordered_json out;
     out["instance"] = of.instance;
-    out["mode"] = to_string(of.plan.policy.mode);
+    out["mode"] = nacre::lifecycle::to_string(of.plan.policy.mode);
     if (of.plan.policy.mode == nacre::retention_mode::bounded) out["keep_last"] = of.plan.policy.keep_last;
     if (of.plan.restore_point)
         out["restore_point"] = of.plan.restore_point->str();
@@ -96,7 +95,7 @@ void print(instance_plan const& of) {
 } // namespace
 
 int retention(retention_options const& chosen) {
-    auto const mode = nacre::parse_retention_mode(chosen.mode);
+    auto const mode = nacre::lifecycle::parse_retention_mode(chosen.mode);
     if (!mode)
         return refuse("nacre retention",
                       nacre::error::invalid_argument("--mode is full, bounded or snapshot-anchored"));

@@ -5,7 +5,8 @@
 #include "support/open_run.hpp"
 #include "support/utf8.hpp"
 
-#include <nacre/log/log_reader.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -43,7 +44,7 @@ using ordered = nlohmann::ordered_json;
     return out;
 }
 
-void print(nacre::definitions::record const& type, bool json) {
+void print(nacre::log::definitions::record const& type, bool json) {
     if (!json) {
         std::cout << "type=" << one_line(type.name) << " fingerprint=" << fingerprint_text(type.fingerprint)
                   << " schema=" << one_line(type.schema) << "\n";
@@ -61,7 +62,7 @@ void print(nacre::definitions::record const& type, bool json) {
 int schema(std::string const& run, bool json) {
     return with_run(
         run, "nacre schema", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
-            auto const log = nacre::log_reader<nacre::file_backend, decltype(hash)>::open(backend, id);
+            auto const log = nacre::log::log_reader<nacre::file_backend, decltype(hash)>::open(backend, id);
             if (!log) return refuse("nacre schema", log.error());
             for (auto const& type : log->names().payload_types())
                 print(type, json);

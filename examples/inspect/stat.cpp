@@ -3,8 +3,9 @@
 #include "inspect/commands.hpp"
 #include "support/open_run.hpp"
 
-#include <nacre/core/run_boundary.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/reader/reader.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <iomanip>
@@ -54,7 +55,7 @@ void print_progress(nacre::manifest const& manifest) {
 int stat(std::string const& run) {
     return with_run(
         run, "nacre stat", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
-            auto const log = nacre::log_reader<nacre::file_backend, decltype(hash)>::open(backend, id);
+            auto const log = nacre::log::log_reader<nacre::file_backend, decltype(hash)>::open(backend, id);
             if (!log) return refuse("nacre stat", log.error());
             auto const manifest = log->manifest();
             print_inputs(manifest.inputs);

@@ -2,7 +2,7 @@
 // to_hex: bytes as lower-case hexadecimal digits.
 #pragma once
 
-#include <nacre/core/bytes.hpp>
+#include <nacre/values.hpp>
 
 #include <string>
 

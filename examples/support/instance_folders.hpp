@@ -2,8 +2,8 @@
 // instance_folders: from what an operator names, a base directory or one instance's folder, to folders that hold runs.
 #pragma once
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/core/result.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <filesystem>

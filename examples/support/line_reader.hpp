@@ -2,8 +2,7 @@
 // line_reader: the lines of a file or of standard input, each with its newline, in bounded memory.
 #pragma once
 
-#include <nacre/core/bytes.hpp>
-#include <nacre/core/result.hpp>
+#include <nacre/values.hpp>
 
 #include <cerrno>
 #include <cstdint>

@@ -5,9 +5,9 @@
 #include "support/run_path.hpp"
 
 #include <nacre/backend/file_backend.hpp>
-#include <nacre/core/result.hpp>
-#include <nacre/hasher/with_hasher.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/run_head.hpp>
+#include <nacre/values.hpp>
 
 #include <iostream>
 #include <string>
@@ -29,7 +29,7 @@ int with_run(std::string const& path, std::string_view tool, F&& f) {
     if (!place) return refuse(tool, place.error());
     auto const run = place->backend.open_read(place->run_id);
     if (!run) return refuse(tool, run.error());
-    auto const head = nacre::read_run_head(*run);
+    auto const head = nacre::log::read_run_head(*run);
     if (!head) return refuse(tool, head.error().at_path(path));
     auto const outcome = nacre::with_hasher(
         head->header.hasher, [&](auto hash) { return f(place->backend, place->run_id, hash); });

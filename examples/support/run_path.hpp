@@ -2,9 +2,8 @@
 // parse_run_path: splits `<base>/<instance>/<run id>.nacre` into a backend and a run id.
 #pragma once
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/core/ids.hpp>
-#include <nacre/core/result.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include <filesystem>
 #include <string>

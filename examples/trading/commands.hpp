@@ -10,7 +10,7 @@
 #include <trading/order_terms.hpp>
 #include <trading/stamp.hpp>
 
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/messages.hpp>
 
 #include <optional>
 #include <tuple>

@@ -6,8 +6,8 @@
 #include <trading/ids.hpp>
 #include <trading/stamp.hpp>
 
-#include <nacre/core/time.hpp>
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <optional>

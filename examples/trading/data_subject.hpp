@@ -7,7 +7,7 @@
 #include <trading/market_data.hpp>
 #include <trading/stamp.hpp>
 
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/messages.hpp>
 
 #include <chrono>
 #include <cstdint>

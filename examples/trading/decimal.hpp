@@ -11,9 +11,8 @@
 //   3. Only what has `rounding` in its arguments rounds.
 #pragma once
 
-#include <nacre/core/result.hpp>
-#include <nacre/encoder/reflection.hpp>
-#include <nacre/encoder/wire_format.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <compare>

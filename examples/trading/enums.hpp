@@ -4,7 +4,7 @@
 // Every value is written out: it stands in recorded payloads and never changes. The names are part of the schema.
 #pragma once
 
-#include <nacre/encoder/enumerators.hpp>
+#include <nacre/messages.hpp>
 
 #include <cstdint>
 

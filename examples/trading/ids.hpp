@@ -4,8 +4,8 @@
 // An id encodes as its text. Empty is what no message should hold: an absent id is an empty optional.
 #pragma once
 
-#include <nacre/core/result.hpp>
-#include <nacre/encoder/wire_format.hpp>
+#include <nacre/codec/wire_format.hpp>
+#include <nacre/values.hpp>
 
 #include <compare>
 #include <functional>

@@ -5,7 +5,7 @@
 #include <trading/decimal.hpp>
 #include <trading/ids.hpp>
 
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/messages.hpp>
 
 namespace trading {
 

@@ -10,8 +10,8 @@
 #include <trading/money.hpp>
 #include <trading/stamp.hpp>
 
-#include <nacre/core/time.hpp>
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <chrono>
 #include <optional>

@@ -25,7 +25,8 @@
 #include <trading/reports.hpp>
 #include <trading/time_event.hpp>
 
-#include <nacre/encoder/registry.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <optional>
 #include <string_view>

@@ -2,9 +2,8 @@
 // stamp: who a message is, what it came from, and when it was made.
 #pragma once
 
-#include <nacre/core/time.hpp>
-#include <nacre/core/uuid.hpp>
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <map>
 #include <optional>

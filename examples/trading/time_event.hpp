@@ -5,8 +5,8 @@
 #include <trading/ids.hpp>
 #include <trading/stamp.hpp>
 
-#include <nacre/core/time.hpp>
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <optional>
 #include <string>

@@ -12,7 +12,7 @@
 #include <trading/position_events.hpp>
 #include <trading/time_event.hpp>
 
-#include <nacre/core/result.hpp>
+#include <nacre/values.hpp>
 
 #include <string>
 #include <utility>

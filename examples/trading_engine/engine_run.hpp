@@ -9,15 +9,13 @@
 
 #include <trading/market_data.hpp>
 
-#include <nacre/core/ids.hpp>
-#include <nacre/core/result.hpp>
-#include <nacre/encoder/canonical_codec.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/lifecycle/recovery_sweep.hpp>
-#include <nacre/lifecycle/session_config.hpp>
-#include <nacre/lifecycle/sweep_report.hpp>
-#include <nacre/replay/save_snapshot.hpp>
-#include <nacre/replay/snapshot_store.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstddef>
 #include <cstdint>

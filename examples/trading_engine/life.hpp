@@ -9,11 +9,11 @@
 
 #include <trading/registry.hpp>
 
-#include <nacre/core/version.hpp>
-#include <nacre/lifecycle/policy.hpp>
-#include <nacre/lifecycle/session_config.hpp>
-#include <nacre/lifecycle/store.hpp>
-#include <nacre/replay/directory_snapshot_store.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <chrono>
 #include <csignal>

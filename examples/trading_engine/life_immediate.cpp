@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <nacre/values.hpp>
+
 #include "trading_engine/life.hpp"
 
 int engine::live_immediate(settings const& chosen, std::vector<trading::quote> const& quotes) {

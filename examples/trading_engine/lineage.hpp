@@ -13,17 +13,10 @@
 #include "trading_engine/state.hpp"
 #include "trading_engine/trading_engine.hpp"
 
-#include <nacre/core/anchor.hpp>
-#include <nacre/core/ids.hpp>
-#include <nacre/core/result.hpp>
-#include <nacre/core/status.hpp>
-#include <nacre/encoder/canonical_codec.hpp>
-#include <nacre/lifecycle/run_lineage.hpp>
-#include <nacre/log/entry_view.hpp>
-#include <nacre/replay/projection.hpp>
-#include <nacre/replay/replay_range.hpp>
-#include <nacre/replay/restore.hpp>
-#include <nacre/replay/snapshot_store.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -44,7 +37,7 @@ struct restored_engine {
     bool ended = false;                       ///< the newest run ended in order: there is nothing left to do
     std::size_t runs = 0;
     std::optional<nacre::anchor> snapshot;
-    std::vector<nacre::passed_anchor> passed_over;
+    std::vector<nacre::replay::passed_anchor> passed_over;
     std::uint64_t applied = 0;
 };
 

@@ -2,8 +2,9 @@
 #include "trading_engine/quotes.hpp"
 #include "trading_engine/settings.hpp"
 
-#include <nacre/replay/csv_catalog.hpp>
-#include <nacre/replay/market_record.hpp>
+#include <nacre/catalog.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/values.hpp>
 
 #include <utility>
 #include <variant>

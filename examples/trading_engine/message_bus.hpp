@@ -12,8 +12,8 @@
 #include <trading/reports.hpp>
 #include <trading/time_event.hpp>
 
-#include <nacre/core/result.hpp>
-#include <nacre/writer/ticket.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <deque>
 #include <string_view>

@@ -10,8 +10,7 @@
 
 #include <trading/stamp.hpp>
 
-#include <nacre/core/time.hpp>
-#include <nacre/core/uuid.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <optional>

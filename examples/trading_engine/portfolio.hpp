@@ -12,7 +12,7 @@
 #include <trading/order_events.hpp>
 #include <trading/position_events.hpp>
 
-#include <nacre/core/result.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <string>

@@ -6,7 +6,7 @@
 
 #include <trading/market_data.hpp>
 
-#include <nacre/core/time.hpp>
+#include <nacre/values.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -7,9 +7,8 @@
 // message that differs means that this engine is not the one that wrote the log: an error, and nothing is recorded.
 #pragma once
 
-#include <nacre/capture/receipt.hpp>
-#include <nacre/core/result.hpp>
-#include <nacre/core/uuid.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <cstdint>

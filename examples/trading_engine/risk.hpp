@@ -7,7 +7,7 @@
 #include <trading/commands.hpp>
 #include <trading/decimal.hpp>
 
-#include <nacre/core/result.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <string>

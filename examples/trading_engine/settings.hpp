@@ -4,7 +4,7 @@
 
 #include <trading/market_data.hpp>
 
-#include <nacre/core/result.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -12,8 +12,8 @@
 #include <trading/order_terms.hpp>
 #include <trading/stamp.hpp>
 
-#include <nacre/core/time.hpp>
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <map>

@@ -11,7 +11,7 @@
 #include <trading/commands.hpp>
 #include <trading/market_data.hpp>
 
-#include <nacre/core/result.hpp>
+#include <nacre/values.hpp>
 
 #include <chrono>
 #include <cstdint>

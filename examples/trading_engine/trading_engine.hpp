@@ -21,9 +21,8 @@
 #include "trading_engine/strategy.hpp"
 #include "trading_engine/venue.hpp"
 
-#include <nacre/core/result.hpp>
-#include <nacre/writer/order_gate.hpp>
-#include <nacre/writer/ticket.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -13,9 +13,8 @@
 #include <trading/order_events.hpp>
 #include <trading/reports.hpp>
 
-#include <nacre/core/bytes.hpp>
-#include <nacre/core/result.hpp>
 #include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -144,7 +143,7 @@ private:
     /// A number that depends on seed, order and purpose only.
     [[nodiscard]] std::uint64_t chance(trading::client_order_id const& id,
                                        std::uint64_t purpose) const noexcept {
-        return mix(seed_ + purpose, nacre::xxh3_64_value(nacre::as_bytes_view(id.view())));
+        return mix(seed_ + purpose, nacre::hashing::xxh3_64_value(nacre::as_bytes_view(id.view())));
     }
     [[nodiscard]] std::chrono::milliseconds latency(trading::client_order_id const& id,
                                                     std::uint64_t purpose) const noexcept {

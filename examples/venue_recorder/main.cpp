@@ -4,9 +4,10 @@
 #include "support/line_reader.hpp"
 #include "support/progress.hpp"
 
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/core/version.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -225,7 +226,7 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--ack", chosen.ack, "append each durable high-watermark to this file, one number a line");
     app.add_option("--line-bytes-max", chosen.line_bytes_max, "longer lines end the run with an error")
-        ->check(CLI::Range(std::size_t{1}, nacre::payload_bytes_max))
+        ->check(CLI::Range(std::size_t{1}, nacre::core::payload_bytes_max))
         ->capture_default_str();
     app.add_option("FILE", chosen.input, "the stream; - is standard input")->required();
     try {

@@ -4,10 +4,11 @@
 #include "support/run_path.hpp"
 #include "verify/messages.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/encoder/raw_encoder.hpp>
-#include <nacre/hasher/with_hasher.hpp>
-#include <nacre/verifier/verifier.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -65,7 +66,7 @@ nacre::result<nacre::report> verify(nacre_tools::run_location const& place,
 }
 
 json to_json(nacre::finding const& what) {
-    return {{"kind", nacre::to_string(what.kind)},
+    return {{"kind", nacre::verification::to_string(what.kind)},
             {"first_seq", what.first_seq},
             {"last_seq", what.last_seq},
             {"offset", what.offset},

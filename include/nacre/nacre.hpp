@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: BSL-1.0
-// nacre: an embedded event store; everything that needs no optional library.
+// nacre: an embedded event store; all of its front door but what is opt-in (testing.hpp, catalog.hpp).
+//
+// | header | what it gives |
+// |---|---|
+// | store.hpp | one place and all that is done there |
+// | session.hpp | one process's life: recovery, a run, its seal |
+// | writer.hpp, reader.hpp, follower.hpp, verifier.hpp | one run, written, read, followed, proven |
+// | messages.hpp | types of messages, their keys, their encoding |
+// | capture.hpp | from a bus into a run |
+// | replay.hpp | from a run back to a state |
+// | backends.hpp, hashers.hpp | where runs live, how bytes are digested |
+// | values.hpp | entries, ids, time, errors, results |
 #pragma once
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/backend/os/system_clock.hpp>
-#include <nacre/capture/capture_adapter.hpp>
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/core/version.hpp>
-#include <nacre/encoder/raw_encoder.hpp>
-#include <nacre/encoder/schema.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/hasher/with_hasher.hpp>
-#include <nacre/lifecycle/retention_survey.hpp>
-#include <nacre/lifecycle/run_lineage.hpp>
-#include <nacre/lifecycle/store.hpp>
-#include <nacre/log/list_runs.hpp>
-#include <nacre/log/recovery.hpp>
-#include <nacre/reader/reader.hpp>
-#include <nacre/replay/csv_catalog.hpp>
-#include <nacre/replay/directory_snapshot_store.hpp>
-#include <nacre/replay/divergence.hpp>
-#include <nacre/replay/joined_inputs.hpp>
-#include <nacre/replay/restore.hpp>
-#include <nacre/replay/save_snapshot.hpp>
-#include <nacre/replay/snapshot_name.hpp>
-#include <nacre/verifier/verifier.hpp>
-#include <nacre/writer/order_gate.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/follower.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
+#include <nacre/writer.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // file_backend: the laws of a backend, with the defaults and with every step as small as it goes.
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
 
 #include "file_fixture.hpp"
 #include "laws.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // file_backend: names, modes, strays, and everything that can stand where a run should be (contract B10 and B11).
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include "file_fixture.hpp"
 #include "laws/verbs.hpp"
@@ -57,14 +58,14 @@ TEST_CASE("the live cell stands beside the run until it is retired", "[backend][
     REQUIRE(run);
     REQUIRE(fs::exists(cell));
     CHECK(mode_of(cell) == 0600);
-    CHECK(fs::file_size(cell) == nacre::live_cell_layout::file_bytes);
-    auto const reader = nacre::live_cell_reader::open(cell);
-    CHECK(reader.state() == nacre::live_state::live);
+    CHECK(fs::file_size(cell) == nacre::storage::live_cell_layout::file_bytes);
+    auto const reader = nacre::storage::live_cell_reader::open(cell);
+    CHECK(reader.state() == nacre::storage::live_state::live);
     run->publish(77);
     CHECK(reader.published() == 77);
     REQUIRE(run->retire());
     CHECK_FALSE(fs::exists(cell));
-    CHECK(reader.state() == nacre::live_state::retired);
+    CHECK(reader.state() == nacre::storage::live_state::retired);
     CHECK(reader.published() == 77);
 }
 
@@ -224,9 +225,9 @@ TEST_CASE("folders and files that may not be used are errors that name them", "[
 TEST_CASE("a damaged or foreign live cell publishes nothing", "[backend][unit]") {
     temporary_directory const base;
     put(base / "short", "abc");
-    CHECK(nacre::live_cell_reader::open(base / "short").published() == 0);
-    CHECK(nacre::live_cell_reader::open(base / "missing").published() == 0);
-    CHECK(nacre::live_cell_reader::open(base.path()).published() == 0);
+    CHECK(nacre::storage::live_cell_reader::open(base / "short").published() == 0);
+    CHECK(nacre::storage::live_cell_reader::open(base / "missing").published() == 0);
+    CHECK(nacre::storage::live_cell_reader::open(base.path()).published() == 0);
 
     // One that looks alive, beside a run nobody holds, is what a crash leaves.
     file_backend const place(base.path(), "i");

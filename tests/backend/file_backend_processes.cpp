@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // file_backend between processes and on full disks: who holds a run, what a kill leaves, what no space does.
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include "file_fixture.hpp"
 #include "laws/verbs.hpp"

@@ -5,6 +5,7 @@
 #include "support/paths.hpp"
 
 #include <nacre/backend/file_backend.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <csignal>

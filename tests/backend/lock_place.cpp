@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A place that is had whole: the extension lockable_place, over every backend that has it.
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/simulated_disk.hpp>
 
@@ -18,8 +17,8 @@ namespace {
 using namespace backend_laws;
 using namespace file_fixture;
 using nacre::file_backend;
-using nacre::lockable_place;
 using nacre::memory_backend;
+using nacre::storage::lockable_place;
 using nacre::test::temporary_directory;
 namespace fs = std::filesystem;
 

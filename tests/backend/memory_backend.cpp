@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // memory_backend: the laws of a backend, and what is its own.
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
 
 #include "laws.hpp"
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Contract C3: a message that crosses several tapped boundaries is one entry.
+#include <nacre/capture.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
+
 #include "capture/kit.hpp"
 
 #include <functional>
@@ -67,7 +71,7 @@ TEST_CASE("C3: messages of two types are two messages even when their ids are eq
 
 TEST_CASE("C3: a failed hop does not hide the retry", "[capture][C3]") {
     recording<> r;
-    auto const oversized = filled(1, std::string(key_bytes_max + 1, 'k'));
+    auto const oversized = filled(1, std::string(core::key_bytes_max + 1, 'k'));
     CHECK(code_of(r.adapter->capture("events", oversized)) == errc::too_large);
     CHECK(code_of(r.adapter->capture("", filled(1))) == errc::invalid_argument);
     CHECK(r.capture("events", filled(1)) == receipt{capture_outcome::recorded, ticket{1}});

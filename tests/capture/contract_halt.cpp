@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Contract C5 and C6: what stops an adapter, what does not, and who is told.
+#include <nacre/capture.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
+
 #include "capture/kit.hpp"
 
 #include <cerrno>
@@ -103,23 +107,23 @@ TEST_CASE("C5: an error about the message is reported and stops nothing else", "
 
 TEST_CASE("C5: every error code either is about the message or ends recording", "[capture][C5]") {
     for (auto const& why : message_errors)
-        CHECK(is_message_error(why.code()));
+        CHECK(nacre::capture::is_message_error(why.code()));
     for (auto const& why : ending_errors)
-        CHECK_FALSE(is_message_error(why.code()));
+        CHECK_FALSE(nacre::capture::is_message_error(why.code()));
     // What no encoder has a reason to give is never taken lightly.
     for (auto const code :
          {errc::hash_mismatch, errc::gap, errc::crashed_predecessor, errc::unsupported_format,
           errc::wrong_hasher, errc::not_sealed, errc::not_found, errc::busy, errc::decode_failed,
           errc::blob_missing, errc::blob_mismatch, errc::apply_failed, errc::catalog})
-        CHECK_FALSE(is_message_error(code));
+        CHECK_FALSE(nacre::capture::is_message_error(code));
 }
 
 TEST_CASE("C5: the reason of a halt is the writer's, or the class of its error", "[capture][C5]") {
-    CHECK(capture_halt_reason(error::halted(halt_reason::stalled)) == halt_reason::stalled);
-    CHECK(capture_halt_reason(error::disk_full("full")) == halt_reason::disk_full);
-    CHECK(capture_halt_reason(error::io(EIO, "gone")) == halt_reason::io);
-    CHECK(capture_halt_reason(error::closed()) == halt_reason::other);
-    CHECK(capture_halt_reason(error::halted(halt_reason::none)) == halt_reason::other);
+    CHECK(nacre::capture::capture_halt_reason(error::halted(halt_reason::stalled)) == halt_reason::stalled);
+    CHECK(nacre::capture::capture_halt_reason(error::disk_full("full")) == halt_reason::disk_full);
+    CHECK(nacre::capture::capture_halt_reason(error::io(EIO, "gone")) == halt_reason::io);
+    CHECK(nacre::capture::capture_halt_reason(error::closed()) == halt_reason::other);
+    CHECK(nacre::capture::capture_halt_reason(error::halted(halt_reason::none)) == halt_reason::other);
 }
 
 TEST_CASE("C5: an encode error is found before a seq is taken", "[capture][C5]") {
@@ -127,7 +131,8 @@ TEST_CASE("C5: an encode error is found before a seq is taken", "[capture][C5]")
     r.capture("events", order_filled{id_of(1), "O-1", {}});
     // Of the codec and the keys, of a name, of an extractor.
     CHECK(code_of(r.adapter->capture(
-              "events", order_filled{id_of(2), std::string(key_bytes_max + 1, 'k'), {}})) == errc::too_large);
+              "events", order_filled{id_of(2), std::string(nacre::core::key_bytes_max + 1, 'k'), {}})) ==
+          errc::too_large);
     CHECK(code_of(r.adapter->capture(std::string(256, 't'), order)) == errc::invalid_argument);
     CHECK(code_of(r.adapter->capture("events", order_filled{id_of(3), "O-1", {}, true})) ==
           errc::encode_failed);

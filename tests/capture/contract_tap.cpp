@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Contract C4: the entry is accepted before any subscriber sees the message.
+#include <nacre/capture.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
+
 #include "capture/kit.hpp"
 
 #include <functional>
@@ -74,9 +79,9 @@ TEST_CASE("C4: in the background a message has its seq before a subscriber sees 
 TEST_CASE("C4: a message that could not be recorded reaches no subscriber", "[capture][C4]") {
     recording<> r;
     tapped_bus bus(r);
-    CHECK(code_of(bus.publish("events.orders",
-                              order_filled{id_of(1), std::string(key_bytes_max + 1, 'k'), {}})) ==
-          errc::too_large);
+    CHECK(code_of(bus.publish("events.orders", order_filled{id_of(1),
+                                                            std::string(nacre::core::key_bytes_max + 1, 'k'),
+                                                            {}})) == errc::too_large);
     r.writer.halt();
     CHECK(code_of(bus.send("risk.engine", submit_order{"O-2", 1, {}})) == errc::closed);
     CHECK(code_of(bus.respond("query.reply", position_report{})) == errc::halted);

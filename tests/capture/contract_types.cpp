@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Contract C1 and C2: which types are recorded, and as what.
+#include <nacre/capture.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
+
 #include "capture/kit.hpp"
 
 #include <typeindex>

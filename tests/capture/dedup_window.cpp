@@ -16,8 +16,8 @@ namespace {
 
 using namespace nacre;
 
-message_identity numbered(std::uint64_t number, std::uint32_t type = 0) {
-    message_identity out;
+capture::message_identity numbered(std::uint64_t number, std::uint32_t type = 0) {
+    capture::message_identity out;
     out.type = type;
     std::memcpy(&out.id, &number, sizeof(number));
     return out;
@@ -26,7 +26,7 @@ message_identity numbered(std::uint64_t number, std::uint32_t type = 0) {
 } // namespace
 
 TEST_CASE("an identity is found with the seq it was noted with", "[capture][unit]") {
-    dedup_window<4> window;
+    capture::dedup_window<4> window;
     CHECK(window.find(numbered(1)) == std::nullopt);
     window.note(numbered(1), 7);
     window.note(numbered(2), 8);
@@ -37,7 +37,7 @@ TEST_CASE("an identity is found with the seq it was noted with", "[capture][unit
 }
 
 TEST_CASE("the same id in another type is another identity", "[capture][unit]") {
-    dedup_window<4> window;
+    capture::dedup_window<4> window;
     window.note(numbered(1, 0), 7);
     CHECK(window.find(numbered(1, 1)) == std::nullopt);
     window.note(numbered(1, 1), 8);
@@ -46,14 +46,14 @@ TEST_CASE("the same id in another type is another identity", "[capture][unit]") 
 }
 
 TEST_CASE("the nil id is an identity like any other", "[capture][unit]") {
-    dedup_window<4> window;
-    CHECK(window.find(message_identity{}) == std::nullopt);
-    window.note(message_identity{}, 1);
-    CHECK(window.find(message_identity{}) == 1);
+    capture::dedup_window<4> window;
+    CHECK(window.find(capture::message_identity{}) == std::nullopt);
+    window.note(capture::message_identity{}, 1);
+    CHECK(window.find(capture::message_identity{}) == 1);
 }
 
 TEST_CASE("a full window forgets the oldest identity first", "[capture][unit]") {
-    dedup_window<3> window;
+    capture::dedup_window<3> window;
     for (std::uint64_t i = 1; i <= 3; ++i)
         window.note(numbered(i), i);
     CHECK(window.find(numbered(1)) == 1);
@@ -67,7 +67,7 @@ TEST_CASE("a full window forgets the oldest identity first", "[capture][unit]") 
 }
 
 TEST_CASE("an identity that is noted again keeps its seq and its age", "[capture][unit]") {
-    dedup_window<2> window;
+    capture::dedup_window<2> window;
     window.note(numbered(1), 1);
     window.note(numbered(2), 2);
     window.note(numbered(1), 3);
@@ -79,7 +79,7 @@ TEST_CASE("an identity that is noted again keeps its seq and its age", "[capture
 }
 
 TEST_CASE("a window of one remembers the last identity", "[capture][unit]") {
-    dedup_window<1> window;
+    capture::dedup_window<1> window;
     for (std::uint64_t i = 1; i <= 100; ++i) {
         window.note(numbered(i), i);
         CHECK(window.find(numbered(i)) == i);
@@ -93,8 +93,8 @@ TEST_CASE("a window agrees with a list of the last identities on any stream of t
     testing::seeded_random random(test::campaign_seed("dedup_window"));
     std::size_t const rounds = test::campaign_rounds(40);
     for (std::size_t round = 0; round < rounds; ++round) {
-        dedup_window<capacity> window;
-        std::deque<std::pair<message_identity, std::uint64_t>> model;
+        capture::dedup_window<capacity> window;
+        std::deque<std::pair<capture::message_identity, std::uint64_t>> model;
         std::uint64_t const ids = 1 + random.below(200);
         std::uint64_t const stride = std::uint64_t{1} << random.below(57);
         bool agreed = true;

@@ -9,17 +9,17 @@
 
 namespace {
 
-using nacre::erased_table;
+using nacre::capture::erased_table;
 
 template <std::size_t Number>
 struct numbered {};
 
 template <std::size_t... Numbers>
-void add_all(erased_table<std::size_t>& table, std::index_sequence<Numbers...>) {
+void add_all(nacre::capture::erased_table<std::size_t>& table, std::index_sequence<Numbers...>) {
     (table.add(typeid(numbered<Numbers>), Numbers), ...);
 }
 template <std::size_t... Numbers>
-bool holds_all(erased_table<std::size_t> const& table, std::index_sequence<Numbers...>) {
+bool holds_all(nacre::capture::erased_table<std::size_t> const& table, std::index_sequence<Numbers...>) {
     auto const holds = [&](std::type_index type, std::size_t number) {
         auto const* const found = table.find(type);
         return found != nullptr && *found == number;
@@ -30,7 +30,7 @@ bool holds_all(erased_table<std::size_t> const& table, std::index_sequence<Numbe
 } // namespace
 
 TEST_CASE("a table of types finds each of any number of types, and no other", "[capture][unit]") {
-    erased_table<std::size_t> table;
+    nacre::capture::erased_table<std::size_t> table;
     CHECK(table.find(typeid(int)) == nullptr);
     add_all(table, std::make_index_sequence<200>());
     CHECK(table.size() == 200);
@@ -40,7 +40,7 @@ TEST_CASE("a table of types finds each of any number of types, and no other", "[
 }
 
 TEST_CASE("a type that is added again has the later answer", "[capture][unit]") {
-    erased_table<int> table;
+    nacre::capture::erased_table<int> table;
     table.add(typeid(int), 1);
     table.add(typeid(int), 2);
     CHECK(table.size() == 1);

@@ -5,17 +5,15 @@
 
 #include "support/catch2.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/capture/capture_adapter.hpp>
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/encoder/lifecycle_messages.hpp>
-#include <nacre/encoder/reflection.hpp>
-#include <nacre/encoder/registry.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/reader/reader.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/reader.hpp>
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/manual_clock.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch2.hpp"
 
+#include <nacre/capture.hpp>
 #include <nacre/capture/nothing_captured.hpp>
-#include <nacre/capture/receipt.hpp>
-#include <nacre/core/error.hpp>
-#include <nacre/core/result.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <sstream>
 
@@ -34,7 +34,7 @@ TEST_CASE("a receipt prints its outcome and its seq", "[capture][unit]") {
 }
 
 TEST_CASE("what capturing an ignored type gives is used like a result and becomes one", "[capture][unit]") {
-    nothing_captured const nothing;
+    capture::nothing_captured const nothing;
     CHECK(nothing);
     CHECK(nothing.has_value());
     CHECK(*nothing == receipt{});

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A type that opens runs but cannot create them is no backend.
 // expect: a Backend has create\(run_id const&, bytes_view, create_options\) const ->
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 struct read_only_place {
     using appendable = nacre::memory_backend::appendable;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // A type whose registration says where its ts_init comes from takes none from capture.
 // expect: the registration of this message type already says where its ts_init comes from: leave out the third argument
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/capture/capture_adapter.hpp>
-#include <nacre/encoder/reflection.hpp>
-#include <nacre/encoder/registry.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstdint>
 

@@ -2,11 +2,10 @@
 // A message type that the registry neither lists nor ignores cannot be captured, and the compiler says what to add.
 // expect: this message type is not in the registry: add on<.?"Name.?", M>\(\.\.\.\) to make_registry, or ignore<M>
 // expect: heartbeat
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/capture/capture_adapter.hpp>
-#include <nacre/encoder/registry.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/writer.hpp>
 
 struct heartbeat {
     int beat = 0;

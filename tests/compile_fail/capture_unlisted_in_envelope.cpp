@@ -2,12 +2,10 @@
 // An envelope one of whose alternatives the registry does not know is refused like that alternative.
 // expect: this message type is not in the registry: add on<.?"Name.?", M>\(\.\.\.\) to make_registry, or ignore<M>
 // expect: heartbeat
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/capture/capture_adapter.hpp>
-#include <nacre/encoder/reflection.hpp>
-#include <nacre/encoder/registry.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstdint>
 #include <variant>

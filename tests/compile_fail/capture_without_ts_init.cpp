@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // A type that is registered from_capture cannot be captured without saying when it happened.
 // expect: this message type is registered with from_capture: say when it happened, capture\(topic, message, ts_init\)
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/capture/capture_adapter.hpp>
-#include <nacre/encoder/reflection.hpp>
-#include <nacre/encoder/registry.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstdint>
 

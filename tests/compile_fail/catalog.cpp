@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A catalog that plans nothing is no catalog.
 // expect: a catalog \(concept catalog\) names C::record_type
-#include <nacre/replay/catalog.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/values.hpp>
 
 struct numbers {
     using record_type = int;

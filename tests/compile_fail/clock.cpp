@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // A clock that cannot wait is none, and the writer says so.
 // expect: Clock needs now\(\), steady_now\(\), wait\(word, expected, deadline\) and wake\(word\)
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 struct wall_clock {
     nacre::timestamp now() const { return inner.now(); }

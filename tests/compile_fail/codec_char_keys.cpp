@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Plain char is signed here and unsigned there.
 // expect: keys of plain char are ordered differently where char is unsigned
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 #if defined(NACRE_CONTROL)
 using value_type = std::set<unsigned char>;
@@ -14,4 +14,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

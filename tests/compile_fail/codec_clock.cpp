@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A clock whose epoch nobody else knows.
 // expect: the epoch of this clock is not known to a reader
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/messages.hpp>
 
 #if defined(NACRE_CONTROL)
 using value_type = std::chrono::system_clock::time_point;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A member that cannot be decoded into.
 // expect: a const or volatile member cannot be decoded into
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 #if defined(NACRE_CONTROL)
 using value_type = int;
@@ -14,4 +14,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

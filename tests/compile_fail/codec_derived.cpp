@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The members of a base would be lost.
 // expect: this type lists only some of its members, or has a base
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 struct base {
     int first = 0;
@@ -16,4 +16,4 @@ struct message : base {
     using nacre_members = nacre::members<nacre::member<&message::second, "second">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // An enum whose size the compiler chooses.
 // expect: fix its underlying type \(enum name : int\)
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 enum loose { one };
 enum tight : int { two };
@@ -17,4 +17,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Two values of an enum under one name: a schema that nobody could read.
 // expect: two enumerators are listed under the same name
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 enum class side : unsigned char { buy, sell };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // One member under two names, in another's place.
 // expect: a member is listed twice, under two names
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 struct message {
     int first = 0;
@@ -15,4 +15,4 @@ struct message {
 #endif
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A name that could not stand in a schema.
 // expect: a member.s name has letters, digits and _ only
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 struct message {
     int first = 0;
@@ -12,4 +12,4 @@ struct message {
 #endif
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

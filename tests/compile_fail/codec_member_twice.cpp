@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Two members under one name.
 // expect: two members are listed under the same name
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 struct message {
     int first = 0;
@@ -15,4 +15,4 @@ struct message {
 #endif
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

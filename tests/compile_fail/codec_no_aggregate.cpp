@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A class with a constructor cannot be taken apart.
 // expect: a type with listed members is an aggregate
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 struct message {
     int first = 0;
@@ -11,4 +11,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::first, "first">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The same for what Boost.Hana adapts.
 // expect: this type lists only some of its members, or has a base
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/codec/canonical_codec.hpp>
 
 #include <boost/hana/adapt_struct.hpp>
 
@@ -16,4 +16,4 @@ BOOST_HANA_ADAPT_STRUCT(message, first, second);
 BOOST_HANA_ADAPT_STRUCT(message, first);
 #endif
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

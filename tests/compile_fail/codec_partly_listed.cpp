@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A member that is not listed would be lost.
 // expect: this type lists only some of its members, or has a base
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 struct message {
     int first = 0;
@@ -14,4 +14,4 @@ struct message {
 #endif
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

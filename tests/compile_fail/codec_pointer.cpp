@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // An address means nothing to whoever reads it.
 // expect: a pointer has no encoding.* std::optional<T> for one that may be absent
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 #if defined(NACRE_CONTROL)
 using value_type = std::string_view;
@@ -14,4 +14,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A type inside itself has no bound.
 // expect: this type contains itself, so its encoding has no bound
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 struct node {
     int value = 0;
@@ -14,4 +14,4 @@ struct node {
         nacre::members<nacre::member<&node::value, "value">, nacre::member<&node::children, "children">>;
 };
 
-static_assert(nacre::require_encodable<node>());
+static_assert(nacre::codec::require_encodable<node>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A pinned schema that is no longer the same.
 // expect: the encoding of message changed
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 struct message {
     int first = 0;
@@ -12,5 +12,5 @@ struct message {
 #endif
 };
 
-static_assert(nacre::stable_schema<message, nacre::fingerprint_of("{first: i32}")>,
+static_assert(nacre::stable_schema<message, nacre::codec::fingerprint_of("{first: i32}")>,
               "the encoding of message changed");

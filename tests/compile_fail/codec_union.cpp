@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A union does not know what it holds.
 // expect: a union does not say which member it holds: use std::variant
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 union either {
     int number;
@@ -19,4 +19,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

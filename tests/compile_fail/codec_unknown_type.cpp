@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A class that says nothing about its members.
 // expect: this type has no encoding: list its members .* or specialise nacre::wire_format
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 class opaque {
     int hidden = 0;
@@ -18,4 +18,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // An order that depends on a hash.
 // expect: the order of an unordered container is not the same everywhere: use std::map or std::set
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 #include <unordered_map>
 
@@ -16,4 +16,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

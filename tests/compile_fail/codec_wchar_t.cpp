@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // wchar_t is not the same everywhere.
 // expect: wchar_t and the charN_t types have no encoding: use char and std::string
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 
 #if defined(NACRE_CONTROL)
 using value_type = char;
@@ -14,4 +14,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(nacre::require_encodable<message>());
+static_assert(nacre::codec::require_encodable<message>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A format that may throw while it encodes.
 // expect: wire_format<T> needs wire_type, static to_wire\(T const&\) noexcept
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/codec/canonical_codec.hpp>
 
 struct price {
     int ticks = 0;
@@ -18,4 +18,4 @@ struct nacre::wire_format<price> {
     static price from_wire(int ticks) { return {ticks}; }
 };
 
-static_assert(nacre::require_encodable<price>());
+static_assert(nacre::codec::require_encodable<price>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A message that an encoder does not know is refused by what a writer asks of every submit.
 // expect: this Encoder cannot encode this message: encoder_for<E, M> needs encoded_size\(m\)
-#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/writer.hpp>
 
 struct submit_order {
     int quantity = 0;

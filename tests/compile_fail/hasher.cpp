@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A type without a digest type is no hasher.
 // expect: a Hasher \(concept hasher\) names H::digest_type
-#include <nacre/hasher/concept.hpp>
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 struct checksum {
 #if defined(NACRE_CONTROL)

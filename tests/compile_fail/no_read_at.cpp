@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A readable that shows bytes but cannot copy them is none: a writer may be rewriting what is shown.
 // expect: B::readable \(concept readable_run: view, read_at, extent, published, writer_alive\)
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 struct viewing_readable {
     nacre::result<nacre::bytes_view> view(std::uint64_t offset, std::uint64_t size) const {

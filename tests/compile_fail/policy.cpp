@@ -3,8 +3,9 @@
 // expect: nacre: a Policy derives from nacre::default_policy and overrides what it wants otherwise
 // expect: nacre: a Policy that overrides `backend` overrides `static result<backend> open_backend\(store_place const&\)` as well
 // expect: nacre: Policy::random is called without arguments and gives a std::uint64_t
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/lifecycle/policy.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/session.hpp>
+#include <nacre/values.hpp>
 
 #if defined(NACRE_CONTROL)
 struct mine : nacre::default_policy {};

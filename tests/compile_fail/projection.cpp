@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // A handler of a type whose payload type nobody names is told so.
 // expect: needs an Encoder that names M's payload type
-#include <nacre/encoder/raw_encoder.hpp>
-#include <nacre/replay/projection.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 int main() {
     int seen = 0;

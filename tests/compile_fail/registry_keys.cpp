@@ -7,7 +7,8 @@
 // expect: takes a range of keys. for a single one: key
 // expect: a range extractor gives a temporary
 // expect: range gives temporary elements
-#include <nacre/encoder/registry.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <string>
 #include <vector>

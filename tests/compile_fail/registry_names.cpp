@@ -6,7 +6,7 @@
 // expect: an index kind needs a name
 // expect: the name of an index kind has at most 255 bytes
 // expect: "RunStarted.?" and .?"RunEnded.?" are the payload types that open and close a run
-#include <nacre/encoder/registry.hpp>
+#include <nacre/messages.hpp>
 
 #include <string>
 

@@ -7,7 +7,8 @@
 // expect: a ts_init extractor does not fit the message
 // expect: a headers_of extractor does not fit the message
 // expect: an identity extractor does not fit the message
-#include <nacre/encoder/registry.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <string>
 

@@ -9,7 +9,7 @@
 // expect: a message type is an object type without const, volatile or reference
 // expect: a registry says twice what holds for other types
 // expect: what make_registry was given is no item of a registry
-#include <nacre/encoder/registry.hpp>
+#include <nacre/messages.hpp>
 
 struct submit_order {};
 struct heartbeat {};

@@ -5,7 +5,7 @@
 // expect: an upcaster gives the message it converts to
 // expect: an upcaster converts to a type that is not registered
 // expect: two upcasters convert from one fingerprint to one type
-#include <nacre/encoder/registry.hpp>
+#include <nacre/messages.hpp>
 
 struct submit_order {
     int quantity = 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // What cannot give back a snapshot is no snapshot store.
 // expect: a snapshot store \(concept snapshot_store\) has put
-#include <nacre/replay/snapshot_store.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/values.hpp>
 
 struct shredder {
     nacre::result<void> put(std::string_view, nacre::bytes_view) { return {}; }

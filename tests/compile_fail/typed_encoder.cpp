@@ -4,7 +4,7 @@
 // expect: this message type is ignored by the registry, so it cannot be submitted
 // expect: this message type is registered from_capture: its time is an argument
 // expect: an upcaster's parameter has another schema than upcast<fingerprint, M>\(...\) states
-#include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/messages.hpp>
 
 #include <cstdint>
 #include <variant>

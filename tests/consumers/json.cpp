@@ -5,7 +5,7 @@
 #include <cstdio>
 
 int main() {
-    auto const config = nacre::session_config_from_json(R"({"components": ["risk"]})");
+    auto const config = nacre::lifecycle::session_config_from_json(R"({"components": ["risk"]})");
     if (config && config->components.size() == 1) return 0;
     std::puts("the configuration was not read");
     return 1;

@@ -3,11 +3,12 @@
 #include "format/bytes_of.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/core/entry.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/entry_writer.hpp>
-#include <nacre/log/log_reader.hpp>
-#include <nacre/log/log_writer.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <bit>
 #include <cstdint>
@@ -65,12 +66,12 @@ proof record(entry const& what) {
     inputs.run_id = run_id::make(from_nanoseconds(1000), 1).value();
     log_options options;
     options.boot_id = {};
-    auto writer = log_writer<memory_backend, Hasher>::create(backend, inputs, durability_policy::immediate,
-                                                             {}, options);
+    auto writer = log::log_writer<memory_backend, Hasher>::create(backend, inputs,
+                                                                  durability_policy::immediate, {}, options);
     REQUIRE(writer);
-    std::vector<entry_draft> drafts;
+    std::vector<core::entry_draft> drafts;
     for (std::uint64_t seq = 1; seq < what.seq; ++seq) {
-        entry_draft filler;
+        core::entry_draft filler;
         filler.seq = seq;
         filler.topic = what.topic;
         filler.payload_type = what.payload_type;
@@ -80,7 +81,7 @@ proof record(entry const& what) {
     drafts.push_back({what.seq, what.ts_init, what.ts_publish, what.topic, what.payload_type, what.headers,
                       keys, what.payload});
     REQUIRE(writer->append(drafts, from_nanoseconds(5)));
-    auto reader = log_reader<memory_backend, Hasher>::open(backend, inputs.run_id);
+    auto reader = log::log_reader<memory_backend, Hasher>::open(backend, inputs.run_id);
     REQUIRE(reader);
     auto const view = reader->frame_at(what.seq);
     REQUIRE(view);
@@ -198,17 +199,17 @@ std::vector<change> moved_bytes() {
 template <class Hasher>
 std::vector<std::byte> sealed_frame(entry const& what) {
     constexpr std::size_t digest_bytes = sizeof(typename Hasher::digest_type);
-    key_list keys;
+    log::key_list keys;
     std::uint16_t kind = 0;
     for (auto const& key : what.keys)
         REQUIRE(keys.add(++kind, key.key));
     std::vector<std::byte> frame(format::entry_frame_bytes(format::header_flags(what.headers), keys.bytes(),
                                                            what.payload.size(), digest_bytes));
-    auto const payload =
-        write_entry(frame, {what.seq, to_nanoseconds(what.ts_init), to_nanoseconds(what.ts_publish), 1, 2},
-                    what.headers, keys, what.payload.size(), digest_bytes);
+    auto const payload = log::write_entry(
+        frame, {what.seq, to_nanoseconds(what.ts_init), to_nanoseconds(what.ts_publish), 1, 2}, what.headers,
+        keys, what.payload.size(), digest_bytes);
     format::store_bytes(payload, 0, what.payload);
-    store_frame_size(frame);
+    log::store_frame_size(frame);
     format::seal_entry(bytes_span(frame), Hasher{});
     return frame;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch2.hpp"
 
-#include <nacre/core/ids.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -100,7 +100,7 @@ TEST_CASE("V5: instance ids that could leave the base directory are refused", "[
                                           "a\x7f",
                                           std::string("a\0b", 3),
                                           std::string(1, '\0'),
-                                          std::string(nacre::id_bytes_max + 1, 'a'),
+                                          std::string(nacre::core::id_bytes_max + 1, 'a'),
                                           std::string(5000, 'a')};
     for (auto const& text : bad) {
         CAPTURE(text);
@@ -115,7 +115,7 @@ TEST_CASE("V5: every other instance id is accepted as it is", "[core][unit]") {
     for (std::string const& text :
          {std::string("trader-001"), std::string("a"), std::string("..."), std::string(".a"),
           std::string("a..b"), std::string("a b"), std::string("\xC3\xA9t\xC3\xA9"),
-          std::string(nacre::id_bytes_max, 'x')}) {
+          std::string(nacre::core::id_bytes_max, 'x')}) {
         CAPTURE(text);
         auto const parsed = instance_id::parse(text);
         REQUIRE(parsed.has_value());

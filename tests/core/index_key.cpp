@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch2.hpp"
 
-#include <nacre/core/index_key.hpp>
+#include <nacre/values.hpp>
 
 TEST_CASE("an owned index key and its view are the same kind and bytes", "[core][unit]") {
     nacre::index_key const owned("order", std::string("O\0\x31", 3));

@@ -8,9 +8,9 @@ TEST_CASE("the largest entry that the limits allow fits a frame with the largest
     using namespace nacre::format;
     std::uint16_t const all_ids =
         entry_flag::message_id | entry_flag::correlation_id | entry_flag::causation_id;
-    std::size_t const keys_bytes = nacre::entry_keys_max * key_frame_bytes(nacre::key_bytes_max);
+    std::size_t const keys_bytes = nacre::core::entry_keys_max * key_frame_bytes(nacre::core::key_bytes_max);
     CHECK(keys_bytes <= 0xFFFF);
-    CHECK(entry_frame_bytes(all_ids, keys_bytes, nacre::payload_bytes_max, nacre::digest_bytes_max) <=
-          nacre::frame_bytes_max);
-    CHECK(nacre::schema_bytes_max + nacre::name_bytes_max + 1024 <= nacre::frame_bytes_max);
+    CHECK(entry_frame_bytes(all_ids, keys_bytes, nacre::core::payload_bytes_max,
+                            nacre::core::digest_bytes_max) <= nacre::core::frame_bytes_max);
+    CHECK(nacre::core::schema_bytes_max + nacre::core::name_bytes_max + 1024 <= nacre::core::frame_bytes_max);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch2.hpp"
 
-#include <nacre/core/manifest.hpp>
+#include <nacre/values.hpp>
 
 TEST_CASE("a manifest that nobody filled says running, nothing recorded, no times", "[core][unit]") {
     nacre::manifest const fresh;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch2.hpp"
 
-#include <nacre/core/status.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 
@@ -13,7 +13,7 @@ TEST_CASE("the four statuses have names, and no other number is one", "[core][un
     CHECK(to_string(status::quarantined) == "quarantined");
     for (std::uint32_t number = 0; number < 100; ++number) {
         CAPTURE(number);
-        bool const known = is_known(static_cast<status>(number));
+        bool const known = nacre::core::is_known(static_cast<status>(number));
         CHECK(known == (number >= 1 && number <= 4));
         CHECK((to_string(static_cast<status>(number)) == "unknown") == !known);
     }

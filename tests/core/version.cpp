@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch2.hpp"
 
-#include <nacre/core/version.hpp>
+#include <nacre/values.hpp>
 
 #include <string>
 

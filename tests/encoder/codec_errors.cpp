@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What cannot be encoded, what decoding names, and what neither of them spends.
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "encoder/codec_kit.hpp"
 #include "encoder/shapes.hpp"

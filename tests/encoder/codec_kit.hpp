@@ -4,7 +4,8 @@
 
 #include "support/catch2.hpp"
 
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The laws of the codec over random messages of every shape, and over payloads that were changed.
-#include <nacre/encoder/canonical_codec.hpp>
-#include <nacre/encoder/schema_walk.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "encoder/codec_kit.hpp"
 #include "encoder/shapes.hpp"
@@ -54,8 +54,8 @@ public:
     law_check(char const* name, tool knows) : make_(test::campaign_seed(name)), knows_(knows) {
         auto tree = parse_schema(schema_text<M>);
         REQUIRE(tree);
-        CHECK(tree->root().bytes_min == wire::extent_of<M>.bytes_min);
-        CHECK(tree->size() <= wire::extent_of<M>.nodes);
+        CHECK(tree->root().bytes_min == codec::extent_of<M>.bytes_min);
+        CHECK(tree->size() <= codec::extent_of<M>.nodes);
         tree_.emplace(std::move(*tree));
     }
 
@@ -98,13 +98,14 @@ private:
         auto const back = codec_.decode<M>(payload);
         expect(back.has_value(), "what was encoded decodes", payload);
         expect(encoded(*back) == payload, "encode(decode(b)) == b", payload);
-        expect(check_payload(*tree_, payload).has_value(), "a tool accepts what was encoded", payload);
+        expect(schema::check_payload(*tree_, payload).has_value(), "a tool accepts what was encoded",
+               payload);
         return payload;
     }
 
     void check_damaged(bytes const& payload) {
         auto const back = codec_.decode<M>(payload);
-        auto const walked = check_payload(*tree_, payload);
+        auto const walked = schema::check_payload(*tree_, payload);
         if (back) {
             ++accepted_;
             expect(encoded(*back) == payload, "encode(decode(b)) == b for every accepted b", payload);
@@ -125,7 +126,7 @@ private:
     shapes::generator make_;
     tool knows_;
     canonical_codec codec_;
-    std::optional<schema_tree> tree_;
+    std::optional<schema::schema_tree> tree_;
     std::size_t accepted_ = 0;
     std::size_t refused_ = 0;
 };

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // docs/encoding.md says what the code does: its examples, its limits, its types.
 #include <nacre/core/limits.hpp>
-#include <nacre/core/time.hpp>
-#include <nacre/encoder/schema.hpp>
-#include <nacre/encoder/schema_limits.hpp>
-#include <nacre/encoder/schema_name.hpp>
-#include <nacre/encoder/schema_walk.hpp>
+#include <nacre/message/schema_limits.hpp>
+#include <nacre/message/schema_name.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/schema/schema.hpp>
+#include <nacre/values.hpp>
 
 #include "encoder/codec_kit.hpp"
 #include "support/paths.hpp"
@@ -136,11 +136,11 @@ TEST_CASE("the limits of docs/encoding.md are those of the code", "[encoder][doc
         written[each.at(0)] = each.at(1);
     CHECK(written == std::map<std::string, std::string>{
                          {"schema_bytes_max", std::to_string(schema_bytes_max)},
-                         {"schema_name_bytes_max", std::to_string(schema_name_bytes_max)},
-                         {"schema_depth_max", std::to_string(schema_depth_max)},
-                         {"schema_nodes_max", std::to_string(schema_nodes_max)},
-                         {"empty_parts_max", std::to_string(empty_parts_max)},
-                         {"empty_parts_per_byte_max", std::to_string(empty_parts_per_byte_max)},
+                         {"schema_name_bytes_max", std::to_string(messaging::schema_name_bytes_max)},
+                         {"schema_depth_max", std::to_string(messaging::schema_depth_max)},
+                         {"schema_nodes_max", std::to_string(messaging::schema_nodes_max)},
+                         {"empty_parts_max", std::to_string(messaging::empty_parts_max)},
+                         {"empty_parts_per_byte_max", std::to_string(messaging::empty_parts_per_byte_max)},
                      });
 }
 

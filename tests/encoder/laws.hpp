@@ -5,7 +5,8 @@
 
 #include "support/catch2.hpp"
 
-#include <nacre/encoder/concept.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <cstddef>

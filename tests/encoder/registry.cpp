@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <nacre/encoder/registry.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "support/catch2.hpp"
 

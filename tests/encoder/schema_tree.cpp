@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <nacre/encoder/schema_tree.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
@@ -38,23 +39,23 @@ TEST_CASE("a schema is parsed into its parts", "[encoder][schema]") {
         "{id: text, side: enum<i8; buy=1, sell=-2>, at: time<system, i64, 1/1000>, p: price(i64)}");
     REQUIRE(tree);
     auto const& root = tree->root();
-    CHECK(root.kind == schema_kind::structure);
+    CHECK(root.kind == schema::schema_kind::structure);
     REQUIRE(root.parts_count == 4);
     CHECK(root.bytes_min == 4 + 1 + 8 + 8);
     CHECK(tree->name(tree->parts(root)[1]) == "side");
     auto const& side = tree->part(root, 1);
-    CHECK(side.kind == schema_kind::enumeration);
-    CHECK(side.number == number_format::signed_integer);
+    CHECK(side.kind == schema::schema_kind::enumeration);
+    CHECK(side.number == schema::number_format::signed_integer);
     CHECK(side.number_bytes == 1);
     CHECK(tree->enumerator_name(side, static_cast<std::uint64_t>(-2)) == "sell");
     CHECK(tree->enumerator_name(side, 3).empty());
     auto const& at = tree->part(root, 2);
-    CHECK(at.kind == schema_kind::time);
+    CHECK(at.kind == schema::schema_kind::time);
     CHECK(tree->name(at) == "system");
     CHECK(at.period_denominator == 1000);
     auto const& price = tree->part(root, 3);
     CHECK(tree->name(price) == "price");
-    CHECK(tree->part(price).kind == schema_kind::integer);
+    CHECK(tree->part(price).kind == schema::schema_kind::integer);
     CHECK(tree->text(price) == "price(i64)");
 }
 
@@ -147,10 +148,11 @@ TEST_CASE("what is not exactly a schema is refused, with the position", "[encode
 }
 
 TEST_CASE("depth, number and size of a schema are bounded", "[encoder][schema]") {
-    CHECK(refusal(nested(schema_depth_max)) == "accepted");
-    CHECK(refusal(nested(schema_depth_max + 1)) == std::to_string(64 * 9) + ": types are nested too deep");
+    CHECK(refusal(nested(messaging::schema_depth_max)) == "accepted");
+    CHECK(refusal(nested(messaging::schema_depth_max + 1)) ==
+          std::to_string(64 * 9) + ": types are nested too deep");
     std::string wide = "tuple<u8";
-    for (std::size_t at = 2; at < schema_nodes_max; ++at)
+    for (std::size_t at = 2; at < messaging::schema_nodes_max; ++at)
         wide += ", u8";
     CHECK(refusal(wide + ">") == "accepted");
     CHECK(refusal(wide + ", u8>") == std::to_string(wide.size() + 2) + ": there are too many types");
@@ -178,8 +180,9 @@ TEST_CASE("a tree says how much memory it holds, enumerators included", "[encode
     auto const tree = parse_schema(names);
     REQUIRE(tree);
     CHECK(tree->size() == 1);
-    CHECK(tree->memory_bytes() >= names.size() + 1000 * sizeof(schema_enumerator));
-    CHECK(tree->memory_bytes() > parse_schema("u32")->memory_bytes() + 1000 * sizeof(schema_enumerator));
+    CHECK(tree->memory_bytes() >= names.size() + 1000 * sizeof(schema::schema_enumerator));
+    CHECK(tree->memory_bytes() >
+          parse_schema("u32")->memory_bytes() + 1000 * sizeof(schema::schema_enumerator));
 }
 
 TEST_CASE("a schema changed anywhere is refused or is another schema, to the byte",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <nacre/encoder/schema_walk.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "encoder/codec_kit.hpp"
 #include "support/catch2.hpp"
@@ -34,7 +35,7 @@ public:
     void begin_alternative(std::size_t index) { out_ << "alternative " << index << " "; }
     void end_alternative() { out_ << "end "; }
     void enumerator(std::string_view name) { out_ << "enumerator '" << name << "' "; }
-    void tick(tick_unit const& unit) {
+    void tick(schema::tick_unit const& unit) {
         out_ << "tick '" << unit.clock << "' " << unit.numerator << "/" << unit.denominator << " ";
     }
     void named(std::string_view name) { out_ << name << " of "; }
@@ -43,7 +44,7 @@ public:
     void character(char value) { out_ << "'" << value << "' "; }
     void integer(std::int64_t value) { out_ << "i" << value << " "; }
     void natural(std::uint64_t value) { out_ << "n" << value << " "; }
-    void wide_integer(wide_number const& value) {
+    void wide_integer(schema::wide_number const& value) {
         out_ << (value.is_signed ? "wi" : "wn") << value.high << "," << value.low << " ";
     }
     void real(float value) { out_ << "f" << value << " "; }

@@ -2,10 +2,9 @@
 // Messages that together have every shape with an encoding, and values of them that a seed decides.
 #pragma once
 
-#include <nacre/core/time.hpp>
-#include <nacre/core/uuid.hpp>
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/hana/define_struct.hpp>
@@ -275,8 +274,8 @@ public:
 
     template <class T>
     void fill(T& out) {
-        using nacre::wire::kind;
-        constexpr kind k = nacre::wire::kind_of<T>;
+        using nacre::codec::kind;
+        constexpr kind k = nacre::codec::kind_of<T>;
         if constexpr (k == kind::custom) {
             fill_custom(out);
         } else if constexpr (k == kind::unit) {
@@ -344,7 +343,7 @@ public:
         } else if constexpr (k == kind::tuple) {
             std::apply([&](auto&... each) { (fill(each), ...); }, out);
         } else {
-            nacre::for_each_member(out, [&](std::string_view, auto& each) { fill(each); });
+            nacre::messaging::for_each_member(out, [&](std::string_view, auto& each) { fill(each); });
         }
     }
 

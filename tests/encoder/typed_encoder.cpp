@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include "encoder/laws.hpp"
 

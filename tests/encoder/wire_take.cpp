@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Structures of views are decoded as what owns the same members, error for error.
-#include <nacre/encoder/wire_take.hpp>
+#include <nacre/codec/take.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "encoder/codec_kit.hpp"
 
@@ -151,15 +153,15 @@ std::size_t accepted_by_both(std::vector<bytes> const& payloads) {
 } // namespace
 
 TEST_CASE("what has no destructor and is listed as declared is made of its members", "[encoder][codec]") {
-    CHECK(wire::is_taken<offer_view>);
-    CHECK(wire::is_taken<hana_view>);
-    CHECK(wire::is_taken<decimal>);
-    CHECK(wire::is_taken<empty>);
-    CHECK_FALSE(wire::is_taken<owning_offer>);
-    CHECK_FALSE(wire::is_taken<swapped>);
-    CHECK_FALSE(wire::is_taken<rotated>);
-    CHECK_FALSE(wire::is_taken<widened>);
-    CHECK_FALSE(wire::is_taken<std::tuple<int, int>>);
+    CHECK(codec::is_taken<offer_view>);
+    CHECK(codec::is_taken<hana_view>);
+    CHECK(codec::is_taken<decimal>);
+    CHECK(codec::is_taken<empty>);
+    CHECK_FALSE(codec::is_taken<owning_offer>);
+    CHECK_FALSE(codec::is_taken<swapped>);
+    CHECK_FALSE(codec::is_taken<rotated>);
+    CHECK_FALSE(codec::is_taken<widened>);
+    CHECK_FALSE(codec::is_taken<std::tuple<int, int>>);
 }
 
 TEST_CASE("views listed in another order than declared decode in the order listed", "[encoder][codec]") {

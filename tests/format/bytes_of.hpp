@@ -6,6 +6,7 @@
 #include <nacre/format/memory.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -3,6 +3,8 @@
 #include "support/catch2.hpp"
 
 #include <nacre/format/definition_frame.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <string>
@@ -51,7 +53,7 @@ bool same(definition const& a, definition const& b) {
 TEMPLATE_TEST_CASE("a definition of each kind reads back as it was written", "[format][unit]", xxh3_128,
                    xxh3_64) {
     constexpr std::size_t digest_bytes = sizeof(typename TestType::digest_type);
-    std::string const longest(nacre::name_bytes_max, 'n');
+    std::string const longest(nacre::core::name_bytes_max, 'n');
     std::string const schema(5000, 's');
     for (auto const& what :
          {definition{frame_kind::topic, 1, "orders", {}, 0, false},
@@ -101,10 +103,12 @@ TEST_CASE("a malformed definition frame is refused", "[format][unit]") {
     CHECK_FALSE(parse_definition(type_by_hand(0, 7, "qty i64"), 16));           // no name
     CHECK_FALSE(parse_definition(type_by_hand(4, 0xFFFFFFFF, "Fillqty i64"), 16));
     CHECK_FALSE(parse_definition(type_by_hand(0xFFFFFFFF, 7, "Fillqty i64"), 16));
-    CHECK_FALSE(parse_definition(
-        type_by_hand(1, nacre::schema_bytes_max + 1, std::string(nacre::schema_bytes_max + 2, 's')), 16));
+    CHECK_FALSE(parse_definition(type_by_hand(1, nacre::core::schema_bytes_max + 1,
+                                              std::string(nacre::core::schema_bytes_max + 2, 's')),
+                                 16));
     CHECK(parse_definition(
-        type_by_hand(1, nacre::schema_bytes_max, std::string(nacre::schema_bytes_max + 1, 's')), 16));
+        type_by_hand(1, nacre::core::schema_bytes_max, std::string(nacre::core::schema_bytes_max + 1, 's')),
+        16));
 
     for (auto const& good : {topic_by_hand(1, 6, "orders"), type_by_hand(4, 7, "Fillqty i64")})
         for (std::size_t size = 0; size < good.size(); size += 8)

@@ -14,7 +14,9 @@
 #include <nacre/format/manifest_frame.hpp>
 #include <nacre/format/sealed_index.hpp>
 #include <nacre/format/superblock.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -151,8 +153,8 @@ std::map<std::string, std::vector<field>> structures() {
     out["footer section"] = {
         NACRE_TEST_FIELD(footer_section, section), NACRE_TEST_FIELD(footer_section, item_bytes),
         NACRE_TEST_FIELD(footer_section, item_count), NACRE_TEST_FIELD(footer_section, offset)};
-    namespace cell = nacre::live_cell_layout;
-    auto const state_end = cell::state_offset + sizeof(std::underlying_type_t<nacre::live_state>);
+    namespace cell = nacre::storage::live_cell_layout;
+    auto const state_end = cell::state_offset + sizeof(std::underlying_type_t<nacre::storage::live_state>);
     out["live cell"] = {
         {std::to_string(cell::committed_offset), "8", "committed_offset"},
         {std::to_string(cell::state_offset), "4", "state"},
@@ -251,17 +253,17 @@ std::map<std::string, std::uint64_t> constants() {
             {"footer_reserve_bytes", footer_reserve_bytes},
             {"offset_stride", offset_stride},
             {"time_stride", time_stride},
-            {"digest_bytes_min", nacre::digest_bytes_min},
-            {"digest_bytes_max", nacre::digest_bytes_max},
-            {"frame_bytes_min", sizeof(frame_prefix) + nacre::digest_bytes_min},
-            {"frame_bytes_max", nacre::frame_bytes_max},
-            {"manifest_bytes_max", nacre::manifest_bytes_max},
-            {"payload_bytes_max", nacre::payload_bytes_max},
-            {"name_bytes_max", nacre::name_bytes_max},
-            {"schema_bytes_max", nacre::schema_bytes_max},
-            {"key_bytes_max", nacre::key_bytes_max},
-            {"entry_keys_max", nacre::entry_keys_max},
-            {"names_max", nacre::names_max}};
+            {"digest_bytes_min", nacre::core::digest_bytes_min},
+            {"digest_bytes_max", nacre::core::digest_bytes_max},
+            {"frame_bytes_min", sizeof(frame_prefix) + nacre::core::digest_bytes_min},
+            {"frame_bytes_max", nacre::core::frame_bytes_max},
+            {"manifest_bytes_max", nacre::core::manifest_bytes_max},
+            {"payload_bytes_max", nacre::core::payload_bytes_max},
+            {"name_bytes_max", nacre::core::name_bytes_max},
+            {"schema_bytes_max", nacre::core::schema_bytes_max},
+            {"key_bytes_max", nacre::core::key_bytes_max},
+            {"entry_keys_max", nacre::core::entry_keys_max},
+            {"names_max", nacre::core::names_max}};
 }
 
 using names = std::map<std::uint64_t, std::string>;
@@ -365,7 +367,7 @@ TEST_CASE("the fields of every table follow each other without a gap", "[format]
             at += std::stoul(field.size);
         }
         if (each.section == "header" || each.section == "superblock") CHECK(at == 4096);
-        if (each.section == "live cell") CHECK(at == nacre::live_cell_layout::file_bytes);
+        if (each.section == "live cell") CHECK(at == nacre::storage::live_cell_layout::file_bytes);
     }
     CHECK(tables == structures().size() + samples().size());
 }

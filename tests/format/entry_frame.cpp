@@ -3,6 +3,8 @@
 #include "support/catch2.hpp"
 
 #include <nacre/format/entry_frame.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -37,9 +39,9 @@ std::vector<entry_spec> all_samples() {
         out.push_back(spec);
     }
     entry_spec longest_keys;
-    for (std::size_t at = 0; at < nacre::entry_keys_max; ++at)
+    for (std::size_t at = 0; at < nacre::core::entry_keys_max; ++at)
         longest_keys.keys.push_back(
-            {at, static_cast<std::uint16_t>(at + 1), std::string(nacre::key_bytes_max, 'k')});
+            {at, static_cast<std::uint16_t>(at + 1), std::string(nacre::core::key_bytes_max, 'k')});
     out.push_back(longest_keys);
     entry_spec extremes;
     extremes.seq = ~std::uint64_t{0};
@@ -163,7 +165,7 @@ TEST_CASE("an entry frame whose sizes do not add up is refused", "[format][unit]
 
 TEST_CASE("a payload over the limit is refused even when its frame is there", "[format][unit]") {
     entry_spec spec;
-    spec.payload.assign(nacre::payload_bytes_max, 'p');
+    spec.payload.assign(nacre::core::payload_bytes_max, 'p');
     CHECK(accepted(entry_by_hand<xxh3_64>(spec), 8));
     spec.payload.push_back('p');
     CHECK_FALSE(accepted(entry_by_hand<xxh3_64>(spec), 8));
@@ -201,10 +203,10 @@ TEST_CASE("keys that do not fill their region exactly are refused", "[format][un
         CHECK_FALSE(accepted(with(good, keys_at + 10, size)));
     }
     entry_spec too_long;
-    too_long.keys = {{0, 1, std::string(nacre::key_bytes_max + 1, 'k')}};
+    too_long.keys = {{0, 1, std::string(nacre::core::key_bytes_max + 1, 'k')}};
     CHECK_FALSE(accepted(entry_by_hand<xxh3_128>(too_long)));
     entry_spec too_many;
-    too_many.keys.assign(nacre::entry_keys_max + 1, {0, 1, "k"});
+    too_many.keys.assign(nacre::core::entry_keys_max + 1, {0, 1, "k"});
     CHECK_FALSE(accepted(entry_by_hand<xxh3_128>(too_many)));
     too_many.keys.pop_back();
     CHECK(accepted(entry_by_hand<xxh3_128>(too_many)));

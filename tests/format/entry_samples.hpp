@@ -5,6 +5,8 @@
 #include "format/bytes_of.hpp"
 
 #include <nacre/format/entry_frame.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <optional>

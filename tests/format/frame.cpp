@@ -3,6 +3,8 @@
 #include "support/catch2.hpp"
 
 #include <nacre/format/frame.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 
@@ -81,12 +83,12 @@ TEST_CASE("a prefix is read only where its frame fits", "[format][unit]") {
     CHECK_FALSE(read_prefix(sized(24), 65));
     CHECK_FALSE(read_prefix(sized(24), ~std::uint64_t{0}));
 
-    byte_vector large(nacre::frame_bytes_max + 64);
+    byte_vector large(nacre::core::frame_bytes_max + 64);
     store(nacre::bytes_span(large), 0,
-          frame_prefix{static_cast<std::uint32_t>(nacre::frame_bytes_max), 5, 0, 1});
+          frame_prefix{static_cast<std::uint32_t>(nacre::core::frame_bytes_max), 5, 0, 1});
     CHECK(read_prefix(large, 0));
     store(nacre::bytes_span(large), 0,
-          frame_prefix{static_cast<std::uint32_t>(nacre::frame_bytes_max + 8), 5, 0, 1});
+          frame_prefix{static_cast<std::uint32_t>(nacre::core::frame_bytes_max + 8), 5, 0, 1});
     CHECK_FALSE(read_prefix(large, 0));
 }
 

@@ -4,6 +4,8 @@
 #include "support/catch2.hpp"
 
 #include <nacre/format/header.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -29,7 +31,8 @@ byte_vector sample() {
 
 /// The same header with a digest that its bytes have: what only a program could have written.
 byte_vector digested(byte_vector block) {
-    auto const digest = nacre::xxh3_64_value(nacre::bytes_view(block).first(offsetof(header_block, digest)));
+    auto const digest =
+        nacre::hashing::xxh3_64_value(nacre::bytes_view(block).first(offsetof(header_block, digest)));
     return format_tests::with(std::move(block), offsetof(header_block, digest), digest);
 }
 
@@ -49,7 +52,7 @@ TEST_CASE("a header says what it was made from", "[format][unit]") {
     CHECK(header->digest_bytes == 16);
     CHECK(header->durability == durability_policy::process);
     CHECK(header->created_at == from_nanoseconds(42));
-    CHECK(header->run_tag == nacre::xxh3_64_value(nacre::as_bytes_view(id.str())));
+    CHECK(header->run_tag == nacre::hashing::xxh3_64_value(nacre::as_bytes_view(id.str())));
 
     auto const block =
         make_header<hasher_tests::modulo_hasher>(id, durability_policy::immediate, from_nanoseconds(-1));

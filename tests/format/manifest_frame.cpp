@@ -3,6 +3,8 @@
 #include "support/catch2.hpp"
 
 #include <nacre/format/manifest_frame.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <string>

@@ -5,7 +5,6 @@
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/core/status.hpp>
 #include <nacre/format/anchor_frame.hpp>
 #include <nacre/format/commit_frame.hpp>
 #include <nacre/format/definition_frame.hpp>
@@ -13,7 +12,9 @@
 #include <nacre/format/manifest_frame.hpp>
 #include <nacre/format/sealed_index.hpp>
 #include <nacre/format/superblock.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <cstdint>

@@ -2,8 +2,9 @@
 #include "format/bytes_of.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/core/status.hpp>
 #include <nacre/format/sealed_index.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <numeric>
@@ -176,7 +177,7 @@ TEST_CASE("the fingerprint of a key depends on its kind and its bytes", "[format
     CHECK(key_fingerprint(1, "O-1") != key_fingerprint(2, "O-1"));
     CHECK(key_fingerprint(1, "O-1") != key_fingerprint(1, "O-2"));
     CHECK(key_fingerprint(1, "") != key_fingerprint(2, ""));
-    CHECK(key_fingerprint(1, "O-1") == nacre::xxh3_64_value(nacre::as_bytes_view("O-1"), 1));
+    CHECK(key_fingerprint(1, "O-1") == nacre::hashing::xxh3_64_value(nacre::as_bytes_view("O-1"), 1));
 }
 
 TEMPLATE_TEST_CASE("a footer reads back as it was written", "[format][unit]", xxh3_128, xxh3_64) {

@@ -3,6 +3,7 @@
 #include "support/catch2.hpp"
 
 #include <nacre/format/superblock.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <vector>

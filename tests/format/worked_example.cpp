@@ -6,12 +6,13 @@
 #include "format/document.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/format/commit_frame.hpp>
 #include <nacre/format/entry_frame.hpp>
 #include <nacre/format/sealed_index.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/log/log_writer.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -49,8 +50,8 @@ byte_vector example_run() {
     log_options options;
     options.boot_id = {};
     auto const at = [&](std::int64_t ns) { return inputs.start + std::chrono::nanoseconds(ns); };
-    auto writer = log_writer<memory_backend, xxh3_128>::create(backend, inputs, durability_policy::immediate,
-                                                               at(0), options);
+    auto writer = log::log_writer<memory_backend, xxh3_128>::create(
+        backend, inputs, durability_policy::immediate, at(0), options);
     REQUIRE(writer);
     index_key_view const key{"order", "O-1"};
     headers first_ids;
@@ -58,7 +59,7 @@ byte_vector example_run() {
     headers second_ids;
     second_ids.message_id = uuid_of(0x22);
     second_ids.causation_id = uuid_of(0x11);
-    entry_draft const drafts[] = {
+    core::entry_draft const drafts[] = {
         {1, at(1), at(2), "orders", "Submit", first_ids, {&key, 1}, as_bytes_view("{\"id\":\"O-1\"}")},
         {2,
          at(3),

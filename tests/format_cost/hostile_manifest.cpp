@@ -3,7 +3,8 @@
 #include "support/catch2.hpp"
 
 #include <nacre/format/manifest_frame.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -63,9 +64,9 @@ TEST_CASE("a manifest of the largest size and the smallest texts costs ten times
     for (bool const pairs : {false, true}) {
         auto inputs = some_inputs();
         if (pairs)
-            inputs.feature_flags.resize((manifest_bytes_max - 200) / 8);
+            inputs.feature_flags.resize((core::manifest_bytes_max - 200) / 8);
         else
-            inputs.components.resize((manifest_bytes_max - 200) / 4);
+            inputs.components.resize((core::manifest_bytes_max - 200) / 4);
         auto const frame = frame_of(inputs);
         REQUIRE(frame.size() <= manifest_bytes_max);
         REQUIRE(frame.size() > manifest_bytes_max - 400);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Any bytes as a payload: they decode to a message that has those bytes, or to a decode_failed inside them.
-#include <nacre/encoder/canonical_codec.hpp>
-#include <nacre/encoder/schema_walk.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "encoder/shapes.hpp"
 
@@ -24,7 +24,7 @@ void decode(bytes_view payload, bool tool_knows_all) {
     static auto const tree = parse_schema(schema_text<M>);
     canonical_codec const codec;
     auto const message = codec.decode<M>(payload);
-    auto const walked = check_payload(*tree, payload);
+    auto const walked = schema::check_payload(*tree, payload);
     if (!message) {
         require(message.error() == errc::decode_failed && message.error().offset() <= payload.size());
         require(!walked || !tool_knows_all);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Any text as a schema, and any bytes as a payload of it: an error or a tree whose text it is, and a walk that ends.
-#include <nacre/encoder/schema_difference.hpp>
-#include <nacre/encoder/schema_walk.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/schema/difference.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -31,11 +32,11 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         return 0;
     }
     require(tree->text(tree->root()) == text);
-    auto const walked = check_payload(*tree, payload);
+    auto const walked = schema::check_payload(*tree, payload);
     require(walked || (walked.error() == errc::decode_failed && walked.error().offset() <= payload.size()));
-    require(schema_difference(text, text).empty());
+    require(schema::schema_difference(text, text).empty());
     constexpr std::string_view other =
         "{id: text, fills: list<{price: price(i64), quantity: optional<u32>}>}";
-    require(text == other || !schema_difference(text, other).empty());
+    require(text == other || !schema::schema_difference(text, other).empty());
     return 0;
 }

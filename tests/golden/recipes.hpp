@@ -10,14 +10,13 @@
 // the folder that NACRE_GOLDEN_OUT names, for a look.
 #pragma once
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/entry_writer.hpp>
-#include <nacre/log/log_reader.hpp>
-#include <nacre/log/log_writer.hpp>
-#include <nacre/log/recovery.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -130,7 +129,7 @@ inline anchor second_anchor() {
 template <class Hasher>
 class recorder {
 public:
-    using writer = log_writer<memory_backend, Hasher>;
+    using writer = log::log_writer<memory_backend, Hasher>;
 
     explicit recorder(std::uint32_t suffix)
         : writer_(must(writer::create(backend_, inputs_of(suffix), durability_policy::immediate,
@@ -141,7 +140,7 @@ public:
         std::vector<std::vector<index_key_view>> keys;
         for (auto const& each : entries)
             keys.emplace_back(each.keys.begin(), each.keys.end());
-        std::vector<entry_draft> drafts;
+        std::vector<core::entry_draft> drafts;
         for (std::size_t at = 0; at < entries.size(); ++at) {
             auto const& each = entries[at];
             drafts.push_back({each.seq, each.ts_init, each.ts_publish, each.topic, each.payload_type,
@@ -158,7 +157,7 @@ public:
             auto const type =
                 must(names.payload_types.intern(each.payload_type, fill_schema, fill_fingerprint));
             auto const topic = must(names.topics.intern(each.topic));
-            key_list keys;
+            log::key_list keys;
             for (auto const& key : each.keys)
                 must(keys.add(
                     static_cast<std::uint16_t>(must(names.index_kinds.intern(key.kind, {}, 0, true))),
@@ -167,11 +166,11 @@ public:
             segment.resize(start + format::entry_frame_bytes(format::header_flags(each.headers), keys.bytes(),
                                                              each.payload.size(), digest_bytes));
             auto const frame = bytes_span(segment).subspan(start);
-            auto const payload = write_entry(
+            auto const payload = log::write_entry(
                 frame, {each.seq, to_nanoseconds(each.ts_init), to_nanoseconds(each.ts_publish), topic, type},
                 each.headers, keys, each.payload.size(), digest_bytes);
             format::store_bytes(payload, 0, each.payload);
-            store_frame_size(frame);
+            log::store_frame_size(frame);
         }
         bytes_span const segments[] = {bytes_span(segment)};
         must(writer_.append_frames(segments, entries.front().seq, entries.size(),

@@ -5,7 +5,11 @@
 #include "support/catch2.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstdint>
 #include <cstdlib>
@@ -144,8 +148,8 @@ TEMPLATE_TEST_CASE("the golden sealed run reads as it was recorded", "[golden][f
     TestType place;
     auto const file = golden_file("sealed");
     place.put(golden::id_of(1), file);
-    auto reader =
-        log_reader<typename TestType::backend_type, xxh3_128>::open_sealed(place.backend, golden::id_of(1));
+    auto reader = log::log_reader<typename TestType::backend_type, xxh3_128>::open_sealed(place.backend,
+                                                                                          golden::id_of(1));
     REQUIRE(reader);
     CHECK(reader->condition() == run_condition::sealed);
     CHECK(reader->has_sealed_index());
@@ -185,7 +189,7 @@ TEMPLATE_TEST_CASE("the golden crashed run is judged torn and its accepted prefi
     TestType place;
     place.put(golden::id_of(2), golden_file("crashed"));
     auto reader =
-        log_reader<typename TestType::backend_type, xxh3_128>::open(place.backend, golden::id_of(2));
+        log::log_reader<typename TestType::backend_type, xxh3_128>::open(place.backend, golden::id_of(2));
     REQUIRE(reader);
     CHECK(reader->condition() == run_condition::crashed);
     check_entries(*reader, crashed_run());
@@ -201,8 +205,8 @@ TEMPLATE_TEST_CASE("the golden crashed run is judged torn and its accepted prefi
     CHECK(reader->manifest().status == status::running);
     CHECK_FALSE(reader->manifest().end.has_value());
 
-    auto const sealed =
-        log_reader<typename TestType::backend_type, xxh3_128>::open_sealed(place.backend, golden::id_of(2));
+    auto const sealed = log::log_reader<typename TestType::backend_type, xxh3_128>::open_sealed(
+        place.backend, golden::id_of(2));
     CHECK(sealed.error().code() == errc::not_sealed);
 }
 
@@ -225,7 +229,7 @@ TEMPLATE_TEST_CASE("the golden crashed run is recovered, its tail kept aside", "
                               file.begin() +
                                   static_cast<std::ptrdiff_t>(crashed_log_end + golden::crashed_torn_bytes)));
 
-    auto reader = log_reader<backend_type, xxh3_128>::open_sealed(place.backend, golden::id_of(2));
+    auto reader = log::log_reader<backend_type, xxh3_128>::open_sealed(place.backend, golden::id_of(2));
     REQUIRE(reader);
     check_entries(*reader, crashed_run());
     CHECK(reader->log_end() == crashed_log_end);
@@ -233,7 +237,7 @@ TEMPLATE_TEST_CASE("the golden crashed run is recovered, its tail kept aside", "
     CHECK(format::equal(log, log_of(file, crashed_log_end)));
     auto const block = format::load<format::superblock>(reader->bytes(), format::superblock_offset(0));
     CHECK(block.tail_bytes == tail->size());
-    CHECK(block.tail_digest == xxh3_64_value(*tail));
+    CHECK(block.tail_digest == hashing::xxh3_64_value(*tail));
     CHECK(chain_hex(reader->bytes(), 0) == "8fbe113bd9d928e5a723068455816a08");
 }
 
@@ -242,7 +246,8 @@ TEMPLATE_TEST_CASE("the golden quarantined run serves every entry but the damage
     TestType place;
     auto const file = golden_file("quarantined");
     place.put(golden::id_of(3), file);
-    auto reader = log_reader<typename TestType::backend_type, xxh3_64>::open(place.backend, golden::id_of(3));
+    auto reader =
+        log::log_reader<typename TestType::backend_type, xxh3_64>::open(place.backend, golden::id_of(3));
     REQUIRE(reader);
     CHECK(reader->condition() == run_condition::quarantined);
     CHECK(reader->high_watermark() == golden::quarantined_entries);
@@ -264,7 +269,7 @@ TEMPLATE_TEST_CASE("the golden quarantined run serves every entry but the damage
     CHECK(reader->manifest().status == status::quarantined);
     CHECK(reader->manifest().inputs == golden::inputs_of(3));
     auto const wrong =
-        log_reader<typename TestType::backend_type, xxh3_128>::open(place.backend, golden::id_of(3));
+        log::log_reader<typename TestType::backend_type, xxh3_128>::open(place.backend, golden::id_of(3));
     CHECK(wrong.error().code() == errc::wrong_hasher);
 }
 

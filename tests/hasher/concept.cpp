@@ -2,7 +2,8 @@
 #include "hasher/laws.hpp"
 #include "hasher/modulo_hasher.hpp"
 
-#include <nacre/hasher/concept.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <array>
 #include <cstddef>
@@ -64,7 +65,7 @@ struct immovable : modulo_hasher {
 
 TEST_CASE("a keyed hasher of the application is a hasher, and holds the laws", "[hasher][unit]") {
     STATIC_REQUIRE(nacre::hasher<modulo_hasher>);
-    nacre::require_hasher<modulo_hasher>();
+    nacre::hashing::require_hasher<modulo_hasher>();
     hasher_laws::hold_laws(modulo_hasher{});
     hasher_laws::hold_laws(modulo_hasher{.key = 8'191'003});
     CHECK(modulo_hasher{2}.digest(nacre::as_bytes_view("abc")) !=
@@ -73,22 +74,23 @@ TEST_CASE("a keyed hasher of the application is a hasher, and holds the laws", "
 
 TEST_CASE("a type that misses one requirement is no hasher, and only that requirement fails",
           "[hasher][unit]") {
-    STATIC_REQUIRE_FALSE(nacre::has_digest_type<odd_digest>);
-    STATIC_REQUIRE_FALSE(nacre::has_digest_type<huge_digest>);
-    STATIC_REQUIRE_FALSE(nacre::has_digest_type<number_digest>);
-    STATIC_REQUIRE_FALSE(nacre::has_digest_type<int>);
-    STATIC_REQUIRE_FALSE(nacre::has_hasher_identity<id_of_another_type>);
-    STATIC_REQUIRE_FALSE(nacre::has_hasher_identity<id_known_at_run_time>);
-    STATIC_REQUIRE_FALSE(nacre::has_hasher_identity<name_of_another_type>);
-    STATIC_REQUIRE_FALSE(nacre::has_one_shot_digest<throwing_digest>);
-    STATIC_REQUIRE_FALSE(nacre::has_one_shot_digest<changing_digest>);
-    STATIC_REQUIRE_FALSE(nacre::has_streaming_digest<no_stream>);
-    STATIC_REQUIRE_FALSE(nacre::has_streaming_digest<throwing_stream>);
-    STATIC_REQUIRE_FALSE(nacre::has_streaming_digest<consuming_stream>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_digest_type<odd_digest>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_digest_type<huge_digest>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_digest_type<number_digest>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_digest_type<int>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_hasher_identity<id_of_another_type>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_hasher_identity<id_known_at_run_time>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_hasher_identity<name_of_another_type>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_one_shot_digest<throwing_digest>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_one_shot_digest<changing_digest>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_streaming_digest<no_stream>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_streaming_digest<throwing_stream>);
+    STATIC_REQUIRE_FALSE(nacre::hashing::has_streaming_digest<consuming_stream>);
 
-    STATIC_REQUIRE((nacre::has_digest_type<throwing_digest> && nacre::has_streaming_digest<throwing_digest>));
-    STATIC_REQUIRE((nacre::has_digest_type<no_stream> && nacre::has_one_shot_digest<no_stream>));
-    STATIC_REQUIRE(nacre::has_one_shot_digest<id_of_another_type>);
+    STATIC_REQUIRE(
+        (nacre::hashing::has_digest_type<throwing_digest> && nacre::has_streaming_digest<throwing_digest>));
+    STATIC_REQUIRE((nacre::hashing::has_digest_type<no_stream> && nacre::has_one_shot_digest<no_stream>));
+    STATIC_REQUIRE(nacre::hashing::has_one_shot_digest<id_of_another_type>);
 
     STATIC_REQUIRE_FALSE(nacre::hasher<odd_digest>);
     STATIC_REQUIRE_FALSE(nacre::hasher<id_of_another_type>);

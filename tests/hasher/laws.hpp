@@ -4,7 +4,8 @@
 
 #include "support/catch2.hpp"
 
-#include <nacre/hasher/concept.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -2,7 +2,7 @@
 // A hasher that an application might write: keyed, with an id of the application's range. Weak, but lawful.
 #pragma once
 
-#include <nacre/core/bytes.hpp>
+#include <nacre/values.hpp>
 
 #include <array>
 #include <cstddef>

@@ -4,20 +4,22 @@
 
 #include "hasher/laws.hpp"
 
-#include <nacre/core/bytes.hpp>
 #include <nacre/hasher/openssl.hpp>
-#include <nacre/hasher/with_hasher.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <string>
 
-static_assert(nacre::hasher<nacre::sha256>);
-static_assert(nacre::sha256::id == 16 && nacre::digest_size<nacre::sha256> == 32);
+static_assert(nacre::hasher<nacre::hashing::sha256>);
+static_assert(nacre::hashing::sha256::id == 16 && nacre::hashing::digest_size<nacre::hashing::sha256> == 32);
 
-TEST_CASE("sha256 holds the laws of a hasher", "[hasher][unit]") { hasher_laws::hold_laws<nacre::sha256>(); }
+TEST_CASE("sha256 holds the laws of a hasher", "[hasher][unit]") {
+    hasher_laws::hold_laws<nacre::hashing::sha256>();
+}
 
 TEST_CASE("sha256 gives the answers of FIPS 180-2", "[hasher][unit]") {
     auto const hex = [](std::string_view text) {
-        return hasher_laws::to_hex(nacre::sha256{}.digest(nacre::as_bytes_view(text)));
+        return hasher_laws::to_hex(nacre::hashing::sha256{}.digest(nacre::as_bytes_view(text)));
     };
     CHECK(hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -29,7 +31,7 @@ TEST_CASE("sha256 gives the answers of FIPS 180-2", "[hasher][unit]") {
 
 TEST_CASE("with_hasher knows sha256 where it is named", "[hasher][unit]") {
     auto const name = [](auto h) { return std::string(h.name); };
-    CHECK(nacre::with_hasher<nacre::xxh3_128, nacre::sha256>(16, name).value() == "sha256");
+    CHECK(nacre::with_hasher<nacre::xxh3_128, nacre::hashing::sha256>(16, name).value() == "sha256");
     CHECK_FALSE(nacre::with_hasher(16, name).has_value());
 }
 

@@ -2,7 +2,8 @@
 #include "hasher/laws.hpp"
 #include "hasher/modulo_hasher.hpp"
 
-#include <nacre/hasher/with_hasher.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "hasher/laws.hpp"
 
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/hashers.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +29,7 @@ constexpr vector_128 known_answers[] = {
 } // namespace
 
 static_assert(nacre::hasher<nacre::xxh3_128>);
-static_assert(nacre::xxh3_128::id == 1 && nacre::digest_size<nacre::xxh3_128> == 16);
+static_assert(nacre::xxh3_128::id == 1 && nacre::hashing::digest_size<nacre::xxh3_128> == 16);
 
 TEST_CASE("xxh3_128 holds the laws of a hasher", "[hasher][unit]") {
     hasher_laws::hold_laws<nacre::xxh3_128>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "hasher/laws.hpp"
 
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/hashers.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -30,7 +30,7 @@ constexpr vector_64 known_answers[] = {
 } // namespace
 
 static_assert(nacre::hasher<nacre::xxh3_64>);
-static_assert(nacre::xxh3_64::id == 2 && nacre::digest_size<nacre::xxh3_64> == 8);
+static_assert(nacre::xxh3_64::id == 2 && nacre::hashing::digest_size<nacre::xxh3_64> == 8);
 
 TEST_CASE("xxh3_64 holds the laws of a hasher", "[hasher][unit]") {
     hasher_laws::hold_laws<nacre::xxh3_64>();
@@ -40,9 +40,9 @@ TEST_CASE("xxh3_64 and xxh3_64_value give the answers of xxHash's own sanity che
     for (auto const& [size, value, seeded] : known_answers) {
         CAPTURE(size);
         auto const bytes = hasher_laws::sanity_bytes(size);
-        CHECK(nacre::xxh3_64_value(bytes) == value);
-        CHECK(nacre::xxh3_64_value(bytes, 0) == value);
-        CHECK(nacre::xxh3_64_value(bytes, sanity_seed) == seeded);
+        CHECK(nacre::hashing::xxh3_64_value(bytes) == value);
+        CHECK(nacre::hashing::xxh3_64_value(bytes, 0) == value);
+        CHECK(nacre::hashing::xxh3_64_value(bytes, sanity_seed) == seeded);
 
         nacre::xxh3_64::digest_type little_endian{};
         for (std::size_t i = 0; i < little_endian.size(); ++i) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // A session's configuration as JSON: there and back, and everything that is refused, by the path of its key.
 #include <nacre/lifecycle/config_json.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
@@ -43,7 +46,7 @@ session_config full_config() {
 
 std::string refusal(std::string_view text) {
     INFO(text.substr(0, 200));
-    auto const read = session_config_from_json(text);
+    auto const read = lifecycle::session_config_from_json(text);
     REQUIRE_FALSE(read);
     CHECK((read.error().code() == errc::invalid_argument || read.error().code() == errc::too_large));
     return read.error().message();
@@ -59,9 +62,9 @@ void check_refused(std::string_view text, std::string_view says) {
 
 TEST_CASE("a configuration reads back from its JSON as it was", "[lifecycle][config]") {
     for (auto const& config : {session_config{}, full_config()}) {
-        auto const text = to_json(config);
+        auto const text = lifecycle::to_json(config);
         REQUIRE(text);
-        auto const read = session_config_from_json(*text);
+        auto const read = lifecycle::session_config_from_json(*text);
         INFO(*text << read);
         REQUIRE(read);
         CHECK(*read == config);
@@ -69,8 +72,9 @@ TEST_CASE("a configuration reads back from its JSON as it was", "[lifecycle][con
 }
 
 TEST_CASE("a key that is left out has its default", "[lifecycle][config]") {
-    CHECK(*session_config_from_json("{}") == session_config{});
-    auto const some = session_config_from_json(R"({"writer": {"halt_threshold_ns": 7}, "retention": {}})");
+    CHECK(*lifecycle::session_config_from_json("{}") == session_config{});
+    auto const some =
+        lifecycle::session_config_from_json(R"({"writer": {"halt_threshold_ns": 7}, "retention": {}})");
     REQUIRE(some);
     CHECK(some->writer.halt_threshold == std::chrono::nanoseconds(7));
     CHECK(some->writer.ring_bytes == session_config{}.writer.ring_bytes);
@@ -165,7 +169,7 @@ TEST_CASE("hostile JSON is refused without a deep recursion or a large allocatio
     for (int depth = 0; depth < 50'000; ++depth)
         objects += "{\"writer\":";
     check_refused(objects, "nested too deeply");
-    check_refused(std::string(config_bytes_max + 1, ' '), "is more than the limit of");
+    check_refused(std::string(lifecycle::config_bytes_max + 1, ' '), "is more than the limit of");
     std::string many = "{\"components\": [";
     for (int at = 0; at < 5'000; ++at)
         many += "\"c\",";
@@ -176,7 +180,7 @@ TEST_CASE("an object of very many keys is refused before anything is built of it
           "[lifecycle][config][errors]") {
     // Each key of an ordered object is looked for among those before it: the time would grow with their square.
     std::string keys;
-    for (std::size_t at = 0; keys.size() + 16 < config_bytes_max - 64; ++at)
+    for (std::size_t at = 0; keys.size() + 16 < lifecycle::config_bytes_max - 64; ++at)
         keys.append(keys.empty() ? "" : ",").append("\"").append(std::to_string(at)).append("\":0");
     check_refused("{" + keys + "}", "the text has more than 4096 items");
     check_refused("{\"feature_flags\": {" + keys + "}}", "feature_flags has more than 4096 items");
@@ -186,7 +190,7 @@ TEST_CASE("an object of very many keys is refused before anything is built of it
 TEST_CASE("a mutated configuration is read or refused and never more than that",
           "[lifecycle][config][errors]") {
     testing::seeded_random random(test::campaign_seed("mutated configurations"));
-    auto const text = *to_json(full_config());
+    auto const text = *lifecycle::to_json(full_config());
     std::size_t read = 0;
     for (std::size_t round = 0; round < test::campaign_rounds(3'000); ++round) {
         auto mutated = text;
@@ -200,16 +204,16 @@ TEST_CASE("a mutated configuration is read or refused and never more than that",
                                                   random.below(30)));
             }
         }
-        auto const outcome = session_config_from_json(mutated);
+        auto const outcome = lifecycle::session_config_from_json(mutated);
         if (!outcome) {
             REQUIRE_FALSE(outcome.error().message().empty());
             continue;
         }
         ++read;
         REQUIRE(outcome->check());
-        auto const again = to_json(*outcome);
+        auto const again = lifecycle::to_json(*outcome);
         REQUIRE(again);
-        REQUIRE(*session_config_from_json(*again) == *outcome);
+        REQUIRE(*lifecycle::session_config_from_json(*again) == *outcome);
     }
     CHECK(read > 0);
 }
@@ -220,13 +224,13 @@ TEST_CASE("a configuration that cannot be written down says so", "[lifecycle][co
     REQUIRE_FALSE(to_json(config));
     config = full_config();
     config.feature_flags.emplace_back("alpha", "again");
-    auto const twice = to_json(config);
+    auto const twice = lifecycle::to_json(config);
     REQUIRE_FALSE(twice);
     CHECK(twice.error().message().find("feature_flags.alpha stands there twice") != std::string::npos);
 }
 
 TEST_CASE("L5 the retention mode stands in the feature flags of the manifest", "[lifecycle][config][L5]") {
-    auto const inputs = inputs_of(full_config());
+    auto const inputs = lifecycle::inputs_of(full_config());
     REQUIRE(inputs.feature_flags.size() == 3);
     CHECK(inputs.feature_flags.back() ==
           std::pair<std::string, std::string>{"retention", "bounded{keep_last=20}"});

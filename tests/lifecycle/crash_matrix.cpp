@@ -13,7 +13,11 @@
 #include "support/campaign.hpp"
 #include "support/paths.hpp"
 
+#include <nacre/backends.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <array>
 #include <csignal>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <nacre/lifecycle/halt_signal.hpp>
+#include <nacre/session.hpp>
+#include <nacre/values.hpp>
 
 #include "support/catch2.hpp"
 

@@ -4,8 +4,10 @@
 
 #include "log/run_kit.hpp"
 
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/lifecycle/recovery_sweep.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <array>
 #include <string_view>
@@ -93,7 +95,7 @@ inline constexpr std::array damaged_predecessors{
 template <class Hasher, class B>
 void record(B const& place, run_id const& id, durability_policy policy, std::uint64_t entries,
             bool settled = false) {
-    auto made = log_writer<B, Hasher>::create(place, inputs_of(id), policy, at(2'000), quiet());
+    auto made = log::log_writer<B, Hasher>::create(place, inputs_of(id), policy, at(2'000), quiet());
     REQUIRE(made);
     auto const all = messages(1, entries);
     auto const half = static_cast<std::size_t>(entries / 2);
@@ -148,8 +150,8 @@ void leave_behind(B const& place, run_id const& id, predecessor kind,
     case predecessor::foreign_hasher: {
         auto header = format::make_header<hash>(id, policy, at(2'000));
         header.hasher = 0x7ABC;
-        header.digest =
-            xxh3_64_value(format::object_bytes(header).first(offsetof(format::header_block, digest)));
+        header.digest = hashing::xxh3_64_value(
+            format::object_bytes(header).first(offsetof(format::header_block, digest)));
         overwrite(place, 0, format::object_bytes(header), id);
         break;
     }

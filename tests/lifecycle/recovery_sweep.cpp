@@ -4,12 +4,16 @@
 #include "support/campaign.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/lifecycle/parent_run.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/seeded_random.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -104,7 +108,7 @@ TEST_CASE("L1 RunEnded is told by topic and payload type together", "[lifecycle]
         memory_backend const place;
         {
             auto writer = create(place);
-            auto almost = run_ended(1);
+            auto almost = run_ended_entry(1);
             (topic ? almost.topic : almost.payload_type) = "other";
             REQUIRE(try_append(writer, std::array{almost}));
         }
@@ -215,7 +219,7 @@ TEST_CASE("L1 a predecessor with another hasher is recovered with its own", "[li
     memory_backend const place;
     leave_behind(place, run, predecessor::other_hasher);
     CHECK(only(sweep(place)).status == status::crashed_recovered);
-    auto reader = log_reader<memory_backend, xxh3_64>::open(place, run);
+    auto reader = log::log_reader<memory_backend, xxh3_64>::open(place, run);
     REQUIRE(reader);
     CHECK(reader->condition() == run_condition::sealed);
     CHECK(entries_of(*reader) == messages(1, 6));
@@ -420,15 +424,15 @@ TEST_CASE("L2 a replay run is there, sealed, of this instance and not quarantine
     sweep(place);
     leave_behind(place, id_of(5), predecessor::crashed);
     std::string const instance = "trader-001"; // of inputs_of
-    CHECK(check_replay_run(place, id_of(1), instance));
-    CHECK(check_replay_run(place, id_of(2), instance));
-    CHECK(code_of(check_replay_run(place, id_of(3), instance)) == errc::corrupted);
-    CHECK(check_replay_run(place, id_of(3), instance).error().what().find("quarantined") !=
+    CHECK(nacre::lifecycle::check_replay_run(place, id_of(1), instance));
+    CHECK(nacre::lifecycle::check_replay_run(place, id_of(2), instance));
+    CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(3), instance)) == errc::corrupted);
+    CHECK(nacre::lifecycle::check_replay_run(place, id_of(3), instance).error().what().find("quarantined") !=
           std::string_view::npos);
-    CHECK(code_of(check_replay_run(place, id_of(4), instance)) == errc::unsupported_format);
-    CHECK(code_of(check_replay_run(place, id_of(5), instance)) == errc::not_sealed);
-    CHECK(code_of(check_replay_run(place, id_of(9), instance)) == errc::not_found);
-    auto const foreign = check_replay_run(place, id_of(1), "trader-002");
+    CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(4), instance)) == errc::unsupported_format);
+    CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(5), instance)) == errc::not_sealed);
+    CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(9), instance)) == errc::not_found);
+    auto const foreign = lifecycle::check_replay_run(place, id_of(1), "trader-002");
     CHECK(code_of(foreign) == errc::invalid_argument);
     CHECK(foreign.error().what().find("'trader-001'") != std::string_view::npos);
     CHECK(foreign.error().path() == place.location(id_of(1)));

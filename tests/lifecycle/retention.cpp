@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The retention plans as a pure function: each clause of the contract is a case.
-#include <nacre/lifecycle/retention.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
@@ -214,7 +215,7 @@ TEST_CASE("a policy that says nothing sensible is refused", "[lifecycle][retenti
 
 TEST_CASE("a policy reads back from what it prints", "[lifecycle][retention]") {
     for (auto const& policy : {full, bounded(1), bounded(18'446'744'073'709'551'615U), anchored}) {
-        auto const read = parse_retention_policy(to_string(policy));
+        auto const read = lifecycle::parse_retention_policy(lifecycle::to_string(policy));
         REQUIRE(read);
         CHECK(*read == policy);
     }
@@ -222,6 +223,6 @@ TEST_CASE("a policy reads back from what it prints", "[lifecycle][retention]") {
          {"", "fully", "bounded", "bounded{keep_last=}", "bounded{keep_last=0}", "bounded{keep_last=-1}",
           "bounded{keep_last=1", "bounded{keep_last=18446744073709551616}", "full "}) {
         INFO(text);
-        CHECK_FALSE(parse_retention_policy(text));
+        CHECK_FALSE(lifecycle::parse_retention_policy(text));
     }
 }

@@ -2,8 +2,9 @@
 // What a retention plan is made from: runs as they lie on disk, not as their heads claim.
 #include "lifecycle/predecessors.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/lifecycle/retention_survey.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <utility>
 #include <vector>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "log/run_kit.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/lifecycle/run_lineage.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <optional>
 #include <vector>

@@ -3,8 +3,14 @@
 #include "hasher/modulo_hasher.hpp"
 #include "lifecycle/session_kit.hpp"
 
-#include <nacre/lifecycle/run_lineage.hpp>
-#include <nacre/testing/recorded.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/testing.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <atomic>
 #include <chrono>

@@ -4,11 +4,14 @@
 
 #include "support/catch2.hpp"
 
-#include <nacre/lifecycle/store.hpp>
-#include <nacre/log/list_runs.hpp>
-#include <nacre/testing/fault_backend.hpp>
-#include <nacre/testing/simulated_disk.hpp>
-#include <nacre/testing/test_policy.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/testing.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstdint>
 #include <string>

@@ -7,7 +7,12 @@
 #include "support/campaign.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <array>
 #include <atomic>
@@ -93,7 +98,7 @@ TEST_CASE("an exclusive session is refused beside a live run that its sweep coul
     auto const id = *run_id::make(from_nanoseconds(1'000), 1);
     {
         // Of another program, with a hasher that this one does not have.
-        auto const other = log_writer<memory_backend, hasher_tests::modulo_hasher>::create(
+        auto const other = log::log_writer<memory_backend, hasher_tests::modulo_hasher>::create(
             place, lifecycle_tests::inputs_of(id), durability_policy::immediate, from_nanoseconds(2'000));
         REQUIRE(other);
         auto const refused = memory_store::open(place, exclusive_config());

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // The store: the code people are meant to write, as it stands in the design, for files and for memory.
-#include <nacre/hasher/xxh3_64.hpp>
-#include <nacre/lifecycle/store.hpp>
-#include <nacre/testing/test_policy.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/testing.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include "support/catch2.hpp"
 #include "support/paths.hpp"

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Functions that capture what the registry ignores. capture_nothing.cmake looks at the instructions they become.
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/capture/capture_adapter.hpp>
-#include <nacre/encoder/reflection.hpp>
-#include <nacre/encoder/registry.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstdint>
 #include <variant>

@@ -2,7 +2,8 @@
 // A registry in a header, as applications share one: every unit must mean the same object by it.
 #pragma once
 
-#include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include <string>
 #include <string_view>

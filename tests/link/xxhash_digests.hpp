@@ -3,6 +3,9 @@
 // host.
 #pragma once
 
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+
 #include "xxhash_units.hpp"
 
 #include <cstring>
@@ -10,7 +13,7 @@
 static digests digests_of(void const* data, std::size_t size) {
     nacre::bytes_view const bytes(static_cast<std::byte const*>(data), size);
     digests found{};
-    found.nacre_64 = nacre::xxh3_64_value(bytes);
+    found.nacre_64 = nacre::hashing::xxh3_64_value(bytes);
     auto const digest = nacre::xxh3_128{}.digest(bytes);
     std::memcpy(&found.nacre_low, digest.data(), 8);
     std::memcpy(&found.nacre_high, digest.data() + 8, 8);

@@ -2,8 +2,8 @@
 // What both units of the mixed-flags link test do, each with code of its own.
 #pragma once
 
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -22,7 +22,7 @@
         }
         return folded;
     };
-    std::uint64_t folded = nacre::xxh3_64_value(bytes) + nacre::xxh3_64_value(bytes, 7);
+    std::uint64_t folded = nacre::hashing::xxh3_64_value(bytes) + nacre::hashing::xxh3_64_value(bytes, 7);
     folded = fold(nacre::xxh3_128{}.digest(bytes), folded);
     folded = fold(nacre::xxh3_64{}.digest(bytes), folded);
     folded = fold(stream_128.finish(), folded);

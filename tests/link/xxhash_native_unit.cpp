@@ -3,8 +3,8 @@
 #if !defined(NACRE_XXHASH_NATIVE)
 #error "this test is about NACRE_XXHASH_NATIVE"
 #endif
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdio>
 #include <cstring>
@@ -28,8 +28,8 @@ int main() {
         stream.update(view);
         XXH128_hash_t const library = XXH3_128bits(bytes.data(), size);
         auto const digest = nacre::xxh3_128{}.digest(view);
-        if (nacre::xxh3_64_value(view) != XXH3_64bits(bytes.data(), size) || stream.finish() != digest ||
-            std::memcmp(digest.data(), &library.low64, 8) != 0 ||
+        if (nacre::hashing::xxh3_64_value(view) != XXH3_64bits(bytes.data(), size) ||
+            stream.finish() != digest || std::memcmp(digest.data(), &library.low64, 8) != 0 ||
             std::memcmp(digest.data() + 8, &library.high64, 8) != 0) {
             std::printf("different at %zu bytes\n", size);
             return 1;

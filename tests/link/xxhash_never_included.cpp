@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The application does not know xxHash, and uses its names for things of its own.
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include "xxhash_units.hpp"
 
@@ -19,7 +19,7 @@ int XXH3_64bits(XXH64_hash_t value) { return value.own + XXH_OK; }
 digests never_included(void const* data, std::size_t size) {
     nacre::bytes_view const bytes(static_cast<std::byte const*>(data), size);
     digests found{};
-    found.nacre_64 = nacre::xxh3_64_value(bytes);
+    found.nacre_64 = nacre::hashing::xxh3_64_value(bytes);
     auto const digest = nacre::xxh3_128{}.digest(bytes);
     std::memcpy(&found.nacre_low, digest.data(), 8);
     std::memcpy(&found.nacre_high, digest.data() + 8, 8);

@@ -6,6 +6,7 @@
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/seeded_random.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 using namespace log_tests;
 using testing::fault_backend;
@@ -14,7 +15,7 @@ using testing::simulated_disk;
 
 TEST_CASE("a view answers with nothing beyond its end", "[log][source][unit]") {
     auto const bytes = pattern(100, 1);
-    view_source const source{bytes_view(bytes)};
+    log::view_source const source{bytes_view(bytes)};
     CHECK(source.at(0, 100).size() == 100);
     CHECK(source.at(99, 1).data() == bytes.data() + 99);
     CHECK(source.at(99, 2).empty());
@@ -28,7 +29,7 @@ TEST_CASE("a window shows the run's bytes wherever it is asked", "[log][source][
     auto const bytes = pattern(3 << 20, 1);
     auto const held = disk.create(run, bytes, {});
     REQUIRE(held);
-    window_source source(*held, bytes.size());
+    log::window_source source(*held, bytes.size());
     testing::seeded_random random(test::campaign_seed("window"));
     for (int i = 0; i < 400; ++i) {
         auto const offset = random.below(bytes.size());
@@ -55,7 +56,7 @@ TEST_CASE("a media error spoils only what touches its sector", "[log][source][un
         return std::any_of(bad.begin(), bad.end(),
                            [&](auto sector) { return offset < sector + 512 && sector < offset + size; });
     };
-    window_source source(*held, bytes.size());
+    log::window_source source(*held, bytes.size());
     testing::seeded_random random(test::campaign_seed("media errors"));
     for (int i = 0; i < 4'000; ++i) {
         auto const offset = random.below(bytes.size() - 1'499);
@@ -71,7 +72,7 @@ TEST_CASE("a sector that cannot be read is asked for a few times in all", "[log]
     auto const held = place.create(run, pattern(4 << 20, 1), {});
     REQUIRE(held);
     place.inner().fail_reads(run, 2'500'000, 1);
-    window_source source(*held, 4 << 20);
+    log::window_source source(*held, 4 << 20);
     for (std::uint64_t offset = 0; offset + 16 <= (4 << 20); offset += 8)
         static_cast<void>(source.at(offset, 16));
     CHECK(place.plan().count(fault_call::read_at) < 100);

@@ -15,7 +15,10 @@
 
 #include "log/run_kit.hpp"
 
+#include <nacre/messages.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -136,7 +139,7 @@ inline recorded_run record_run(simulated_disk_options options = {.capacity_bytes
     record.append({large, message(51)});
     record.append_messages(1);
     record.append_messages(3);
-    record.append({run_ended(56)});
+    record.append({run_ended_entry(56)});
     record.seal(status::ended);
     return std::move(record).done();
 }
@@ -167,7 +170,7 @@ enum class crash_kind {
 /// What recovery must promise in a state, and where crashes happen.
 struct campaign_rules {
     log_options recovery = {};         ///< the boot on which recovery runs, foremost
-    scan_checks checks = {};           ///< of recovery
+    log::scan_checks checks = {};      ///< of recovery
     bool acknowledged_survives = true; ///< false: policy `process` on another boot
     std::size_t first_step = 0;
     std::optional<std::size_t> last_step = {}; ///< nothing: the last there is

@@ -4,8 +4,9 @@
 #include "support/campaign.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <chrono>
 #include <csignal>

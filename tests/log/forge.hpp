@@ -5,8 +5,9 @@
 
 #include "log/run_kit.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/format/commit_frame.hpp>
+#include <nacre/values.hpp>
 
 namespace log_tests {
 

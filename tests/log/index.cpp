@@ -2,6 +2,7 @@
 #include "support/catch2.hpp"
 
 #include <nacre/log/index.hpp>
+#include <nacre/values.hpp>
 
 #include <string_view>
 #include <utility>
@@ -10,7 +11,7 @@
 using namespace nacre;
 
 TEST_CASE("one offset in a stride of entries is kept", "[log][index][unit]") {
-    log_index index;
+    log::log_index index;
     for (std::uint64_t seq = 1; seq <= 2 * format::offset_stride + 1; ++seq)
         index.add_entry(seq, 1'000 * seq, 0);
     CHECK(index.offsets() == std::vector<std::uint64_t>{1'000, 1'000 * (format::offset_stride + 1),
@@ -19,7 +20,7 @@ TEST_CASE("one offset in a stride of entries is kept", "[log][index][unit]") {
 }
 
 TEST_CASE("times are bounded for each stride and for the log", "[log][index][unit]") {
-    log_index index;
+    log::log_index index;
     CHECK_FALSE(index.time_bounds());
     for (std::uint64_t seq = 1; seq <= format::time_stride + 2; ++seq)
         index.add_entry(seq, seq, seq == 7 ? -50 : static_cast<std::int64_t>(seq));
@@ -29,7 +30,7 @@ TEST_CASE("times are bounded for each stride and for the log", "[log][index][uni
 }
 
 TEST_CASE("a key knows its first and its latest entry", "[log][index][unit]") {
-    log_index index;
+    log::log_index index;
     CHECK(index.add_key(42, 1) == 0);
     CHECK(index.add_key(42, 1) == 1); // noted already
     CHECK(index.add_key(42, 5) == 1);
@@ -45,7 +46,7 @@ TEST_CASE("a key knows its first and its latest entry", "[log][index][unit]") {
 namespace {
 
 /// The keys region of an entry with these keys, linked by `index`.
-std::vector<std::byte> linked(log_index& index, std::uint64_t seq,
+std::vector<std::byte> linked(log::log_index& index, std::uint64_t seq,
                               std::vector<std::pair<std::uint16_t, std::string_view>> const& keys) {
     std::vector<std::byte> region;
     for (auto const& [kind, key] : keys) {
@@ -55,7 +56,7 @@ std::vector<std::byte> linked(log_index& index, std::uint64_t seq,
         format::store(bytes_span(region), at + 10, static_cast<std::uint16_t>(key.size()));
         format::store_bytes(region, at + format::key_fixed_bytes, as_bytes_view(key));
     }
-    link_keys(index, region, seq);
+    log::link_keys(index, region, seq);
     return region;
 }
 
@@ -69,7 +70,7 @@ std::vector<std::uint64_t> previous_in(std::vector<std::byte> const& region, std
 } // namespace
 
 TEST_CASE("keys are linked to the entry before them that had the same kind and key", "[log][index][unit]") {
-    log_index index;
+    log::log_index index;
     using seqs = std::vector<std::uint64_t>;
     CHECK(previous_in(linked(index, 1, {{1, "a"}, {1, "b"}}), 2) == seqs{0, 0});
     CHECK(previous_in(linked(index, 2, {{2, "a"}}), 1) == seqs{0}); // another kind
@@ -78,7 +79,7 @@ TEST_CASE("keys are linked to the entry before them that had the same kind and k
 }
 
 TEST_CASE("keys of one entry that share a fingerprint share its list", "[log][index][unit]") {
-    log_index index;
+    log::log_index index;
     linked(index, 3, {{1, "a"}});
     // No two short keys collide; the same key twice in a region behaves as two that do.
     CHECK(previous_in(linked(index, 8, {{1, "a"}, {1, "x"}, {1, "a"}}), 3) ==

@@ -3,9 +3,9 @@
 #include "log/run_kit.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/log/list_runs.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <filesystem>
 #include <fstream>

@@ -2,9 +2,11 @@
 // A reader's four conditions, what it does when an index cannot be used, and every error path.
 #include "log/run_kit.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 using namespace log_tests;
 using testing::fault_backend;
@@ -14,7 +16,7 @@ using testing::simulated_disk;
 
 namespace {
 
-using reader = reader_on<memory_backend>;
+using memory_reader = reader_on<memory_backend>;
 
 memory_backend sealed_run(std::uint64_t batches = 10) {
     memory_backend const place;
@@ -38,7 +40,7 @@ std::uint64_t block_of(memory_backend const& place, format::section which) {
     return footer->find(which)->offset;
 }
 
-void check_whole(reader& opened, std::uint64_t last = 40) {
+void check_whole(memory_reader& opened, std::uint64_t last = 40) {
     CHECK(opened.high_watermark() == last);
     CHECK(entries_of(opened) == messages(1, last));
     CHECK(*opened.lookup_all("order", "O-2") == std::vector<std::uint64_t>{2, 8, 14, 20, 26, 32, 38});
@@ -143,14 +145,14 @@ TEST_CASE("views handed out before an index was rebuilt stay valid", "[log][read
 
 TEST_CASE("opening says what is wrong with a run", "[log][reader][errors]") {
     memory_backend const place;
-    auto const missing = reader::open(place, run);
+    auto const missing = memory_reader::open(place, run);
     REQUIRE(code_of(missing) == errc::not_found);
     CHECK(missing.error().path() == place.location(run));
 
     REQUIRE(place.create(id_of(1), {}, {}));
-    CHECK(code_of(reader::open(place, id_of(1))) == errc::unsupported_format);
+    CHECK(code_of(memory_reader::open(place, id_of(1))) == errc::unsupported_format);
     REQUIRE(place.create(id_of(2), pattern(20'000, 1), {}));
-    auto const foreign = reader::open(place, id_of(2));
+    auto const foreign = memory_reader::open(place, id_of(2));
     REQUIRE(code_of(foreign) == errc::unsupported_format);
     CHECK(foreign.error().found() == 0);
 
@@ -158,13 +160,13 @@ TEST_CASE("opening says what is wrong with a run", "[log][reader][errors]") {
     auto bytes = bytes_of(place);
     bytes[16] = std::byte{9};
     REQUIRE(place.create(id_of(3), bytes, {}));
-    auto const future = reader::open(place, id_of(3));
+    auto const future = memory_reader::open(place, id_of(3));
     REQUIRE(code_of(future) == errc::unsupported_format);
     CHECK(future.error().found() == 9);
     CHECK(future.error().supported() == format::version);
-    CHECK(code_of(log_reader<memory_backend, xxh3_64>::open(place, run)) == errc::wrong_hasher);
+    CHECK(code_of(nacre::log::log_reader<memory_backend, xxh3_64>::open(place, run)) == errc::wrong_hasher);
     REQUIRE(place.create(id_of(4), bytes_of(place), {}));
-    auto const renamed = reader::open(place, id_of(4));
+    auto const renamed = memory_reader::open(place, id_of(4));
     REQUIRE(code_of(renamed) == errc::corrupted);
     CHECK(renamed.error().path() == place.location(id_of(4)));
 }
@@ -173,17 +175,17 @@ TEST_CASE("a manifest that cannot be read is an error", "[log][reader][errors]")
     memory_backend const crashed;
     create(crashed);
     flip_byte(crashed, format::log_begin + 50);
-    CHECK(code_of(reader::open(crashed, run)) == errc::corrupted);
+    CHECK(code_of(memory_reader::open(crashed, run)) == errc::corrupted);
     auto const sealed = sealed_run();
     flip_byte(sealed, format::log_begin + 50);
-    CHECK(code_of(reader::open(sealed, run)) == errc::corrupted);
+    CHECK(code_of(memory_reader::open(sealed, run)) == errc::corrupted);
 }
 
 TEST_CASE("a sealed file that was cut short is an error", "[log][reader][errors]") {
     auto const place = sealed_run();
     auto const end = bytes_of(place).size();
     cut_and_append(place, end - 1, {});
-    auto const opened = reader::open(place, run);
+    auto const opened = memory_reader::open(place, run);
     REQUIRE(code_of(opened) == errc::corrupted);
     CHECK(opened.error().offset() == end - 1);
 }
@@ -235,7 +237,7 @@ TEST_CASE("a published offset that leads into no log is an error at that place",
     REQUIRE(code_of(refreshed) == errc::corrupted);
     CHECK(refreshed.error().offset() == end);
     CHECK(entries_of(follower) == messages(1, 3)); // what it had stays
-    CHECK(code_of(reader::open(place, run)) == errc::corrupted);
+    CHECK(code_of(memory_reader::open(place, run)) == errc::corrupted);
 }
 
 TEST_CASE("a link of keys that does not go back is an error and no endless loop", "[log][reader][errors]") {

@@ -2,9 +2,12 @@
 // What a writer does between its calls: superblock cadence, space, halts, the same bytes for the same calls.
 #include "log/run_kit.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/messages.hpp>
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 using namespace log_tests;
 using testing::fault_backend;
@@ -58,7 +61,7 @@ TEST_CASE("power lost at any step of a creation leaves no run or a whole one", "
 TEST_CASE("inputs too large for one frame are refused before anything is created", "[log][writer][unit]") {
     memory_backend const place;
     auto inputs = inputs_of();
-    inputs.build_identity.assign(frame_bytes_max, 'x');
+    inputs.build_identity.assign(core::frame_bytes_max, 'x');
     CHECK(code_of(writer_on<memory_backend>::create(place, inputs, durability_policy::immediate, at(1))) ==
           errc::too_large);
     CHECK(place.list()->empty());
@@ -193,7 +196,7 @@ TEST_CASE("a normal close fits on a disk that is full", "[log][writer][B14]") {
     auto reader = open(disk);
     CHECK(reader.manifest().status == status::ended);
     CHECK(reader.manifest().high_watermark == 3'001);
-    CHECK(entry_at(reader, 3'001) == run_ended(3'001));
+    CHECK(entry_at(reader, 3'001) == run_ended_entry(3'001));
     CHECK(*reader.lookup("account", "A-1") == std::optional<std::uint64_t>{5}); // with an index or without
 }
 
@@ -260,7 +263,7 @@ TEST_CASE("frames encoded in place are the same log as drafts", "[log][writer][u
 
     std::vector<std::vector<std::byte>> rings(2); // two segments: the log does not care where they end
     for (auto const& each : messages(1, 9)) {
-        key_list keys;
+        log::key_list keys;
         auto& names = by_frames.names();
         auto const topic = *names.topics.intern(each.topic);
         auto const type = *names.payload_types.intern(each.payload_type);
@@ -269,11 +272,11 @@ TEST_CASE("frames encoded in place are the same log as drafts", "[log][writer][u
                              key.key));
         std::vector<std::byte> frame(format::entry_frame_bytes(
             format::header_flags(each.headers), keys.bytes(), each.payload.size(), sizeof(digest)));
-        auto const payload = write_entry(
+        auto const payload = log::write_entry(
             frame, {each.seq, to_nanoseconds(each.ts_init), to_nanoseconds(each.ts_publish), topic, type},
             each.headers, keys, each.payload.size(), sizeof(digest));
         format::store_bytes(payload, 0, each.payload);
-        store_frame_size(frame);
+        log::store_frame_size(frame);
         auto& ring = rings[each.seq > 5];
         ring.insert(ring.end(), frame.begin(), frame.end());
     }

@@ -2,6 +2,7 @@
 #include "support/catch2.hpp"
 
 #include <nacre/log/name_table.hpp>
+#include <nacre/values.hpp>
 
 #include <atomic>
 #include <string>
@@ -22,7 +23,7 @@ errc code_of(result<T> const& outcome) {
 
 TEST_CASE("names get the ids 1, 2, 3 in the order of first mention and keep them",
           "[log][name_table][unit]") {
-    name_table table(format::frame_kind::topic);
+    log::name_table table(format::frame_kind::topic);
     CHECK(table.size() == 0);
     CHECK(table.find("a") == 0);
     CHECK(*table.intern("a") == 1);
@@ -35,8 +36,8 @@ TEST_CASE("names get the ids 1, 2, 3 in the order of first mention and keep them
 }
 
 TEST_CASE("a memo gives the ids that the table gives, whatever was asked before", "[log][name_table][unit]") {
-    name_table table(format::frame_kind::payload_type);
-    name_table::memo last;
+    log::name_table table(format::frame_kind::payload_type);
+    log::name_table::memo last;
     std::string name = "one";
     CHECK(*table.intern(last, name) == 1);
     CHECK(*table.intern(last, name) == 1);
@@ -53,16 +54,16 @@ TEST_CASE("a memo gives the ids that the table gives, whatever was asked before"
     CHECK(code_of(table.intern(last, "typed", "another", 8)) == errc::schema_mismatch);
     CHECK(*table.intern(last, "typed", "its schema", 7) == 4);
     CHECK(code_of(table.intern(last, "")) == errc::invalid_argument);
-    CHECK(code_of(table.intern(last, std::string(name_bytes_max + 1, 'x'))) == errc::invalid_argument);
+    CHECK(code_of(table.intern(last, std::string(core::name_bytes_max + 1, 'x'))) == errc::invalid_argument);
     CHECK(table.size() == 4);
     CHECK(last.recall("typed", 7) == 4);
     CHECK(last.recall("typed", 0) == 0);
     CHECK(last.recall("type", 7) == 0);
-    CHECK(name_table::memo{}.recall("typed", 7) == 0);
+    CHECK(log::name_table::memo{}.recall("typed", 7) == 0);
 }
 
 TEST_CASE("definitions are handed out from an id on in order", "[log][name_table][unit]") {
-    name_table table(format::frame_kind::payload_type);
+    log::name_table table(format::frame_kind::payload_type);
     REQUIRE(table.intern("a", "schema a", 7));
     REQUIRE(table.intern("b"));
     REQUIRE(table.intern("c", "schema c", 9, true));
@@ -80,7 +81,7 @@ TEST_CASE("definitions are handed out from an id on in order", "[log][name_table
 }
 
 TEST_CASE("a payload type known with another fingerprint is a schema mismatch", "[log][name_table][unit]") {
-    name_table table(format::frame_kind::payload_type);
+    log::name_table table(format::frame_kind::payload_type);
     REQUIRE(table.intern("a", "schema", 7));
     auto const other = table.intern("a", "changed", 8);
     REQUIRE_FALSE(other);
@@ -91,16 +92,16 @@ TEST_CASE("a payload type known with another fingerprint is a schema mismatch", 
 }
 
 TEST_CASE("a name that is empty or too long, or a schema too large, is refused", "[log][name_table][unit]") {
-    name_table table(format::frame_kind::topic);
+    log::name_table table(format::frame_kind::topic);
     CHECK(table.intern("").error().code() == errc::invalid_argument);
-    CHECK(table.intern(std::string(name_bytes_max + 1, 'x')).error().code() == errc::invalid_argument);
+    CHECK(table.intern(std::string(core::name_bytes_max + 1, 'x')).error().code() == errc::invalid_argument);
     CHECK(table.intern("a", std::string(schema_bytes_max + 1, 'x')).error().code() == errc::too_large);
     CHECK(table.size() == 0);
-    CHECK(*table.intern(std::string(name_bytes_max, 'x')) == 1);
+    CHECK(*table.intern(std::string(core::name_bytes_max, 'x')) == 1);
 }
 
 TEST_CASE("index kinds end where their id no longer fits a key", "[log][name_table][unit]") {
-    name_table table(format::frame_kind::index_kind);
+    log::name_table table(format::frame_kind::index_kind);
     for (int i = 1; i <= 0xFFFF; ++i)
         REQUIRE(table.intern(std::to_string(i)));
     CHECK(table.intern("one more").error().code() == errc::invalid_argument);
@@ -108,7 +109,7 @@ TEST_CASE("index kinds end where their id no longer fits a key", "[log][name_tab
 }
 
 TEST_CASE("threads that intern the same names agree on their ids", "[log][name_table][unit]") {
-    name_table table(format::frame_kind::topic);
+    log::name_table table(format::frame_kind::topic);
     constexpr std::size_t names = 600;
     constexpr std::size_t threads = 4;
     std::vector<std::vector<std::uint32_t>> ids(threads, std::vector<std::uint32_t>(names));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The crash campaigns: 20,000 states after power loss, as many as fit elsewhere, and three broken protocols that the same
 // campaign must catch. NACRE_CAMPAIGN scales the number of states (the sanitizer presets take a tenth).
+#include <nacre/values.hpp>
+
 #include "log/crash_campaign.hpp"
 #include "support/campaign.hpp"
 

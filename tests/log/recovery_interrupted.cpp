@@ -7,6 +7,7 @@
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/seeded_random.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 #include <functional>
 #include <map>

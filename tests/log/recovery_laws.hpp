@@ -5,7 +5,11 @@
 
 #include "log/run_kit.hpp"
 
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <string>
 #include <utility>
@@ -117,7 +121,7 @@ void run_ended_is_told_by_topic_and_payload_type_together() {
         {
             auto writer = create(model.place());
             append(writer, 1);
-            auto almost = run_ended(2);
+            auto almost = run_ended_entry(2);
             (topic ? almost.topic : almost.payload_type) = "other";
             REQUIRE(try_append(writer, std::array{almost}));
         }
@@ -126,7 +130,7 @@ void run_ended_is_told_by_topic_and_payload_type_together() {
     M model;
     {
         auto writer = create(model.place());
-        REQUIRE(try_append(writer, std::array{run_ended(1)}));
+        REQUIRE(try_append(writer, std::array{run_ended_entry(1)}));
         REQUIRE(try_append(writer, std::array{message(2)})); // not the last
     }
     CHECK(recover(model.place()).status == status::crashed_recovered);
@@ -158,7 +162,7 @@ void check_tail(std::vector<std::byte> const& tail, std::size_t kept_bytes) {
     for (auto const& slot : blocks.slots) {
         REQUIRE(slot);
         CHECK(slot->tail_bytes == kept_bytes);
-        CHECK(slot->tail_digest == xxh3_64_value(*kept));
+        CHECK(slot->tail_digest == nacre::hashing::xxh3_64_value(*kept));
         CHECK(slot->log_end == crashed.end);
     }
     check_sealed(model.place(), 12, status::crashed_recovered);
@@ -496,7 +500,8 @@ void a_run_of_another_hasher_is_left_untouched() {
     REQUIRE(code_of(opened) == errc::wrong_hasher);
     CHECK(opened.error().found() == xxh3_128::id);
     CHECK(opened.error().supported() == xxh3_64::id);
-    CHECK(code_of(log_reader<place_of<M>, xxh3_64>::open(model.place(), run)) == errc::wrong_hasher);
+    CHECK(code_of(nacre::log::log_reader<place_of<M>, xxh3_64>::open(model.place(), run)) ==
+          errc::wrong_hasher);
     CHECK(bytes_of(model.place()) == before);
 }
 

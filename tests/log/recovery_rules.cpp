@@ -2,9 +2,12 @@
 // The numbered rules of recovery, what it does about faults, and what it costs.
 #include "log/recovery_laws.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 using namespace recovery_laws;
 using testing::fault_backend;
@@ -212,7 +215,7 @@ TEST_CASE("one definition lost in a quarantined run makes no other name unusable
 
 TEST_CASE("names that two frames of a quarantined run dispute are undefined rather than wrong",
           "[log][recovery][B14]") {
-    definitions names;
+    log::definitions names;
     auto const topic = [](std::uint32_t id, std::string_view name) {
         return format::definition{format::frame_kind::topic, id, name, {}, 0, false};
     };
@@ -235,10 +238,10 @@ TEST_CASE("names that two frames of a quarantined run dispute are undefined rath
 TEST_CASE("a quarantined run with the largest manifest is read", "[log][recovery][B14]") {
     memory_backend const place;
     auto inputs = inputs_of();
-    inputs.build_identity.assign(manifest_bytes_max - 1'000, 'x');
+    inputs.build_identity.assign(core::manifest_bytes_max - 1'000, 'x');
     {
-        auto writer = log_writer<memory_backend, hash>::create(place, inputs, durability_policy::immediate,
-                                                               at(1), quiet());
+        auto writer = log::log_writer<memory_backend, hash>::create(
+            place, inputs, durability_policy::immediate, at(1), quiet());
         REQUIRE(writer);
         append(*writer, 3);
         append(*writer, 3);
@@ -482,7 +485,7 @@ struct counting_hasher {
 std::vector<std::byte> hostile_tail(std::size_t size, format::frame_kind kind) {
     std::vector<std::byte> out(size);
     for (std::size_t offset = 0; offset + 8 <= size; offset += 8) {
-        auto const left = std::min<std::size_t>(size - offset, frame_bytes_max);
+        auto const left = std::min<std::size_t>(size - offset, core::frame_bytes_max);
         auto const prefix =
             format::frame_prefix{static_cast<std::uint32_t>(left), static_cast<std::uint16_t>(kind), 0, 0};
         format::store_bytes(out, offset, format::object_bytes(prefix).first(8));
@@ -498,7 +501,7 @@ TEST_CASE("a hostile tail does not make recovery quadratic", "[log][recovery][B1
         memory_backend const place;
         std::uint64_t end = 0;
         {
-            auto writer = log_writer<memory_backend, counting_hasher>::create(
+            auto writer = log::log_writer<memory_backend, counting_hasher>::create(
                 place, inputs_of(), durability_policy::immediate, at(1), quiet());
             REQUIRE(writer);
             REQUIRE(writer->append(draft_list(messages(1, 3)), at(2)));
@@ -522,7 +525,7 @@ TEST_CASE("a hostile quarantined run does not make its reader quadratic", "[log]
         memory_backend const place;
         std::uint64_t end = 0;
         {
-            auto writer = log_writer<memory_backend, counting_hasher>::create(
+            auto writer = log::log_writer<memory_backend, counting_hasher>::create(
                 place, inputs_of(), durability_policy::immediate, at(1), quiet());
             REQUIRE(writer);
             REQUIRE(writer->append(draft_list(messages(1, 3)), at(2)));
@@ -536,7 +539,7 @@ TEST_CASE("a hostile quarantined run does not make its reader quadratic", "[log]
         REQUIRE(found);
         REQUIRE(*found->seal() == status::quarantined);
         counting_hasher::bytes = 0;
-        auto reader = log_reader<memory_backend, counting_hasher>::open(place, run);
+        auto reader = log::log_reader<memory_backend, counting_hasher>::open(place, run);
         REQUIRE(reader);
         CHECK(entry_at(*reader, 3) == message(3));
         CHECK(counting_hasher::bytes < 8 * tail_bytes + 2 * frame_bytes_max);

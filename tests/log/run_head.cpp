@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "log/run_kit.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/log/list_runs.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/log/run_head.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 #include <atomic>
 #include <string>
@@ -28,8 +29,8 @@ std::vector<std::byte> head_bytes() {
 TEST_CASE("a head is read alike from a run that is read and from one that is held", "[log][run_head][unit]") {
     simulated_disk const disk;
     create(disk);
-    auto const read = read_run_head(*disk.open_read(run));
-    auto const held = read_run_head(*disk.open_recover(run));
+    auto const read = log::read_run_head(*disk.open_read(run));
+    auto const held = log::read_run_head(*disk.open_recover(run));
     REQUIRE(read);
     REQUIRE(held);
     for (auto const& head : {*read, *held}) {
@@ -44,13 +45,13 @@ TEST_CASE("a head is read alike from a run that is read and from one that is hel
 TEST_CASE("superblocks that cannot be read are absent and no error", "[log][run_head][unit]") {
     auto bytes = head_bytes();
     bytes[format::superblock_offset(1) + 30] ^= std::byte{1};
-    auto const head = parse_run_head(bytes);
+    auto const head = log::parse_run_head(bytes);
     REQUIRE(head);
     CHECK(head->superblocks.slots[0]);
     CHECK_FALSE(head->superblocks.slots[1]);
     CHECK(head->superblocks.current_slot() == 0);
     CHECK(head->superblocks.current()->generation == 1);
-    auto const cut = parse_run_head(bytes_view(bytes).first(format::superblock_offset(1) - 1));
+    auto const cut = log::parse_run_head(bytes_view(bytes).first(format::superblock_offset(1) - 1));
     REQUIRE(cut);
     CHECK(cut->superblocks.current() == nullptr);
     CHECK(cut->superblocks.current_slot() == 0);
@@ -63,7 +64,7 @@ TEST_CASE("a superblock of another run is not believed", "[log][run_head][unit]"
     auto const foreign = other.live_bytes(id_of(5));
     std::copy_n(foreign.begin() + format::header_bytes, 2 * format::superblock_bytes,
                 bytes.begin() + format::header_bytes);
-    CHECK(parse_run_head(bytes)->superblocks.current() == nullptr);
+    CHECK(nacre::log::parse_run_head(bytes)->superblocks.current() == nullptr);
 }
 
 TEST_CASE("a media error in one superblock leaves the other and in the header is an error",
@@ -72,13 +73,13 @@ TEST_CASE("a media error in one superblock leaves the other and in the header is
         simulated_disk const disk;
         create(disk);
         disk.fail_reads(run, format::superblock_offset(slot), 1);
-        auto const check_one_left = [&](result<run_head> const& head) {
+        auto const check_one_left = [&](result<log::run_head> const& head) {
             REQUIRE(head);
             CHECK_FALSE(head->superblocks.slots[slot]);
             CHECK(head->superblocks.slots[1 - slot]);
         };
-        check_one_left(read_run_head(*disk.open_read(run)));
-        check_one_left(read_run_head(*disk.open_recover(run)));
+        check_one_left(log::read_run_head(*disk.open_read(run)));
+        check_one_left(log::read_run_head(*disk.open_recover(run)));
         disk.fail_reads(run, 4'000, 1);
         CHECK(code_of(read_run_head(*disk.open_read(run))) == errc::io);
         CHECK(code_of(read_run_head(*disk.open_recover(run))) == errc::io);
@@ -92,8 +93,8 @@ TEST_CASE("a head of a file cut short has the superblocks that are whole", "[log
         CAPTURE(size);
         memory_backend const place;
         REQUIRE(place.create(run, bytes_view(bytes).first(size), {}));
-        auto const head = read_run_head(*place.open_read(run));
-        auto const parsed = parse_run_head(bytes_view(bytes).first(size));
+        auto const head = log::read_run_head(*place.open_read(run));
+        auto const parsed = log::parse_run_head(bytes_view(bytes).first(size));
         REQUIRE(head.has_value() == parsed.has_value());
         if (!head) {
             CHECK(head.error().code() == parsed.error().code());
@@ -115,7 +116,7 @@ TEST_CASE("heads are read while a writer of the same process rewrites its superb
         auto const readable = place.open_read(run);
         std::uint64_t newest = 0;
         for (int look = 0; look < 300 && trouble.empty(); ++look) {
-            auto const head = read_run_head(*readable);
+            auto const head = log::read_run_head(*readable);
             if (!head || head->superblocks.current() == nullptr) {
                 trouble = "no superblock can be read";
             } else if (head->superblocks.current()->generation < newest) {
@@ -152,7 +153,7 @@ TEST_CASE("a manifest merges inputs with what a superblock says", "[log][run_hea
     block.ts_init_max = 8;
     block.end = 8;
     block.halt_reason = static_cast<std::uint16_t>(halt_reason::stalled);
-    auto const running = manifest_of(inputs_of(), durability_policy::process, 1, block);
+    auto const running = log::manifest_of(inputs_of(), durability_policy::process, 1, block);
     CHECK(running.inputs == inputs_of());
     CHECK(running.durability == durability_policy::process);
     CHECK(running.high_watermark == 5);
@@ -161,8 +162,8 @@ TEST_CASE("a manifest merges inputs with what a superblock says", "[log][run_hea
     CHECK(running.ts_init_min == at(3));
     CHECK(running.ts_init_max == at(8));
     block.status = static_cast<std::uint32_t>(status::ended);
-    CHECK(manifest_of(inputs_of(), durability_policy::process, 1, block).end == at(8));
+    CHECK(nacre::log::manifest_of(inputs_of(), durability_policy::process, 1, block).end == at(8));
     block.has_times = 0;
-    CHECK_FALSE(manifest_of(inputs_of(), durability_policy::process, 1, block).end);
-    CHECK_FALSE(manifest_of(inputs_of(), durability_policy::process, 1, block).ts_init_min);
+    CHECK_FALSE(nacre::log::manifest_of(inputs_of(), durability_policy::process, 1, block).end);
+    CHECK_FALSE(nacre::log::manifest_of(inputs_of(), durability_policy::process, 1, block).ts_init_min);
 }

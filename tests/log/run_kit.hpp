@@ -4,13 +4,13 @@
 
 #include "support/catch2.hpp"
 
-#include <nacre/core/entry.hpp>
 #include <nacre/format/frame.hpp>
 #include <nacre/format/layout.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/log/log_reader.hpp>
-#include <nacre/log/log_writer.hpp>
-#include <nacre/log/recovery.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <array>
@@ -29,9 +29,9 @@ using digest = hash::digest_type;
 using boot = std::array<std::byte, 16>;
 
 template <class B>
-using writer_on = log_writer<B, hash>;
+using writer_on = log::log_writer<B, hash>;
 template <class B>
-using reader_on = log_reader<B, hash>;
+using reader_on = log::log_reader<B, hash>;
 template <class B>
 using recovered_on = recovered_run<B, hash>;
 
@@ -90,7 +90,7 @@ inline entry message(std::uint64_t seq) {
 }
 
 /// `RunEnded`: the entry of an orderly close.
-inline entry run_ended(std::uint64_t seq) {
+inline entry run_ended_entry(std::uint64_t seq) {
     entry out = message(seq);
     out.topic = lifecycle_topic;
     out.payload_type = run_ended_type;
@@ -116,11 +116,11 @@ public:
                                from.headers, keys_[i], from.payload});
         }
     }
-    operator std::span<entry_draft const>() const noexcept { return drafts_; }
+    operator std::span<core::entry_draft const>() const noexcept { return drafts_; }
 
 private:
     std::vector<std::vector<index_key_view>> keys_;
-    std::vector<entry_draft> drafts_;
+    std::vector<core::entry_draft> drafts_;
 };
 
 template <class T>
@@ -153,7 +153,7 @@ void append(W& writer, std::uint64_t count = 1, timestamp now = at(3'000)) {
 
 template <class W>
 void append_run_ended(W& writer) {
-    std::array const last{run_ended(writer.high_watermark() + 1)};
+    std::array const last{run_ended_entry(writer.high_watermark() + 1)};
     REQUIRE(try_append(writer, last));
 }
 

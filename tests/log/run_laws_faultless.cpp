@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "log/run_laws.hpp"
 
+#include <nacre/backends.hpp>
 #include <nacre/testing/fault_backend.hpp>
 
 using namespace nacre;

@@ -2,7 +2,7 @@
 #include "log/run_laws.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
 
 using namespace nacre;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "log/run_laws.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
 
 using namespace nacre;
 

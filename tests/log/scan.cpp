@@ -2,8 +2,9 @@
 // The scan of a log and what it refuses; the verdict's table is in recovery_laws.hpp.
 #include "log/run_kit.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/log/scan.hpp>
+#include <nacre/values.hpp>
 
 using namespace log_tests;
 
@@ -21,11 +22,12 @@ struct log_bytes {
         bytes = bytes_of(place);
         bytes.resize(static_cast<std::size_t>(end));
     }
-    [[nodiscard]] prefix_scan<digest> scan(std::uint64_t limit, scan_checks checks = {}) const {
-        return scan_prefix<hash>(view_source(bytes), limit, format::run_tag_of(run),
-                                 hash{}.digest(bytes_view(bytes).first(format::header_bytes)), {}, checks);
+    [[nodiscard]] log::prefix_scan<digest> scan(std::uint64_t limit, log::scan_checks checks = {}) const {
+        return log::scan_prefix<hash>(log::view_source(bytes), limit, format::run_tag_of(run),
+                                      hash{}.digest(bytes_view(bytes).first(format::header_bytes)), {},
+                                      checks);
     }
-    [[nodiscard]] prefix_scan<digest> scan() const { return scan(bytes.size()); }
+    [[nodiscard]] log::prefix_scan<digest> scan() const { return scan(bytes.size()); }
     /// Offset of the n-th frame of a kind, 1-based.
     [[nodiscard]] std::size_t at(format::frame_kind kind, std::size_t nth) const {
         for (std::uint64_t offset = format::log_begin;;) {
@@ -86,8 +88,8 @@ TEST_CASE("no changed bit of a log is accepted", "[log][scan][unit]") {
         auto const found = log.scan();
         INFO("offset " << offset);
         REQUIRE(found.end <= offset);
-        REQUIRE(
-            (!found.clean || content_end(view_source(log.bytes), found.end, log.bytes.size()) > found.end));
+        REQUIRE((!found.clean ||
+                 content_end(nacre::log::view_source(log.bytes), found.end, log.bytes.size()) > found.end));
         log.bytes[offset] ^= bit;
     }
 }
@@ -140,8 +142,8 @@ TEST_CASE("entries out of sequence are refused wherever they come from", "[log][
 TEST_CASE("acknowledgements are found behind damage", "[log][scan][unit]") {
     log_bytes log;
     auto const find = [&](std::uint64_t from) {
-        return find_acknowledged<hash>(view_source(log.bytes), from, log.bytes.size(),
-                                       format::run_tag_of(run));
+        return log::find_acknowledged<hash>(log::view_source(log.bytes), from, log.bytes.size(),
+                                            format::run_tag_of(run));
     };
     CHECK(find(format::log_begin) == 9); // of the last commit
     CHECK(find(log.end) == 0);
@@ -156,7 +158,7 @@ TEST_CASE("acknowledgements are found behind damage", "[log][scan][unit]") {
 TEST_CASE("the content of a log ends behind its last byte that is not zero", "[log][scan][unit]") {
     std::vector<std::byte> bytes(200'000);
     auto const end = [&](std::uint64_t from = 0) {
-        return content_end(view_source(bytes), from, bytes.size());
+        return log::content_end(log::view_source(bytes), from, bytes.size());
     };
     CHECK(end() == 0);
     CHECK(end(4'096) == 4'096);
@@ -174,13 +176,13 @@ TEST_CASE("a walk over accepted frames still checks every size", "[log][scan][un
         ++frames;
         return {};
     };
-    REQUIRE(walk_frames(view_source(log.bytes), format::log_begin, log.end, count));
+    REQUIRE(walk_frames(nacre::log::view_source(log.bytes), format::log_begin, log.end, count));
     CHECK(frames == 11 + 5 + 1 + 6); // entries, commits, the manifest, two of each kind of name
     for (std::uint32_t const size : {0U, 8U, 17U, 0xFFFF'FFF8U}) {
         auto const offset = log.at(format::frame_kind::entry, 4);
         auto const kept = format::load<std::uint32_t>(bytes_view(log.bytes).subspan(offset));
         format::store(bytes_span(log.bytes), offset, size);
-        auto const walked = walk_frames(view_source(log.bytes), format::log_begin, log.end, count);
+        auto const walked = log::walk_frames(log::view_source(log.bytes), format::log_begin, log.end, count);
         REQUIRE(code_of(walked) == errc::corrupted);
         CHECK(walked.error().offset() == offset);
         format::store(bytes_span(log.bytes), offset, kept);

@@ -2,9 +2,10 @@
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/sealed_index_reader.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -30,7 +31,7 @@ struct key_index {
         footer.sections = {
             {static_cast<std::uint32_t>(format::section::keys), sizeof(format::key_item), keys.size(), 0}};
     }
-    [[nodiscard]] sealed_index_reader<xxh3_128> open() const { return {file, footer}; }
+    [[nodiscard]] log::sealed_index_reader<xxh3_128> open() const { return {file, footer}; }
 
     std::vector<std::byte> file;
     format::footer footer{};

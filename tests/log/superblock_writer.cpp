@@ -3,6 +3,7 @@
 
 #include <nacre/log/superblock_writer.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 using namespace log_tests;
 using testing::simulated_disk;
@@ -38,7 +39,7 @@ struct two_slots {
 
 TEST_CASE("superblocks go to the slots in turn with rising generations", "[log][superblock][unit]") {
     two_slots slots;
-    superblock_writer writer(1, 2, true);
+    log::superblock_writer writer(1, 2, true);
     for (std::uint64_t generation = 3; generation < 9; ++generation) {
         slots.block.high_watermark = generation;
         REQUIRE(writer.write_durably(*slots.held, slots.block));
@@ -52,13 +53,13 @@ TEST_CASE("superblocks go to the slots in turn with rising generations", "[log][
 
 TEST_CASE("a superblock is not ready to be written until the last one is synced", "[log][superblock][unit]") {
     two_slots slots;
-    superblock_writer immediate(1, 2, true);
+    log::superblock_writer immediate(1, 2, true);
     CHECK(immediate.ready());
     REQUIRE(immediate.write(*slots.held, slots.block));
     CHECK_FALSE(immediate.ready());
     immediate.synced();
     CHECK(immediate.ready());
-    superblock_writer process(1, 2, false);
+    log::superblock_writer process(1, 2, false);
     REQUIRE(process.write(*slots.held, slots.block));
     CHECK(process.ready());
     process.require_sync();
@@ -68,7 +69,7 @@ TEST_CASE("a superblock is not ready to be written until the last one is synced"
 TEST_CASE("one of the two superblocks can be read after power was lost at any step",
           "[log][superblock][B14]") {
     two_slots slots;
-    superblock_writer writer(1, 2, true);
+    log::superblock_writer writer(1, 2, true);
     std::vector<std::size_t> durable; // step at which each generation from 3 on was durable
     for (std::uint64_t generation = 3; generation < 12; ++generation) {
         slots.block.high_watermark = generation;
@@ -88,7 +89,7 @@ TEST_CASE("one of the two superblocks can be read after power was lost at any st
 
 TEST_CASE("a superblock that fails to be written leaves the writer where it was", "[log][superblock][unit]") {
     two_slots slots;
-    superblock_writer writer(1, 2, true);
+    log::superblock_writer writer(1, 2, true);
     auto moved = std::move(*slots.held);
     CHECK(code_of(writer.write(*slots.held, slots.block)) == errc::no_run_open);
     CHECK(writer.ready());

@@ -3,7 +3,9 @@
 #include "format/document.hpp"
 #include "log/recovery_laws.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <functional>
 #include <map>

@@ -2,7 +2,12 @@
 // Contract R4: look-up by a range of time.
 #include "reader/lookup_kit.hpp"
 
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <ranges>
@@ -11,9 +16,9 @@ using namespace reader_tests;
 
 namespace {
 
-using log_in_memory = log_reader<memory_backend, xxh3_128>;
-static_assert(std::ranges::input_range<time_scan<log_in_memory>> &&
-              std::ranges::view<time_scan<log_in_memory>>);
+using log_in_memory = log::log_reader<memory_backend, xxh3_128>;
+static_assert(std::ranges::input_range<nacre::reading::time_scan<log_in_memory>> &&
+              std::ranges::view<nacre::reading::time_scan<log_in_memory>>);
 
 /// xxh3_128, counting what it is asked for.
 struct counting_hash : xxh3_128 {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "reader/kit.hpp"
 
-#include <nacre/reader/follower.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/follower.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/testing/manual_clock.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -202,15 +206,15 @@ TEST_CASE("a follower of another process sees every entry and survives its death
     ::pid_t const child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) { // writes until it is killed
-        auto made = log_writer<file_backend, xxh3_128>::create(model.place(), inputs_of(first_run),
-                                                               durability_policy::process, at(2'000));
+        auto made = log::log_writer<file_backend, xxh3_128>::create(model.place(), inputs_of(first_run),
+                                                                    durability_policy::process, at(2'000));
         if (!made || ::write(ready[1], "x", 1) != 1) ::_exit(1);
         for (std::uint64_t seq = 1;; ++seq) {
             entry const from = message(seq);
             std::vector<index_key_view> const keys(from.keys.begin(), from.keys.end());
-            entry_draft const draft{from.seq,   from.ts_init,      from.ts_publish,
-                                    from.topic, from.payload_type, from.headers,
-                                    keys,       from.payload};
+            core::entry_draft const draft{from.seq,   from.ts_init,      from.ts_publish,
+                                          from.topic, from.payload_type, from.headers,
+                                          keys,       from.payload};
             if (!made->append({&draft, 1}, at(3'000))) ::_exit(2);
         }
     }

@@ -2,7 +2,9 @@
 // Contract R3 across processes: a follower of its own process, beside a writer that neither waits for it nor notices it.
 #include "reader/kit.hpp"
 
-#include <nacre/reader/follower.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/follower.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <chrono>

@@ -5,11 +5,11 @@
 #include "support/catch2.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/log/log_writer.hpp>
-#include <nacre/log/recovery.hpp>
-#include <nacre/reader/reader.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -79,7 +79,7 @@ inline run_inputs inputs_of(run_id const& id) {
 template <class Model, class Hasher = xxh3_128>
 class recorder {
 public:
-    using writer = log_writer<typename Model::backend_type, Hasher>;
+    using writer = log::log_writer<typename Model::backend_type, Hasher>;
 
     explicit recorder(Model const& model, run_id const& id = first_run) : log_(make(model, id)) {}
 
@@ -87,7 +87,7 @@ public:
     recorder& append(std::uint64_t count) {
         std::vector<entry> entries;
         std::vector<std::vector<index_key_view>> keys(count);
-        std::vector<entry_draft> drafts;
+        std::vector<core::entry_draft> drafts;
         std::uint64_t const first = log_->high_watermark() + 1;
         for (std::uint64_t seq = first; seq < first + count; ++seq)
             entries.push_back(message(seq));

@@ -2,6 +2,10 @@
 // For the look-ups by time and by header: a writer of entries whose times and ids the test chooses.
 #pragma once
 
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+
 #include "reader/kit.hpp"
 
 #include <cstdint>
@@ -23,15 +27,15 @@ template <class Model, class Hasher = xxh3_128>
 class custom_recorder {
 public:
     explicit custom_recorder(Model const& model)
-        : log_(log_writer<typename Model::backend_type, Hasher>::create(model.place(), inputs_of(first_run),
-                                                                        durability_policy::process, at(2'000))
+        : log_(log::log_writer<typename Model::backend_type, Hasher>::create(
+                   model.place(), inputs_of(first_run), durability_policy::process, at(2'000))
                    .value()) {}
 
     custom_recorder& append(chosen const& what) {
         auto const id = [](std::uint64_t number) {
             return number != 0 ? std::optional(id_of(number)) : std::nullopt;
         };
-        entry_draft draft;
+        core::entry_draft draft;
         draft.seq = log_.high_watermark() + 1;
         draft.ts_init = from_nanoseconds(what.ts_init);
         draft.topic = "exec.orders";
@@ -44,7 +48,7 @@ public:
     void seal() { REQUIRE(log_.seal(status::ended)); }
 
 private:
-    log_writer<typename Model::backend_type, Hasher> log_;
+    log::log_writer<typename Model::backend_type, Hasher> log_;
 };
 
 /// Like `seqs_of`, of entries that are not `message(seq)`.

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/values.hpp>
+
 #include "reader/kit.hpp"
 
 #include <initializer_list>

@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
+
 #include "reader/kit.hpp"
 
 #include <algorithm>
@@ -9,12 +15,13 @@ using namespace reader_tests;
 
 namespace {
 
-using log_in_memory = log_reader<memory_backend, xxh3_128>;
-static_assert(std::ranges::input_range<forward_scan<log_in_memory>> &&
-              std::ranges::view<forward_scan<log_in_memory>>);
-static_assert(std::ranges::input_range<reverse_scan<log_in_memory>> &&
-              std::ranges::view<reverse_scan<log_in_memory>>);
-static_assert(std::ranges::input_range<entry_list> && std::ranges::view<entry_list>);
+using log_in_memory = log::log_reader<memory_backend, xxh3_128>;
+static_assert(std::ranges::input_range<nacre::reading::forward_scan<log_in_memory>> &&
+              std::ranges::view<nacre::reading::forward_scan<log_in_memory>>);
+static_assert(std::ranges::input_range<nacre::reading::reverse_scan<log_in_memory>> &&
+              std::ranges::view<nacre::reading::reverse_scan<log_in_memory>>);
+static_assert(std::ranges::input_range<nacre::reading::entry_list> &&
+              std::ranges::view<nacre::reading::entry_list>);
 
 /// xxh3_128, counting what it is asked for.
 struct counting_hash : xxh3_128 {

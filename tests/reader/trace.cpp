@@ -3,7 +3,9 @@
 #include "reader/lookup_kit.hpp"
 #include "support/campaign.hpp"
 
+#include <nacre/reader.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <map>
 #include <set>

@@ -2,8 +2,12 @@
 // Contract R1, typed access: `read<M>(view)` over runs that were recorded with this schema, with an older one, or with none.
 #include "reader/kit.hpp"
 
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <string_view>
 #include <utility>

@@ -5,8 +5,10 @@
 #include "support/paths.hpp"
 #include "support/process.hpp"
 
-#include <nacre/replay/csv_catalog.hpp>
+#include <nacre/catalog.hpp>
+#include <nacre/replay.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <filesystem>
 #include <string>
@@ -241,7 +243,7 @@ TEST_CASE("P4 prices are taken digit by digit, up to eighteen of them", "[replay
 
 TEST_CASE("P4 a line over the limit is an error and is not held in memory", "[replay][unit][P4]") {
     fixture at;
-    std::string const longest(csv_lines::line_bytes_max, '1');
+    std::string const longest(cataloguing::csv_lines::line_bytes_max, '1');
     at.refuse(csv_format::compact_ticks, compact + longest + "\n", "line 3, column 9", "expected ' '");
     at.refuse(csv_format::compact_ticks, compact + longest + "\r\n", "line 3, column 9", "expected ' '");
     at.refuse(csv_format::compact_ticks, compact + longest + "1\n", "line 3, column 1025", "too long");

@@ -4,8 +4,8 @@
 #include "support/paths.hpp"
 #include "support/process.hpp"
 
-#include <nacre/replay/directory_snapshot_store.hpp>
-#include <nacre/replay/snapshot_name.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/values.hpp>
 
 #include <filesystem>
 
@@ -155,5 +155,5 @@ TEST_CASE("names of snapshots sort by run and entry and are accepted by the stor
     auto const run = *run_id::make(from_nanoseconds(1'704'067'200'000'000'000), 0xABCD);
     CHECK(snapshot_name(run, 7) == "1704067200000000000-0000abcd-00000000000000000007");
     CHECK(snapshot_name(run, 9) < snapshot_name(run, 10));
-    CHECK(check_snapshot_name(snapshot_name(run, ~std::uint64_t{0})));
+    CHECK(nacre::replay::check_snapshot_name(snapshot_name(run, ~std::uint64_t{0})));
 }

@@ -3,10 +3,10 @@
 #include "replay/kit.hpp"
 #include "support/campaign.hpp"
 
-#include <nacre/replay/divergence.hpp>
-#include <nacre/replay/save_snapshot.hpp>
-#include <nacre/replay/snapshot_name.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/replay.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <sstream>
 
@@ -102,7 +102,7 @@ TEST_CASE("code that changed since is found between the last anchor that agrees 
     CHECK_FALSE(report.exact());
     CHECK(report.payload_type == "Heartbeat");
     // The wrong entry, 23, lies between: dense digests name it.
-    auto const dense = state_digests(run, replica_of_book()).value();
+    auto const dense = replay::state_digests(run, replica_of_book()).value();
     auto const exact = checked(replay_and_compare(run, replica_gone_wrong_at(8), std::span(dense)));
     CHECK(exact.exact());
     CHECK(exact.first_different_seq == 23);
@@ -115,12 +115,12 @@ TEST_CASE("digests are taken after every n-th entry and after the last, and equa
     fixture at;
     at.record(5, 2);
     auto run = at.recorded.read();
-    auto const digests = state_digests(run, replica_of_book(), 6).value();
+    auto const digests = replay::state_digests(run, replica_of_book(), 6).value();
     REQUIRE(digests.size() == 3);
     CHECK(digests[0].seq == 6);
     CHECK(digests[1].seq == 12);
     CHECK(digests[2].seq == 15);
-    auto const anchors = anchor_digests(run);
+    auto const anchors = replay::anchor_digests(run);
     REQUIRE(anchors.size() == 2);
     CHECK(anchors[0] == digests[0]);
     CHECK(anchors[1] == digests[1]);
@@ -162,7 +162,7 @@ TEST_CASE("states that differ before the first entry are told apart from all els
     CHECK(report.first_different_seq == 0);
     CHECK(report.exact());
     CHECK(text_of(report) == "states differ before the first entry");
-    std::vector<state_digest> const recorded = {{0, rich.digest().value()}};
+    std::vector<replay::state_digest> const recorded = {{0, rich.digest().value()}};
     CHECK(checked(replay_and_compare(run, replica_of_book(), std::span(recorded))).first_different_seq == 0);
 }
 
@@ -279,7 +279,7 @@ TEST_CASE("digests out of order are refused, those past the watermark are not lo
     fixture at;
     at.record(2);
     auto run = at.recorded.read();
-    auto digests = state_digests(run, replica_of_book()).value();
+    auto digests = replay::state_digests(run, replica_of_book()).value();
     digests.push_back({99, {std::byte{1}}});
     CHECK(checked(replay_and_compare(run, replica_of_book(), std::span(digests))).compared_to == 6);
     std::swap(digests[0], digests[1]);

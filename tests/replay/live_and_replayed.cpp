@@ -3,10 +3,11 @@
 #include "replay/kit.hpp"
 #include "support/campaign.hpp"
 
-#include <nacre/replay/replay_range.hpp>
-#include <nacre/replay/restore.hpp>
-#include <nacre/replay/save_snapshot.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/replay.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 using namespace replay_tests;
 

@@ -2,7 +2,12 @@
 // Contract P2: a projection applies what it handles, counts the rest, and names what it cannot apply.
 #include "replay/kit.hpp"
 
-#include <nacre/replay/replay_range.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <stdexcept>
 

@@ -4,10 +4,12 @@
 #include "support/paths.hpp"
 #include "support/process.hpp"
 
-#include <nacre/replay/csv_catalog.hpp>
-#include <nacre/replay/joined_inputs.hpp>
-#include <nacre/replay/replay_inputs.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/catalog.hpp>
+#include <nacre/replay.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <map>

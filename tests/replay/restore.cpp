@@ -2,12 +2,13 @@
 // Contract P1: restore from the newest snapshot that can be trusted, and how snapshots get there.
 #include "replay/kit.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/log/recovery.hpp>
-#include <nacre/replay/directory_snapshot_store.hpp>
-#include <nacre/replay/restore.hpp>
-#include <nacre/replay/save_snapshot.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/fault_backend.hpp>
+#include <nacre/values.hpp>
 
 #include "support/paths.hpp"
 

@@ -2,7 +2,7 @@
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/replay/scaled_decimal.hpp>
+#include <nacre/catalog.hpp>
 #include <nacre/testing/seeded_random.hpp>
 
 #include <limits>

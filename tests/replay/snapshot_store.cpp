@@ -2,8 +2,9 @@
 #include "replay/snapshot_store_laws.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/replay/directory_snapshot_store.hpp>
+#include <nacre/replay.hpp>
 #include <nacre/testing/memory_snapshot_store.hpp>
+#include <nacre/values.hpp>
 
 using namespace replay_tests;
 

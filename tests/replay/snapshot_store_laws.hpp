@@ -4,7 +4,8 @@
 
 #include "support/catch2.hpp"
 
-#include <nacre/replay/snapshot_store.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <initializer_list>

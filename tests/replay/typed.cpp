@@ -3,18 +3,16 @@
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/reader/reader.hpp>
-#include <nacre/replay/divergence.hpp>
-#include <nacre/replay/restore.hpp>
-#include <nacre/replay/save_snapshot.hpp>
-#include <nacre/replay/snapshot_name.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/replay.hpp>
 #include <nacre/testing/manual_clock.hpp>
 #include <nacre/testing/memory_snapshot_store.hpp>
 #include <nacre/testing/seeded_random.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <chrono>

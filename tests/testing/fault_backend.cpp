@@ -2,9 +2,10 @@
 #include "backend/laws.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 #include <atomic>
 #include <cerrno>

@@ -2,6 +2,7 @@
 #include "support/catch2.hpp"
 
 #include <nacre/testing/manual_clock.hpp>
+#include <nacre/values.hpp>
 
 #include <array>
 #include <thread>

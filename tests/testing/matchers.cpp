@@ -3,6 +3,8 @@
 
 #include <nacre/testing/matchers.hpp>
 #include <nacre/testing/recorded.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 using namespace capture_tests;
 using nacre::testing::DurableIn;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "capture/kit.hpp"
 
+#include <nacre/backends.hpp>
+#include <nacre/messages.hpp>
 #include <nacre/testing/recorded.hpp>
+#include <nacre/values.hpp>
 
 #include <variant>
 #include <vector>

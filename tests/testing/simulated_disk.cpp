@@ -4,6 +4,7 @@
 #include "support/catch2.hpp"
 
 #include <nacre/testing/simulated_disk.hpp>
+#include <nacre/values.hpp>
 
 #include <chrono>
 #include <iostream>

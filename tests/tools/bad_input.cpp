@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the tools make of files that are damaged, cut short, of another hasher or none at all, and of places that may not be
 // written: a sentence with the path, the documented exit code, and the file as it was.
+#include <nacre/values.hpp>
+
 #include "tools/tool_fixture.hpp"
 #include "verifier/run_on_disk.hpp"
 
@@ -42,7 +44,8 @@ TEST_CASE("a run of a hasher that the tools do not have is exit 2 and left as it
     bytes file = sealed_run();
     auto header = format::load<format::header_block>(file);
     header.hasher = 0x7ABC;
-    header.digest = xxh3_64_value(format::object_bytes(header).first(offsetof(format::header_block, digest)));
+    header.digest =
+        hashing::xxh3_64_value(format::object_bytes(header).first(offsetof(format::header_block, digest)));
     format::store(bytes_span(file), 0, header);
     run_on_disk const run(file);
     for (auto const& command : readers) {

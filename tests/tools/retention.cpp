@@ -2,9 +2,10 @@
 // nacre retention: prints what would go and why, and deletes nothing.
 #include "tools/tool_fixture.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/log_writer.hpp>
+#include <nacre/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -28,10 +29,10 @@ struct place {
         nacre::run_inputs inputs;
         inputs.run_id = *nacre::run_id::make(nacre::from_nanoseconds(start), 1);
         inputs.instance = "test";
-        auto log = nacre::log_writer<nacre::file_backend, nacre::xxh3_128>::create(
+        auto log = nacre::log::log_writer<nacre::file_backend, nacre::xxh3_128>::create(
             backend, inputs, nacre::durability_policy::process, nacre::from_nanoseconds(start));
         REQUIRE(log);
-        nacre::entry_draft draft;
+        nacre::core::entry_draft draft;
         draft.seq = 1;
         draft.topic = "t";
         draft.payload_type = "T";

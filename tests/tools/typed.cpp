@@ -2,8 +2,11 @@
 // nacre cat and nacre schema on typed runs: the tool knows none of the types, only what was recorded.
 #include "tools/tool_fixture.hpp"
 
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <nlohmann/json.hpp>
 

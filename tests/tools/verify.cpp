@@ -4,7 +4,9 @@
 #include "tools/tool_fixture.hpp"
 #include "verifier/run_on_disk.hpp"
 
-#include <nacre/hasher/xxh3_64.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -186,7 +188,8 @@ TEST_CASE("what nacre-verify cannot open is exit 2 with a sentence that names it
     file = sealed_run();
     auto header = format::load<format::header_block>(file);
     header.hasher = 0x7ABC;
-    header.digest = xxh3_64_value(format::object_bytes(header).first(offsetof(format::header_block, digest)));
+    header.digest =
+        hashing::xxh3_64_value(format::object_bytes(header).first(offsetof(format::header_block, digest)));
     format::store(bytes_span(file), 0, header);
     with_bytes(file, "hasher");
     run_on_disk const renamed(sealed_run(), *run_id::make(at_ns(1), 1));
@@ -196,8 +199,8 @@ TEST_CASE("what nacre-verify cannot open is exit 2 with a sentence that names it
 TEST_CASE("nacre-verify verifies a run by the hasher its header names", "[tools][verify]") {
     temporary_directory folder;
     file_backend const backend(folder.path(), "trader-001");
-    auto writer = log_writer<file_backend, xxh3_64>::create(backend, test_inputs(),
-                                                            durability_policy::process, at_ns(1))
+    auto writer = log::log_writer<file_backend, xxh3_64>::create(backend, test_inputs(),
+                                                                 durability_policy::process, at_ns(1))
                       .value();
     append_batch(writer, 1, 20);
     writer.seal(status::ended).value();

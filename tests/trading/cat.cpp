@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A program that knows nothing of the vocabulary prints a run of all of it, and proves it intact.
+#include <nacre/backends.hpp>
+
 #include "tools/tool_fixture.hpp"
 #include "trading/kit.hpp"
 #include "trading/whole_run.hpp"
@@ -21,7 +23,7 @@ template <class M>
 std::vector<std::string> member_names() {
     std::vector<std::string> out;
     M message{};
-    nacre::for_each_member(message, [&](std::string_view name, auto&) { out.emplace_back(name); });
+    nacre::messaging::for_each_member(message, [&](std::string_view name, auto&) { out.emplace_back(name); });
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include <trading/decimal.hpp>
 
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"

@@ -3,7 +3,8 @@
 // fails here; it takes a new fingerprint, and an upcaster from the old one in every registry that reads old runs.
 #include "trading/kit.hpp"
 
-#include <nacre/encoder/schema.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/schema/schema.hpp>
 
 #include "support/catch2.hpp"
 

@@ -6,9 +6,9 @@
 #include <trading/messages.hpp>
 #include <trading/registry.hpp>
 
-#include <nacre/core/uuid.hpp>
-#include <nacre/encoder/reflection.hpp>
+#include <nacre/message/members.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -50,7 +50,7 @@ public:
 
     template <class M>
     void fill(M& message) {
-        nacre::for_each_member(message, [&](std::string_view name, auto& value) {
+        nacre::messaging::for_each_member(message, [&](std::string_view name, auto& value) {
             source_.enter(name);
             put(value);
             source_.leave();

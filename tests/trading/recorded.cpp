@@ -4,8 +4,10 @@
 #include "trading/kit.hpp"
 #include "trading/whole_run.hpp"
 
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/reader/reader.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/values.hpp>
 
 #include "support/catch2.hpp"
 

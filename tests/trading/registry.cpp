@@ -2,7 +2,8 @@
 // What the vocabulary's registry takes out of each message: index keys, identity, headers and time.
 #include "trading/kit.hpp"
 
-#include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "support/catch2.hpp"
 

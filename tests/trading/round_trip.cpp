@@ -2,7 +2,8 @@
 // Messages of the vocabulary and their bytes: one each for the other.
 #include "trading/kit.hpp"
 
-#include <nacre/encoder/canonical_codec.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"

@@ -3,8 +3,11 @@
 
 #include "trading/kit.hpp"
 
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"

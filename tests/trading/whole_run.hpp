@@ -3,8 +3,8 @@
 // readers.
 #pragma once
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/core/ids.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 namespace trading_test {
 

@@ -8,11 +8,11 @@
 #include <trading_engine/engine_run.hpp>
 #include <trading_engine/quotes.hpp>
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/lifecycle/store.hpp>
-#include <nacre/testing/manual_clock.hpp>
-#include <nacre/testing/memory_snapshot_store.hpp>
-#include <nacre/testing/test_policy.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/testing.hpp>
+#include <nacre/values.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -4,7 +4,12 @@
 
 #include "support/campaign.hpp"
 
-#include <nacre/testing/fault_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/replay.hpp>
+#include <nacre/session.hpp>
+#include <nacre/store.hpp>
+#include <nacre/testing.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <random>

@@ -4,8 +4,13 @@
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
 
-#include <nacre/log/recovery.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/store.hpp>
 #include <nacre/testing/seeded_random.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
+#include <nacre/writer.hpp>
 
 #include <chrono>
 
@@ -33,7 +38,7 @@ bytes crashed_run() {
 }
 
 std::size_t last_commit_end(bytes const& file) {
-    auto const bounds = verification::content_end_of(file, format::log_begin);
+    auto const bounds = content_end_of(file, format::log_begin);
     return frames_between(file, format::log_begin, bounds).back().end();
 }
 
@@ -287,7 +292,7 @@ TEST_CASE("progress goes up to the end of the log", "[verifier][conditions]") {
     auto writer = start_run(backend);
     bytes const payload(std::size_t{3} << 20, std::byte{1});
     for (std::uint64_t seq = 1; seq <= 16; ++seq) {
-        entry_draft draft;
+        core::entry_draft draft;
         draft.seq = seq;
         draft.topic = "t";
         draft.payload_type = "p";
@@ -315,15 +320,15 @@ struct deriving_encoder {
         return true;
     }
 };
-static_assert(key_deriving_encoder<deriving_encoder>);
-static_assert(!key_deriving_encoder<raw_encoder>);
+static_assert(verification::key_deriving_encoder<deriving_encoder>);
+static_assert(!verification::key_deriving_encoder<raw_encoder>);
 
 TEST_CASE("keys that the payload does not give, and keys it gives that are not there, are index drift",
           "[verifier][conditions]") {
     auto const with = [](std::string_view type, std::vector<index_key_view> keys) {
         memory_backend backend;
         auto writer = start_run(backend);
-        entry_draft draft;
+        core::entry_draft draft;
         draft.seq = 1;
         draft.topic = "t";
         draft.payload_type = type;
@@ -350,7 +355,7 @@ TEST_CASE("a run recorded in a payload is not taken for this run when its entry 
     memory_backend backend;
     auto writer = start_run(backend);
     append_batch(writer, 1, 5);
-    entry_draft draft;
+    core::entry_draft draft;
     draft.seq = 6;
     draft.topic = "t";
     draft.payload_type = "run";

@@ -5,6 +5,8 @@
 #include "support/sanitized.hpp"
 
 #include <nacre/format/entry_frame.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
 
 #include <chrono>
 #include <iostream>

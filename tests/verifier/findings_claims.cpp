@@ -3,7 +3,11 @@
 // real file in meaning only, as in findings.cpp.
 #include "findings_kit.hpp"
 
+#include <nacre/backends.hpp>
 #include <nacre/format/manifest_frame.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
 
 namespace {
 

@@ -2,6 +2,9 @@
 // What the tests of findings share: a damaged run verified on disk, and the finding it must give.
 #pragma once
 
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
+
 #include "run_on_disk.hpp"
 #include "support/catch2.hpp"
 

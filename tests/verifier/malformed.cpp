@@ -2,7 +2,10 @@
 // Frames that no writer makes, with digests and chain that hold: recovery, reader and verifier take them for damage alike.
 #include "log/forge.hpp"
 
-#include <nacre/verifier/verifier.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
+#include <nacre/writer.hpp>
 
 #include <string>
 

@@ -3,11 +3,12 @@
 // chain, superblocks and footer right again, so that only the meaning is wrong.
 #pragma once
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
 #include <nacre/format/sealed_index.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/log/log_writer.hpp>
-#include <nacre/verifier/verifier.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -79,14 +80,14 @@ struct test_entry {
     bytes payload;
     std::vector<index_key> keys;
     std::vector<index_key_view> key_views;
-    entry_draft draft;
+    core::entry_draft draft;
 };
 
 /// Appends entries [first, last] as one batch.
 template <class Writer>
 void append_batch(Writer& writer, std::uint64_t first, std::uint64_t last) {
     std::vector<std::unique_ptr<test_entry>> entries;
-    std::vector<entry_draft> drafts;
+    std::vector<core::entry_draft> drafts;
     for (std::uint64_t seq = first; seq <= last; ++seq) {
         entries.push_back(std::make_unique<test_entry>(seq));
         drafts.push_back(entries.back()->draft);
@@ -102,12 +103,12 @@ void record_anchor(Writer& writer, std::uint64_t seq) {
 }
 
 template <class Backend>
-log_writer<Backend, run_hasher> start_run(Backend const& backend,
-                                          durability_policy policy = durability_policy::immediate) {
+log::log_writer<Backend, run_hasher> start_run(Backend const& backend,
+                                               durability_policy policy = durability_policy::immediate) {
     log_options options;
     options.superblock_every = std::chrono::hours(1);
-    return log_writer<Backend, run_hasher>::create(backend, test_inputs(), policy,
-                                                   at_ns(1'700'000'000'000'000'000), options)
+    return log::log_writer<Backend, run_hasher>::create(backend, test_inputs(), policy,
+                                                        at_ns(1'700'000'000'000'000'000), options)
         .value();
 }
 

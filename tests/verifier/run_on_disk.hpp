@@ -5,9 +5,10 @@
 #include "run_fixture.hpp"
 #include "support/paths.hpp"
 
-#include <nacre/backend/file_backend.hpp>
-#include <nacre/encoder/raw_encoder.hpp>
-#include <nacre/verifier/verifier.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
+#include <nacre/writer.hpp>
 
 #include <filesystem>
 #include <fstream>

@@ -4,9 +4,12 @@
 
 #include "support/campaign.hpp"
 
-#include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/messages.hpp>
 #include <nacre/testing/seeded_random.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/values.hpp>
+#include <nacre/verifier.hpp>
+#include <nacre/writer.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -216,7 +219,7 @@ TEST_CASE("a schema that is none, under its own fingerprint, is reported", "[ver
         auto const at =
             static_cast<std::size_t>(type.schema.data() - reinterpret_cast<char const*>(frame.data()));
         frame[at] = std::byte{'?'};
-        put(frame, 24, fingerprint_of(as_text(bytes_view(frame).subspan(at, type.schema.size()))));
+        put(frame, 24, codec::fingerprint_of(as_text(bytes_view(frame).subspan(at, type.schema.size()))));
     });
     auto const one = only(findings_of(file), schema_mismatch);
     CHECK(mentions(one, "is none"));
@@ -300,7 +303,7 @@ TEST_CASE("any text for a schema, under its own fingerprint, is read or reported
                 schema[random.below(schema.size())] = random.chance(1, 2)
                                                           ? schema[random.below(schema.size())]
                                                           : static_cast<std::byte>(random.below(256));
-            put(frame, 24, fingerprint_of(as_text(schema)));
+            put(frame, 24, codec::fingerprint_of(as_text(schema)));
         });
         auto const found = verify_bytes<run_hasher>(file, test_run(), {}, raw_encoder{}).value();
         reported += found.count(schema_mismatch);

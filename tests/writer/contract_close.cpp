@@ -2,7 +2,12 @@
 // Contract W6, W9 and W11: how a run ends, who may call what, and which limits are refused.
 #include "writer/kit.hpp"
 
-#include <nacre/log/recovery.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
+#include <nacre/store.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -254,7 +259,7 @@ TEST_CASE("zero and absurd limits are refused with a message that names the fiel
         {"ring_bytes", [](writer_config& c) { c.ring_bytes = std::size_t{1} << 37; }},
         {"ring_bytes", [](writer_config& c) { c.ring_bytes = std::size_t{1} << 20; }},
         {"payload_bytes_max", [](writer_config& c) { c.payload_bytes_max = 0; }},
-        {"payload_bytes_max", [](writer_config& c) { c.payload_bytes_max = payload_bytes_max + 1; }},
+        {"payload_bytes_max", [](writer_config& c) { c.payload_bytes_max = core::payload_bytes_max + 1; }},
         {"batch_entries_max", [](writer_config& c) { c.batch_entries_max = 0; }},
         {"batch_entries_max", [](writer_config& c) { c.batch_entries_max = std::size_t{1} << 32; }},
         {"batch_bytes_max", [](writer_config& c) { c.batch_bytes_max = 0; }},

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Contract W1, W2, W3, W7 and W12: order, watermark, batches, anchors, and that all waiting goes through the clock.
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
+
 #include "writer/kit.hpp"
 
 using namespace writer_tests;
@@ -176,7 +180,8 @@ TEMPLATE_TEST_CASE("an anchor that the log refuses halts nothing, one that the b
                    "[writer][W7][W8]", background_execution<>, inline_execution) {
     bench<TestType> b;
     submit(*b.writer);
-    CHECK(code_of(b.writer->record_anchor(std::string(name_bytes_max + 1, 'n'), {})) == errc::too_large);
+    CHECK(code_of(b.writer->record_anchor(std::string(nacre::core::name_bytes_max + 1, 'n'), {})) ==
+          errc::too_large);
     CHECK(b.writer->record_anchor("first", {}));
     CHECK(b.halts.events().empty());
     b.plan.add({.call = fault_call::append, .failure = error::io(5, "the device is gone")});

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Contract W4 and W5: what stops a writer, and what everybody is told then.
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
+
 #include "writer/kit.hpp"
 
 using namespace writer_tests;

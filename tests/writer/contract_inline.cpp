@@ -3,7 +3,9 @@
 #include "support/paths.hpp"
 #include "writer/kit.hpp"
 
-#include <nacre/backend/file_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <filesystem>
 

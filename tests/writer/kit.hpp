@@ -5,12 +5,13 @@
 
 #include "support/catch2.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/core/run_boundary.hpp>
-#include <nacre/reader/reader.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/reader.hpp>
 #include <nacre/testing/fault_backend.hpp>
 #include <nacre/testing/manual_clock.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -2,8 +2,12 @@
 // The writer's parts, each alone: waiting_room, order_gate, callback, halt classes, prepared_entry.
 #include "writer/kit.hpp"
 
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/name_table.hpp>
-#include <nacre/writer/order_gate.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 #include <nacre/writer/prepared_entry.hpp>
 #include <nacre/writer/waiting.hpp>
 
@@ -17,7 +21,7 @@ using namespace writer_tests;
 
 TEST_CASE("a notification with nobody waiting wakes nobody", "[writer][waiting]") {
     manual_clock const clock;
-    waiting_room room;
+    writing::waiting_room room;
     room.notify(clock);
     room.notify(clock);
     CHECK(clock.wakes() == 0);
@@ -25,14 +29,14 @@ TEST_CASE("a notification with nobody waiting wakes nobody", "[writer][waiting]"
 
 TEST_CASE("a waiter whose condition holds does not sleep", "[writer][waiting]") {
     manual_clock const clock;
-    waiting_room room;
+    writing::waiting_room room;
     room.wait(clock, steady_time::max(), [] { return true; });
     CHECK(clock.waiters() == 0);
 }
 
 TEST_CASE("one notification wakes all who wait, and costs one wake-up", "[writer][waiting]") {
     manual_clock const clock;
-    waiting_room room;
+    writing::waiting_room room;
     std::atomic<bool> open{false};
     std::vector<std::thread> waiting;
     for (int i = 0; i < 3; ++i)
@@ -51,7 +55,7 @@ TEST_CASE("one notification wakes all who wait, and costs one wake-up", "[writer
 
 TEST_CASE("a waiter returns at its deadline", "[writer][waiting]") {
     manual_clock const clock;
-    waiting_room room;
+    writing::waiting_room room;
     std::thread waiting([&] { room.wait(clock, steady_time{5ms}, [] { return false; }); });
     clock.wait_until_waiting_for(steady_time{5ms});
     clock.advance(5ms);
@@ -61,7 +65,7 @@ TEST_CASE("a waiter returns at its deadline", "[writer][waiting]") {
 
 TEST_CASE("a waiter that left alone is not woken any more", "[writer][waiting]") {
     manual_clock const clock;
-    waiting_room room;
+    writing::waiting_room room;
     room.wait_alone(clock, steady_time::max(), [] { return true; });
     room.notify(clock);
     CHECK(clock.wakes() == 0);
@@ -69,7 +73,7 @@ TEST_CASE("a waiter that left alone is not woken any more", "[writer][waiting]")
 
 TEST_CASE("no wake-up is lost between two threads that take turns", "[writer][waiting]") {
     nacre::system_clock const clock;
-    waiting_room room;
+    writing::waiting_room room;
     std::atomic<int> turn{0};
     constexpr int turns = 20'000;
     auto const play = [&](int mine) {
@@ -149,12 +153,12 @@ TEST_CASE("a callback may be empty and may own what cannot be copied", "[writer]
 }
 
 TEST_CASE("each error of a backend has its class", "[writer][halt]") {
-    CHECK(halt_reason_of(error::disk_full("x")) == halt_reason::disk_full);
-    CHECK(halt_reason_of(error::io(5, "x")) == halt_reason::io);
-    CHECK(halt_reason_of(error::corrupted(1, 2, "x")) == halt_reason::corrupted);
-    CHECK(halt_reason_of(error::hash_mismatch(3)) == halt_reason::corrupted);
-    CHECK(halt_reason_of(error::gap(3, 5)) == halt_reason::corrupted);
-    CHECK(halt_reason_of(error::busy()) == halt_reason::other);
+    CHECK(nacre::writing::halt_reason_of(error::disk_full("x")) == halt_reason::disk_full);
+    CHECK(nacre::writing::halt_reason_of(error::io(5, "x")) == halt_reason::io);
+    CHECK(nacre::writing::halt_reason_of(error::corrupted(1, 2, "x")) == halt_reason::corrupted);
+    CHECK(nacre::writing::halt_reason_of(error::hash_mismatch(3)) == halt_reason::corrupted);
+    CHECK(nacre::writing::halt_reason_of(error::gap(3, 5)) == halt_reason::corrupted);
+    CHECK(nacre::writing::halt_reason_of(error::busy()) == halt_reason::other);
 }
 
 namespace {
@@ -218,8 +222,8 @@ TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no se
         CHECK(code_of(opened->submit("t", troubled{what})) == errc::encode_failed);
     CHECK(code_of(opened->submit("t", troubled{trouble::bad_type})) == errc::invalid_argument);
     CHECK(code_of(opened->submit("", troubled{trouble::none})) == errc::invalid_argument);
-    CHECK(code_of(opened->submit(std::string(name_bytes_max + 1, 't'), troubled{trouble::none})) ==
-          errc::invalid_argument);
+    CHECK(code_of(opened->submit(std::string(nacre::core::name_bytes_max + 1, 't'),
+                                 troubled{trouble::none})) == errc::invalid_argument);
     CHECK(opened->submit("t", troubled{trouble::none})->seq == 2);
     REQUIRE(opened->close("t", troubled{trouble::none}));
     CHECK(payloads(backend) == std::vector<std::string>{"fine", "fine", "fine"});
@@ -227,14 +231,14 @@ TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no se
 }
 
 TEST_CASE("a prepared entry knows names, keys, times and the exact size of its frame", "[writer][encode]") {
-    run_names names;
+    log::run_names names;
     std::array const keys{index_key_view{"order", "O-1"}, index_key_view{"order", "O-1"},
                           index_key_view{"account", "A"}};
     raw_message what = message("payload");
     what.keys = keys;
     what.ts_init = from_nanoseconds(11);
     what.headers.message_id = uuid{{1}};
-    prepared_entry out;
+    writing::prepared_entry out;
     REQUIRE(prepare(out, raw_encoder{}, names, "exec.orders", what, 100, 16));
     CHECK(out.topic == 1);
     CHECK(out.payload_type == 1);
@@ -245,15 +249,15 @@ TEST_CASE("a prepared entry knows names, keys, times and the exact size of its f
     CHECK(out.head(5, from_nanoseconds(20)).ts_init == 11);
     CHECK(out.head(5, from_nanoseconds(20)).ts_publish == 20);
 
-    prepared_entry second;
+    writing::prepared_entry second;
     what.ts_init.reset();
     REQUIRE(prepare(second, raw_encoder{}, names, "exec.fills", what, 7, 16));
     CHECK(second.topic == 2);
     CHECK(second.payload_type == 1);
     CHECK(second.head(5, from_nanoseconds(20)).ts_init == 20);
 
-    prepared_entry refused;
-    auto const outcome = prepare(refused, raw_encoder{}, names, "exec.fills", what, 6, 16);
+    writing::prepared_entry refused;
+    auto const outcome = writing::prepare(refused, raw_encoder{}, names, "exec.fills", what, 6, 16);
     REQUIRE(code_of(outcome) == errc::too_large);
     CHECK(outcome.error().size() == 7);
     CHECK(outcome.error().limit() == 6);

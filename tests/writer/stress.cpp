@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Contract W1 and W11 under load: several producers, a ring that fills and wraps, every entry accounted for.
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
+
 #include "support/campaign.hpp"
 #include "writer/kit.hpp"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <nacre/values.hpp>
 #include <nacre/writer/submit_ring.hpp>
 
 #include "support/catch2.hpp"
@@ -18,13 +19,14 @@ constexpr std::size_t capacity = 1024;
 constexpr std::size_t largest = 256;
 
 /// Fills a claim's frame, all but its size, with a byte.
-void fill(submit_ring& ring, submit_ring::claim const& mine, unsigned char with) {
+void fill(writing::submit_ring& ring, writing::submit_ring::claim const& mine, unsigned char with) {
     auto const frame = ring.frame(mine);
     std::memset(frame.data() + 4, with, frame.size() - 4);
 }
 
 /// What stands at the consumer's place, frame by frame, and gives it back.
-std::size_t consume(submit_ring& ring, std::uint64_t& number, std::size_t at_most = ~std::size_t{0}) {
+std::size_t consume(writing::submit_ring& ring, std::uint64_t& number,
+                    std::size_t at_most = ~std::size_t{0}) {
     std::vector<bytes_span> segments;
     std::uint64_t position = ring.consumed_position();
     std::size_t count = 0;
@@ -32,7 +34,7 @@ std::size_t consume(submit_ring& ring, std::uint64_t& number, std::size_t at_mos
         auto const bytes = ring.published_bytes(position);
         if (bytes == 0) break;
         segments.emplace_back(ring.at(position), bytes);
-        position += bytes / submit_ring::unit_bytes;
+        position += bytes / writing::submit_ring::unit_bytes;
         ++count;
     }
     number += count;
@@ -43,7 +45,7 @@ std::size_t consume(submit_ring& ring, std::uint64_t& number, std::size_t at_mos
 } // namespace
 
 TEST_CASE("claims are numbered and placed one behind the other", "[writer][ring]") {
-    submit_ring ring(capacity, largest);
+    writing::submit_ring ring(capacity, largest);
     CHECK(ring.claims() == 0);
     auto const a = ring.take(64);
     auto const b = ring.take(8);
@@ -61,7 +63,7 @@ TEST_CASE("claims are numbered and placed one behind the other", "[writer][ring]
 
 TEST_CASE("what is claimed is seen once it is published, and not behind a claim that is not",
           "[writer][ring]") {
-    submit_ring ring(capacity, largest);
+    writing::submit_ring ring(capacity, largest);
     auto const first = ring.take(64);
     auto const second = ring.take(64);
     fill(ring, second, 2);
@@ -77,8 +79,8 @@ TEST_CASE("what is claimed is seen once it is published, and not behind a claim 
 }
 
 TEST_CASE("a full ring has no room until the consumer gives some back", "[writer][ring]") {
-    submit_ring ring(capacity, largest);
-    std::vector<submit_ring::claim> claims;
+    writing::submit_ring ring(capacity, largest);
+    std::vector<writing::submit_ring::claim> claims;
     for (int i = 0; i < 4; ++i) {
         claims.push_back(ring.take(256));
         REQUIRE(ring.has_room(claims.back()));
@@ -100,7 +102,7 @@ TEST_CASE("a full ring has no room until the consumer gives some back", "[writer
 }
 
 TEST_CASE("a frame that begins before the end runs into the slack and stays contiguous", "[writer][ring]") {
-    submit_ring ring(capacity, largest);
+    writing::submit_ring ring(capacity, largest);
     std::uint64_t number = 0;
     for (int i = 0; i < 4; ++i) {
         auto const each = ring.take(248);
@@ -129,7 +131,7 @@ TEST_CASE("a frame that begins before the end runs into the slack and stays cont
 
 TEST_CASE("what was consumed is zero, slack included, so that no old byte looks published",
           "[writer][ring]") {
-    submit_ring ring(capacity, largest);
+    writing::submit_ring ring(capacity, largest);
     std::uint64_t number = 0;
     for (std::size_t lap = 0; lap < 50; ++lap) {
         for (int i = 0; i < 3; ++i) {
@@ -150,11 +152,11 @@ TEST_CASE("what was consumed is zero, slack included, so that no old byte looks 
 #if !defined(NACRE_TEST_SANITIZED)
 TEST_CASE("numbers stay exact past 28 bits of claims", "[writer][ring][slow]") {
     // The claim word truncates numbers to 28 bits and positions to 36: both are decoded against what was consumed.
-    submit_ring ring(std::size_t{1} << 22, largest);
+    writing::submit_ring ring(std::size_t{1} << 22, largest);
     constexpr std::uint64_t jump = (std::uint64_t{1} << 28) - 2;
     for (std::uint64_t number = 0; number < jump;) {
         auto const until = std::min<std::uint64_t>(jump, number + (1U << 16));
-        submit_ring::claim last{};
+        writing::submit_ring::claim last{};
         while (number < until) {
             last = ring.take(0); // takes a number, no space: what is behind it stays at position 0
             ++number;
@@ -173,13 +175,13 @@ TEST_CASE("numbers stay exact past 28 bits of claims", "[writer][ring][slow]") {
 
 TEST_CASE("positions stay exact past 36 bits of units", "[writer][ring]") {
     constexpr std::size_t frame_bytes = std::size_t{1} << 30; // claimed, never touched
-    submit_ring ring(std::size_t{1} << 12, largest);
+    writing::submit_ring ring(std::size_t{1} << 12, largest);
     std::uint64_t position = 0;
     for (std::uint64_t number = 0; number < 1'100; ++number) { // past 2^36 units of 8 bytes, twice
         auto const mine = ring.take(frame_bytes);
         REQUIRE(mine.number == number);
         REQUIRE(mine.position == position);
-        position += frame_bytes / submit_ring::unit_bytes;
+        position += frame_bytes / writing::submit_ring::unit_bytes;
         REQUIRE(ring.claims() == number + 1);
         ring.consume(position, number + 1, std::vector<bytes_span>{});
         REQUIRE(ring.consumed_position() == position);
@@ -187,7 +189,7 @@ TEST_CASE("positions stay exact past 36 bits of units", "[writer][ring]") {
 }
 
 TEST_CASE("producers on several threads never share a byte", "[writer][ring]") {
-    submit_ring ring(16 * capacity, largest);
+    writing::submit_ring ring(16 * capacity, largest);
     constexpr int producers = 3;
     constexpr std::uint64_t each = 5'000;
     std::vector<std::thread> threads;

@@ -4,13 +4,12 @@
 #include "writer_cost/counters.hpp"
 #include "writer_cost/measure.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/capture/capture_adapter.hpp>
-#include <nacre/encoder/lifecycle_messages.hpp>
-#include <nacre/encoder/reflection.hpp>
-#include <nacre/encoder/registry.hpp>
-#include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/capture.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <chrono>
 #include <cstddef>

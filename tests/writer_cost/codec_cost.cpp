@@ -2,8 +2,8 @@
 // What the codec costs the thread that encodes or decodes: no allocation, no lock, no system call.
 #include "writer_cost/counters.hpp"
 
-#include <nacre/encoder/canonical_codec.hpp>
-#include <nacre/encoder/schema_walk.hpp>
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
 
 #include "encoder/shapes.hpp"
 #include "support/campaign.hpp"
@@ -74,7 +74,7 @@ TEST_CASE("decoding into views allocates nothing, and neither does a walk", "[co
     bool walked = false;
     auto const spent = cost_of([&] {
         decoded = codec.decode<look>(payload).has_value();
-        walked = check_payload(*tree, payload).has_value();
+        walked = schema::check_payload(*tree, payload).has_value();
     });
     CHECK(decoded);
     CHECK(walked);

@@ -6,8 +6,8 @@
 #include "support/catch2.hpp"
 #include "writer_cost/counters.hpp"
 
-#include <nacre/backend/os/system_clock.hpp>
-#include <nacre/core/time.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <atomic>

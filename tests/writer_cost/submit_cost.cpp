@@ -5,8 +5,10 @@
 #include "writer_cost/counters.hpp"
 #include "writer_cost/measure.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/writer/writer.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+#include <nacre/writer.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -142,7 +144,7 @@ TEST_CASE("a submit to a sleeping writer thread costs one wake-up at most and no
 TEST_CASE("a submit that is refused allocates and locks nothing either", "[writer][W10]") {
     auto writer = open<writer_of<nacre::spin>>();
     std::string const oversized((std::size_t{1} << 20) + 1, 'x');
-    std::string const long_key(key_bytes_max + 1, 'k');
+    std::string const long_key(core::key_bytes_max + 1, 'k');
     index_key_view const too_long[] = {{"order", long_key}};
     for (int what = 0; what < 3; ++what) {
         if (what == 2) writer->halt();

@@ -49,7 +49,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 struct create_options {
     durability_policy durability =
@@ -156,4 +156,4 @@ constexpr void require_backend() noexcept {
         "(see docs/concepts/backend.md)");
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

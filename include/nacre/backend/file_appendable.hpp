@@ -32,7 +32,7 @@
 #include <span>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class file_appendable {
 public:
@@ -195,4 +195,4 @@ private:
     std::unique_ptr<run> run_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

@@ -39,7 +39,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class file_backend {
 public:
@@ -387,4 +387,4 @@ inline result<file_backend::place_lock> file_backend::lock_place() const {
 
 static_assert(backend<file_backend> && lockable_place<file_backend>);
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

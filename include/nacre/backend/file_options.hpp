@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 struct file_options {
     /// Address space a readable reserves, so that its views stay while the file grows. Halved as long as the system
@@ -53,4 +53,4 @@ struct file_options {
     }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

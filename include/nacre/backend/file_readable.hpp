@@ -26,7 +26,7 @@
 #include <memory>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class file_readable {
 public:
@@ -120,4 +120,4 @@ private:
     std::unique_ptr<run> run_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

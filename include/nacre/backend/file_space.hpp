@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class file_space {
 public:
@@ -86,4 +86,4 @@ private:
     bool changed_ = false;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

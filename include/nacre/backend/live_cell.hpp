@@ -23,7 +23,7 @@
 #include <cstdint>
 #include <filesystem>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 enum class live_state : std::uint32_t { absent = 0, live = 1, retired = 2 };
 
@@ -127,4 +127,4 @@ private:
     boost::interprocess::mapped_region region_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

@@ -30,7 +30,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class memory_backend {
 public:
@@ -395,4 +395,4 @@ inline result<memory_backend::appendable> memory_backend::open_recover(run_id co
     return appendable{std::move(held), extent};
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

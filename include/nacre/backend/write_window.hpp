@@ -21,7 +21,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class write_window {
 public:
@@ -98,4 +98,4 @@ private:
     std::uint64_t populated_end_ = 0;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

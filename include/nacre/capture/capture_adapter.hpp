@@ -33,8 +33,8 @@
 #include <nacre/core/time.hpp>
 #include <nacre/core/uuid.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
-#include <nacre/encoder/registry.hpp>
 #include <nacre/encoder/stamped.hpp>
+#include <nacre/message/registry.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/ticket.hpp>
 
@@ -53,14 +53,14 @@
 #include <utility>
 #include <variant>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 template <class Writer, class Encoder, std::size_t Window = 4096>
 class capture_adapter {
 public:
     using writer_type = Writer;
     using encoder_type = Encoder;
-    using tap_type = nacre::tap<capture_adapter>;
+    using tap_type = capture::tap<capture_adapter>;
 
     /// Whether capturing an M is a compile-time nothing.
     template <class M>
@@ -162,7 +162,7 @@ private:
             return std::visit([&](auto const& inner) { return enter(topic, inner, time); }, message);
         } else if constexpr (rule::is_recorded) {
             if constexpr (rule::takes_ts_init)
-                return record(topic, message, stamped<M>{message, time});
+                return record(topic, message, encoding::stamped<M>{message, time});
             else
                 return record(topic, message, message);
         } else {
@@ -177,7 +177,7 @@ private:
             NACRE_TRY_VALUE(identity, identity_of(message));
             if (identity) {
                 if (auto const seq = window_.find(*identity))
-                    return receipt{capture_outcome::duplicate, ticket{*seq}};
+                    return receipt{capture_outcome::duplicate, writing::ticket{*seq}};
             }
             auto const accepted = writer_->submit(topic, submitted);
             if (!accepted) [[unlikely]]
@@ -208,7 +208,7 @@ private:
     [[gnu::cold, gnu::noinline]] result<receipt> refused(std::string_view topic, error const& why) {
         if (is_message_error(why.code()) || halted_ != halt_reason::none) return why;
         halted_ = capture_halt_reason(why);
-        options_.on_halt(halt_event{halted_, why, {}, {}});
+        options_.on_halt(writing::halt_event{halted_, why, {}, {}});
         if (options_.log) {
             std::string line = "capture halted: nothing more is recorded: ";
             line.append(why.message()).append(" (topic ").append(topic).append(")");
@@ -269,14 +269,14 @@ private:
             this->template add_erased<typename decltype(type)::type>();
         });
         add_ignored(static_cast<registry_of<Encoder> const*>(nullptr));
-        add_erased<raw_message>();
+        add_erased<encoding::raw_message>();
     }
     template <class Indices, class... Items>
-    void add_ignored(registry<Indices, Items...> const*) {
+    void add_ignored(messaging::registry<Indices, Items...> const*) {
         (add_item(static_cast<Items const*>(nullptr)), ...);
     }
     template <class M>
-    void add_item(ignored_message<M> const*) {
+    void add_item(messaging::ignored_message<M> const*) {
         add_erased<M>();
     }
     void add_item(void const*) {}
@@ -290,4 +290,4 @@ private:
     std::thread::id owner_{};
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

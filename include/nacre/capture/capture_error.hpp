@@ -6,7 +6,7 @@
 #include <nacre/core/halt_reason.hpp>
 #include <nacre/writer/halt.hpp>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 /// Whether an error concerns only the message it was given for: it was found before a seq was taken, and the next
 /// message may well be recorded. All others mean that the writer records nothing more.
@@ -27,8 +27,8 @@ namespace nacre::inline v1 {
 
 /// Why capture stops, from the error that a submit gave. Never `none`.
 [[nodiscard]] inline halt_reason capture_halt_reason(error const& cause) noexcept {
-    if (cause.code() != errc::halted) return halt_reason_of(cause);
+    if (cause.code() != errc::halted) return writing::halt_reason_of(cause);
     return cause.reason() == halt_reason::none ? halt_reason::other : cause.reason();
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

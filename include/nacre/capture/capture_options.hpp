@@ -7,12 +7,12 @@
 
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 /// Both run once, on the capturing thread, when the adapter already refuses everything; `on_halt` first.
 struct capture_options {
-    halt_callback on_halt{};          ///< the reason, and the error that the submit gave
-    callback<std::string_view> log{}; ///< one line for the operator; valid during the call
+    writing::halt_callback on_halt{};          ///< the reason, and the error that the submit gave
+    writing::callback<std::string_view> log{}; ///< one line for the operator; valid during the call
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

@@ -23,7 +23,7 @@
 #include <optional>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 struct message_identity {
     std::uint32_t type = 0; ///< the payload type's number in the registry
@@ -116,4 +116,4 @@ private:
     std::size_t size_ = 0;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 template <class Action>
 class erased_table {
@@ -55,4 +55,4 @@ private:
     std::size_t size_ = 0;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

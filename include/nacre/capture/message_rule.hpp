@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <variant>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 template <class Encoder>
 using registry_of = std::remove_cvref_t<decltype(Encoder::registry)>;
@@ -25,7 +25,7 @@ struct message_rule {
     static constexpr bool is_envelope = false;
     static constexpr bool is_registered = registry_of<Encoder>::template holds<M>;
     /// Raw bytes name their payload type themselves and need no registration.
-    static constexpr bool is_recorded = is_registered || std::same_as<M, raw_message>;
+    static constexpr bool is_recorded = is_registered || std::same_as<M, encoding::raw_message>;
     static constexpr bool is_refused = !is_recorded && !registry_of<Encoder>::template ignores<M>;
     static constexpr bool takes_ts_init = [] {
         if constexpr (is_registered)
@@ -73,4 +73,4 @@ constexpr void require_ts_init() noexcept {
         "third argument of capture, or register the type with from_capture (see docs/concepts/capture.md)");
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

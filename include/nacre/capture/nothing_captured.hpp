@@ -11,7 +11,7 @@
 
 #include <ostream>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 class nothing_captured {
 public:
@@ -22,7 +22,7 @@ public:
     [[nodiscard]] constexpr receipt operator*() const noexcept { return {}; }
     [[nodiscard]] constexpr receipt const* operator->() const noexcept { return &none; }
     /// No error: there to be named behind `if (!captured)`.
-    [[nodiscard]] nacre::error error() const noexcept { return {}; }
+    [[nodiscard]] core::error error() const noexcept { return {}; }
 
     operator result<receipt>() const noexcept { return receipt{}; }
 
@@ -32,4 +32,4 @@ private:
     static constexpr receipt none{};
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

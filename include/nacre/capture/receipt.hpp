@@ -8,7 +8,7 @@
 #include <ostream>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 enum class capture_outcome : std::uint8_t {
     not_captured, ///< the registry ignores its type, or the tap was cleared
@@ -29,9 +29,9 @@ struct receipt {
     capture_outcome outcome = capture_outcome::not_captured;
     /// recorded: of this entry; duplicate: of the entry that was recorded first; not_captured: seq 0, which every
     /// `wait_durable` meets at once.
-    nacre::ticket ticket{};
+    writing::ticket ticket{};
 
-    operator nacre::ticket() const noexcept { return ticket; }
+    operator writing::ticket() const noexcept { return ticket; }
 
     friend bool operator==(receipt const&, receipt const&) = default;
     friend std::ostream& operator<<(std::ostream& out, receipt const& value) {
@@ -39,4 +39,4 @@ struct receipt {
     }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

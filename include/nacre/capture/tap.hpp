@@ -20,7 +20,7 @@
 #include <typeindex>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace capture {
 
 /// What the copies of a tap share. The adapter owns it together with them.
 template <class Adapter>
@@ -100,4 +100,4 @@ private:
     std::shared_ptr<tap_control<Adapter> const> control_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::capture

@@ -2,6 +2,7 @@
 // A snapshot anchor: the state after entry `high_watermark` was saved elsewhere, under `snapshot_id`.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
 #include <nacre/core/time.hpp>
 
 #include <cstddef>
@@ -9,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 struct anchor {
     std::uint64_t high_watermark = 0;    ///< the snapshot holds the effect of entries 1 to this one
@@ -20,4 +21,4 @@ struct anchor {
     friend bool operator==(anchor const&, anchor const&) = default;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

@@ -2,11 +2,13 @@
 // Byte ranges: the read-only and the writable view that every seam of the library speaks.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
+
 #include <cstddef>
 #include <span>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 using bytes_view = std::span<std::byte const>;
 using bytes_span = std::span<std::byte>;
@@ -21,4 +23,4 @@ using bytes_span = std::span<std::byte>;
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

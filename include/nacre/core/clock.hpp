@@ -14,13 +14,14 @@
 // Models: system_clock (backend/os/system_clock.hpp), testing::manual_clock (testing/manual_clock.hpp).
 #pragma once
 
+#include <nacre/core/rooms.hpp>
 #include <nacre/core/time.hpp>
 
 #include <atomic>
 #include <concepts>
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 template <class C>
 concept clock = std::copy_constructible<C> &&
@@ -31,4 +32,4 @@ concept clock = std::copy_constructible<C> &&
     { c.wake(word) } -> std::same_as<void>;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

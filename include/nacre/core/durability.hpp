@@ -2,11 +2,13 @@
 // Durability policies: what "durable" promises, chosen as a template argument and recorded in the run's header.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 enum class durability_policy : std::uint16_t {
     immediate = 1, ///< synced before the watermark moves: survives power loss
@@ -38,4 +40,4 @@ concept durability = requires {
     return "unknown";
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

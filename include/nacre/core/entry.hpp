@@ -5,6 +5,7 @@
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/headers.hpp>
 #include <nacre/core/index_key.hpp>
+#include <nacre/core/rooms.hpp>
 #include <nacre/core/time.hpp>
 
 #include <cstddef>
@@ -14,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 /// An entry to be appended: views only, valid for the call.
 struct entry_draft {
@@ -23,7 +24,7 @@ struct entry_draft {
     timestamp ts_publish{};
     std::string_view topic;
     std::string_view payload_type;
-    nacre::headers headers{};
+    core::headers headers{};
     std::span<index_key_view const> keys{};
     bytes_view payload{};
 };
@@ -35,7 +36,7 @@ struct entry {
     timestamp ts_publish{};
     std::string topic;
     std::string payload_type;
-    nacre::headers headers;
+    core::headers headers;
     std::vector<index_key> keys;
     std::vector<std::byte> payload;
     bool redacted = false; ///< the payload was replaced by its digest and zeros; every proof still holds
@@ -43,4 +44,4 @@ struct entry {
     friend bool operator==(entry const&, entry const&) = default;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

@@ -8,6 +8,7 @@
 
 #include <nacre/core/assert.hpp>
 #include <nacre/core/halt_reason.hpp>
+#include <nacre/core/rooms.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -17,7 +18,7 @@
 #include <string_view>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 enum class errc : std::uint16_t {
     io = 1,
@@ -353,4 +354,4 @@ inline std::string error::message() const {
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

@@ -2,10 +2,12 @@
 // Why a run halted: the first cause, recorded in a superblock and given to the halt callback.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
+
 #include <cstdint>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 enum class halt_reason : std::uint16_t {
     none = 0,
@@ -32,4 +34,4 @@ enum class halt_reason : std::uint16_t {
     return "unknown";
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

@@ -2,11 +2,12 @@
 // Headers: the optional ids that say what a message is and what it came from.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
 #include <nacre/core/uuid.hpp>
 
 #include <optional>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 /// Each id is absent by default, and an absent id is never invented.
 struct headers {
@@ -17,4 +18,4 @@ struct headers {
     friend bool operator==(headers const&, headers const&) = default;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

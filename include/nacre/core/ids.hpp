@@ -4,6 +4,7 @@
 
 #include <nacre/core/limits.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/rooms.hpp>
 #include <nacre/core/time.hpp>
 
 #include <algorithm>
@@ -14,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 /// `<start_ts_init>-<8 hex>`: nanoseconds padded to 19 digits, so that names sort by start time (int64
 /// nanoseconds end in the year 2262).
@@ -102,4 +103,4 @@ private:
     std::string text_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

@@ -2,11 +2,13 @@
 // Index keys: what an entry can be found by, a kind (named by the user, recorded in the run) and any bytes.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
+
 #include <string>
 #include <string_view>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 struct index_key_view {
     std::string_view kind;
@@ -29,4 +31,4 @@ struct index_key {
     friend bool operator==(index_key const&, index_key const&) = default;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

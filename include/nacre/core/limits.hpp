@@ -2,10 +2,12 @@
 // Bounds of run-file format 1: every size read from a file is checked against one of these before it is used.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
+
 #include <cstddef>
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 inline constexpr std::size_t frame_bytes_max = std::size_t{64} << 20;   ///< any frame, alignment included
 inline constexpr std::size_t manifest_bytes_max = std::size_t{1} << 20; ///< the manifest frame
@@ -19,4 +21,4 @@ inline constexpr std::size_t id_bytes_max = 128;                        ///< ins
 inline constexpr std::size_t digest_bytes_min = 8;
 inline constexpr std::size_t digest_bytes_max = 64; ///< a multiple of 8
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

@@ -5,6 +5,7 @@
 #include <nacre/core/durability.hpp>
 #include <nacre/core/halt_reason.hpp>
 #include <nacre/core/ids.hpp>
+#include <nacre/core/rooms.hpp>
 #include <nacre/core/status.hpp>
 #include <nacre/core/time.hpp>
 
@@ -14,13 +15,13 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 /// The inputs of a run: recorded once, in its first frame, and never changed.
 struct run_inputs {
-    nacre::run_id run_id;
+    core::run_id run_id;
     std::string instance;
-    std::optional<nacre::run_id> parent; ///< the crashed run this one goes on from
+    std::optional<core::run_id> parent; ///< the crashed run this one goes on from
     timestamp start{};
     std::string binary_hash;
     std::string schema_version;
@@ -39,7 +40,7 @@ struct manifest {
     run_inputs inputs;
     durability_policy durability = durability_policy::immediate;
     std::uint16_t hasher = 0;
-    nacre::status status = nacre::status::running;
+    core::status status = core::status::running;
     std::uint64_t high_watermark = 0;
     std::optional<timestamp> end;         ///< largest ts_init seen; absent while running and for an empty run
     std::optional<timestamp> ts_init_min; ///< observed; absent for an empty run
@@ -49,4 +50,4 @@ struct manifest {
     friend bool operator==(manifest const&, manifest const&) = default;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

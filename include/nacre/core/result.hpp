@@ -12,6 +12,7 @@
 
 #include <nacre/core/assert.hpp>
 #include <nacre/core/error.hpp>
+#include <nacre/core/rooms.hpp>
 
 #include <boost/system/result.hpp>
 
@@ -21,17 +22,17 @@
 #include <type_traits>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 /// Thrown by `result<T>::value()` when there is no value; `what()` is the error's sentence.
 class result_error : public std::runtime_error {
 public:
-    explicit result_error(nacre::error error)
+    explicit result_error(core::error error)
         : std::runtime_error(error.message()), error_(std::move(error)) {}
-    [[nodiscard]] nacre::error const& code() const noexcept { return error_; }
+    [[nodiscard]] core::error const& code() const noexcept { return error_; }
 
 private:
-    nacre::error error_;
+    core::error error_;
 };
 
 // Found by argument-dependent lookup from boost::system::result::value(), of a result that was converted to one.
@@ -41,16 +42,16 @@ private:
 
 template <class T>
 class [[nodiscard]] result {
-    using boost_result = boost::system::result<T, nacre::error>;
+    using boost_result = boost::system::result<T, core::error>;
 
     // Whether A may become the value: what makes a result of another kind has a constructor of its own.
     template <class A>
     static constexpr bool is_other = !std::is_same_v<std::remove_cvref_t<A>, result> &&
-                                     !std::is_same_v<std::remove_cvref_t<A>, nacre::error>;
+                                     !std::is_same_v<std::remove_cvref_t<A>, core::error>;
 
 public:
     using value_type = T;
-    using error_type = nacre::error;
+    using error_type = core::error;
 
     result() noexcept(std::is_nothrow_default_constructible_v<T>) requires(std::is_default_constructible_v<T>)
         : value_(), has_value_(true) {}
@@ -73,15 +74,15 @@ public:
     result(boost::system::in_place_value_t, A&&... from)
         : value_(std::forward<A>(from)...), has_value_(true) {}
 
-    result(nacre::error failure) noexcept
+    result(core::error failure) noexcept
         : failure_(std::move(failure)), has_value_(false) {} // NOLINT: implicit
-    result(boost::system::in_place_error_t, nacre::error failure) noexcept : result(std::move(failure)) {}
+    result(boost::system::in_place_error_t, core::error failure) noexcept : result(std::move(failure)) {}
 
     template <class U>
     requires(!std::is_same_v<T, U> && std::is_convertible_v<U, T>) result(result<U> other)
         : result(std::move(other), converted{}) {} // NOLINT: implicit
     template <class U>
-    requires(std::is_convertible_v<U, T>) result(boost::system::result<U, nacre::error> other)
+    requires(std::is_convertible_v<U, T>) result(boost::system::result<U, core::error> other)
         : result(std::move(other), converted{}) {} // NOLINT: implicit
 
     // Templates, so that Boost's class is made only where one is asked for.
@@ -102,7 +103,7 @@ public:
         if (has_value_)
             ::new (static_cast<void*>(&value_)) T(other.value_);
         else
-            ::new (static_cast<void*>(&failure_)) nacre::error(other.failure_);
+            ::new (static_cast<void*>(&failure_)) core::error(other.failure_);
     }
     result(result&& other) noexcept(std::is_nothrow_move_constructible_v<T>) requires(
         std::is_move_constructible_v<T>)
@@ -110,7 +111,7 @@ public:
         if (has_value_)
             ::new (static_cast<void*>(&value_)) T(std::move(other.value_));
         else
-            ::new (static_cast<void*>(&failure_)) nacre::error(std::move(other.failure_));
+            ::new (static_cast<void*>(&failure_)) core::error(std::move(other.failure_));
     }
     result&
     operator=(result const& other) requires(std::is_copy_constructible_v<T>&& std::is_copy_assignable_v<T>) {
@@ -173,10 +174,8 @@ public:
     [[nodiscard]] T const* operator->() const noexcept { return has_value_ ? &value_ : nullptr; }
 
     /// `error{}` when there is a value.
-    [[nodiscard]] nacre::error error() const& noexcept { return has_value_ ? nacre::error() : failure_; }
-    [[nodiscard]] nacre::error error() && noexcept {
-        return has_value_ ? nacre::error() : std::move(failure_);
-    }
+    [[nodiscard]] core::error error() const& noexcept { return has_value_ ? core::error() : failure_; }
+    [[nodiscard]] core::error error() && noexcept { return has_value_ ? core::error() : std::move(failure_); }
 
     /// Makes a value in place of what was there. When that throws, an error stays; so does a value that moves without
     /// throwing, and another becomes `error{}`.
@@ -187,12 +186,12 @@ public:
             end();
             ::new (static_cast<void*>(&value_)) T(std::move(made));
         } else {
-            nacre::error const before = error();
+            core::error const before = error();
             end();
             try {
                 ::new (static_cast<void*>(&value_)) T(std::forward<A>(from)...);
             } catch (...) {
-                ::new (static_cast<void*>(&failure_)) nacre::error(before);
+                ::new (static_cast<void*>(&failure_)) core::error(before);
                 has_value_ = false;
                 throw;
             }
@@ -217,15 +216,15 @@ private:
         if (has_value_)
             ::new (static_cast<void*>(&value_)) T(*std::move(other));
         else
-            ::new (static_cast<void*>(&failure_)) nacre::error(std::move(other).error());
+            ::new (static_cast<void*>(&failure_)) core::error(std::move(other).error());
     }
 
     void require_value() const {
         if (!has_value_) throw result_error(failure_);
     }
-    void fail(nacre::error failure) noexcept {
+    void fail(core::error failure) noexcept {
         end();
-        ::new (static_cast<void*>(&failure_)) nacre::error(std::move(failure));
+        ::new (static_cast<void*>(&failure_)) core::error(std::move(failure));
         has_value_ = false;
     }
     void end() noexcept {
@@ -237,7 +236,7 @@ private:
 
     union {
         T value_;
-        nacre::error failure_;
+        core::error failure_;
     };
     bool has_value_;
 };
@@ -246,16 +245,16 @@ private:
 template <>
 class [[nodiscard]] result<void> {
     struct nothing {};
-    using boost_result = boost::system::result<void, nacre::error>;
+    using boost_result = boost::system::result<void, core::error>;
 
 public:
     using value_type = void;
-    using error_type = nacre::error;
+    using error_type = core::error;
 
     result() noexcept = default;
-    result(boost::system::in_place_value_t) noexcept {}                     // NOLINT: implicit
-    result(nacre::error failure) noexcept : outcome_(std::move(failure)) {} // NOLINT: implicit
-    result(boost::system::in_place_error_t, nacre::error failure) noexcept : outcome_(std::move(failure)) {}
+    result(boost::system::in_place_value_t) noexcept {}                    // NOLINT: implicit
+    result(core::error failure) noexcept : outcome_(std::move(failure)) {} // NOLINT: implicit
+    result(boost::system::in_place_error_t, core::error failure) noexcept : outcome_(std::move(failure)) {}
 
     template <class Result>
     requires(std::is_same_v<Result, boost_result>) result(Result other) { // NOLINT: implicit
@@ -271,8 +270,8 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }
     void value() const { static_cast<void>(outcome_.value()); }
     void operator*() const noexcept { NACRE_ASSERT(has_value()); }
-    [[nodiscard]] nacre::error error() const& noexcept { return outcome_.error(); }
-    [[nodiscard]] nacre::error error() && noexcept { return std::move(outcome_).error(); }
+    [[nodiscard]] core::error error() const& noexcept { return outcome_.error(); }
+    [[nodiscard]] core::error error() && noexcept { return std::move(outcome_).error(); }
     void emplace() { outcome_.emplace(); }
 
     friend std::ostream& operator<<(std::ostream& out, result const& value) {
@@ -284,7 +283,7 @@ private:
     result<nothing> outcome_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core
 
 // The macros of the error path. They stay defined, since every header compiles alone; so they carry the library's name.
 #define NACRE_CONCAT_2(a, b) a##b

@@ -2,10 +2,12 @@
 // A run's status, as recorded in its superblocks.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
+
 #include <cstdint>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 enum class status : std::uint32_t {
     running = 1,           ///< open, or its process died and no recovery has judged it yet
@@ -28,4 +30,4 @@ enum class status : std::uint32_t {
     return "unknown";
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

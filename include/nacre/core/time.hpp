@@ -2,10 +2,12 @@
 // Time: what an entry is stamped with, and what waiting is measured in.
 #pragma once
 
+#include <nacre/core/rooms.hpp>
+
 #include <chrono>
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace core {
 
 /// Nanoseconds since the Unix epoch. Explains an entry, never orders it: `seq` is the only order.
 using timestamp = std::chrono::sys_time<std::chrono::nanoseconds>;
@@ -21,4 +23,4 @@ using steady_time = std::chrono::time_point<std::chrono::steady_clock, std::chro
     return timestamp{std::chrono::nanoseconds{nanoseconds}};
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::core

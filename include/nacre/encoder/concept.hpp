@@ -19,6 +19,7 @@
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/headers.hpp>
 #include <nacre/core/index_key.hpp>
+#include <nacre/core/payload_type_info.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/time.hpp>
 
@@ -28,20 +29,7 @@
 #include <optional>
 #include <string_view>
 
-namespace nacre::inline v1 {
-
-/// A payload type as it is recorded in the run.
-struct payload_type_info {
-    std::string_view name;
-    std::string_view schema;       ///< empty: the payload is opaque
-    std::uint64_t fingerprint = 0; ///< of the schema; 0: none
-};
-
-/// An index kind as it is recorded in the run.
-struct index_kind_info {
-    std::string_view name;
-    bool many = false; ///< whether a message may carry several keys of this kind
-};
+namespace nacre { inline namespace nacre_v1 { namespace encoding {
 
 /// What `for_each_key` is called with while a concept is checked.
 struct key_sink_archetype {
@@ -88,4 +76,4 @@ constexpr void require_encoder_for() noexcept {
             "and headers(m) (see docs/concepts/encoder.md)");
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::encoding

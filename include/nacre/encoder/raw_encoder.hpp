@@ -15,7 +15,7 @@
 #include <span>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace encoding {
 
 /// A message of bytes. Views only, valid for the call that takes it.
 struct raw_message {
@@ -23,7 +23,7 @@ struct raw_message {
     bytes_view payload{};
     std::optional<timestamp> ts_init{}; ///< absent: the time of publishing
     std::span<index_key_view const> keys{};
-    nacre::headers headers{};
+    core::headers headers{};
 };
 
 struct raw_encoder {
@@ -44,9 +44,7 @@ struct raw_encoder {
     [[nodiscard]] std::optional<timestamp> ts_init(raw_message const& message) const noexcept {
         return message.ts_init;
     }
-    [[nodiscard]] nacre::headers headers(raw_message const& message) const noexcept {
-        return message.headers;
-    }
+    [[nodiscard]] core::headers headers(raw_message const& message) const noexcept { return message.headers; }
 
     /// The bytes themselves, valid as long as `payload`.
     template <class M>
@@ -56,4 +54,4 @@ struct raw_encoder {
 
 static_assert(encoder_for<raw_encoder, raw_message>);
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::encoding

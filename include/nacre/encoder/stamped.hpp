@@ -4,7 +4,7 @@
 
 #include <nacre/core/time.hpp>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace encoding {
 
 /// Refers to the message: valid for the call that takes it. Of an envelope, `ts_init` holds when what is inside is
 /// registered `from_capture`; other alternatives keep the time that their registration says.
@@ -16,4 +16,4 @@ struct stamped {
 template <class M>
 stamped(M const&, timestamp) -> stamped<M>;
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::encoding

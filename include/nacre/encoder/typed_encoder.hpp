@@ -16,18 +16,18 @@
 // It is empty; const members are called from any thread at once.
 #pragma once
 
+#include <nacre/codec/canonical_codec.hpp>
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/headers.hpp>
 #include <nacre/core/index_key.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/time.hpp>
-#include <nacre/encoder/canonical_codec.hpp>
 #include <nacre/encoder/concept.hpp>
-#include <nacre/encoder/lifecycle_messages.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
-#include <nacre/encoder/registry.hpp>
-#include <nacre/encoder/schema_difference.hpp>
 #include <nacre/encoder/stamped.hpp>
+#include <nacre/message/lifecycle_messages.hpp>
+#include <nacre/message/registry.hpp>
+#include <nacre/schema/difference.hpp>
 
 #include <array>
 #include <cstddef>
@@ -42,9 +42,9 @@
 #include <variant>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace encoding {
 
-template <auto const& Registry, class Codec = canonical_codec>
+template <auto const& Registry, class Codec = codec::canonical_codec>
 class typed_encoder {
     using registry_type = std::remove_cvref_t<decltype(Registry)>;
 
@@ -57,7 +57,7 @@ class typed_encoder {
         if constexpr (holds<M>)
             return !registry_type::template registration_type<M>::takes_ts_init;
         else
-            return lifecycle_message<M> || std::is_same_v<M, raw_message>;
+            return messaging::lifecycle_message<M> || std::is_same_v<M, raw_message>;
     }
     template <class M>
     [[nodiscard]] static constexpr bool is_stampable(std::type_identity<M>) noexcept {
@@ -89,7 +89,7 @@ public:
 
     /// It has a name for M: a registered type, or a lifecycle message.
     template <class M>
-    static constexpr bool knows = holds<M> || lifecycle_message<M>;
+    static constexpr bool knows = holds<M> || messaging::lifecycle_message<M>;
 
     /// The payload type that M is recorded under.
     template <class M>
@@ -97,7 +97,7 @@ public:
         if constexpr (holds<M>)
             return registry_type::template registration_type<M>::name;
         else
-            return lifecycle_type<M>;
+            return messaging::lifecycle_type<M>;
     }();
 
     constexpr typed_encoder() noexcept {
@@ -155,8 +155,8 @@ public:
         });
     }
     template <class M>
-    requires(encodes<M>) [[nodiscard]] nacre::headers headers(M const& message) const {
-        return inside(message, [&](auto const& m) -> nacre::headers {
+    requires(encodes<M>) [[nodiscard]] core::headers headers(M const& message) const {
+        return inside(message, [&](auto const& m) -> core::headers {
             using inner = std::remove_cvref_t<decltype(m)>;
             if constexpr (std::is_same_v<inner, raw_message>)
                 return raw_.headers(m);
@@ -169,7 +169,7 @@ public:
 
     /// The message in a payload of M's own schema. `bytes_view`: the payload itself. Errors: `decode_failed`.
     template <class M>
-    requires(!is_variant<M>) [[nodiscard]] result<M> decode(bytes_view payload) const {
+    requires(!messaging::is_variant<M>) [[nodiscard]] result<M> decode(bytes_view payload) const {
         if constexpr (std::is_same_v<M, bytes_view>)
             return payload;
         else
@@ -187,7 +187,7 @@ public:
     [[nodiscard]] result<M> decode(payload_type_info const& recorded, bytes_view payload) const {
         if constexpr (std::is_same_v<M, bytes_view>) {
             return payload;
-        } else if constexpr (is_variant<M>) {
+        } else if constexpr (messaging::is_variant<M>) {
             return decode_alternative<M>(recorded, payload,
                                          std::make_index_sequence<std::variant_size_v<M>>());
         } else {
@@ -234,7 +234,7 @@ public:
             static_assert(encodes<M>,
                           "nacre: this message type is ignored by the registry, so it cannot be submitted: "
                           "register it with on<\"Name\", M>(...), or do not submit it");
-        else if constexpr (is_variant<M>)
+        else if constexpr (messaging::is_variant<M>)
             require_alternatives(static_cast<M const*>(nullptr));
         else
             static_assert(
@@ -259,7 +259,7 @@ private:
     /// Calls `f` with the message inside envelopes and stamps.
     template <class M, class F>
     static constexpr decltype(auto) inside(M const& message, F const& f) {
-        if constexpr (is_variant<M>)
+        if constexpr (messaging::is_variant<M>)
             return std::visit([&](auto const& held) -> decltype(auto) { return inside(held, f); }, message);
         else
             return f(message);
@@ -270,7 +270,7 @@ private:
     }
     template <class M>
     [[nodiscard]] static constexpr bool is_valueless(M const& message) noexcept {
-        if constexpr (is_variant<M>)
+        if constexpr (messaging::is_variant<M>)
             return message.valueless_by_exception() ||
                    std::visit([](auto const& held) { return is_valueless(held); }, message);
         else
@@ -316,9 +316,9 @@ private:
     template <class M>
     [[nodiscard]] static error mismatch(payload_type_info const& recorded) {
         if constexpr (knows<M>)
-            return schema_mismatch_between(recorded, type_info<M>);
+            return schema::schema_mismatch_between(recorded, type_info<M>);
         else
-            return schema_mismatch_between(
+            return schema::schema_mismatch_between(
                 recorded, {recorded.name, Codec::template schema<M>, Codec::template fingerprint<M>});
     }
 
@@ -433,8 +433,8 @@ private:
 
     [[nodiscard]] static known_type const* find_type(std::string_view name) noexcept {
         if (auto const at = registry_type::find_name(name)) return types<>[*at];
-        if (name == run_started_type) return &entry_for<run_started>;
-        if (name == run_ended_type) return &entry_for<run_ended>;
+        if (name == run_started_type) return &entry_for<messaging::run_started>;
+        if (name == run_ended_type) return &entry_for<messaging::run_ended>;
         return nullptr;
     }
     [[nodiscard]] static constexpr auto list_types() noexcept {
@@ -473,4 +473,4 @@ private:
     [[no_unique_address]] raw_encoder raw_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::encoding

@@ -11,10 +11,10 @@
 #include <cstdint>
 #include <optional>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 /// The anchor's texts have been checked: at most `name_bytes_max` and `digest_bytes_max` bytes.
-template <hasher H>
+template <hashing::hasher H>
 void write_anchor(frame_writer<H>& out, anchor const& what, std::uint64_t next_seq) {
     out.begin(frame_kind::anchor, 0, next_seq);
     out.put(what.high_watermark);
@@ -47,4 +47,4 @@ void write_anchor(frame_writer<H>& out, anchor const& what, std::uint64_t next_s
     return out;
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

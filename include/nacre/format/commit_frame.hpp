@@ -21,7 +21,7 @@
 #include <optional>
 #include <vector>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 struct commit_fields {
     frame_prefix prefix;        ///< seq: the batch's last entry
@@ -60,7 +60,7 @@ struct commit_frame {
 
 /// Gathers the digests of one batch and computes its chain in one shot over contiguous bytes. Reused batch by batch:
 /// it allocates only while the largest batch so far grows.
-template <hasher H>
+template <hashing::hasher H>
 class chain_builder {
 public:
     using digest_type = typename H::digest_type;
@@ -98,7 +98,7 @@ private:
 };
 
 /// Appends the commit frame to `out`.
-template <hasher H>
+template <hashing::hasher H>
 void write_commit(std::vector<std::byte>& out, commit_frame<typename H::digest_type> const& commit,
                   H const& hash) {
     std::size_t const start = out.size();
@@ -111,7 +111,7 @@ void write_commit(std::vector<std::byte>& out, commit_frame<typename H::digest_t
 }
 
 /// The commit at `offset` when it is self-valid; `frame` starts there. O(1).
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] std::optional<commit_frame<typename H::digest_type>>
 read_commit(bytes_view frame, std::uint64_t offset, std::uint64_t run_tag, H const& hash) noexcept {
     using digest_type = typename H::digest_type;
@@ -129,4 +129,4 @@ read_commit(bytes_view frame, std::uint64_t offset, std::uint64_t run_tag, H con
     return out;
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 /// A definition of any of the three kinds; views into the frame it was read from.
 struct definition {
@@ -40,7 +40,7 @@ struct definition {
     return kind == frame_kind::index_kind ? 65535 : static_cast<std::uint32_t>(names_max);
 }
 
-template <hasher H>
+template <hashing::hasher H>
 void write_definition(frame_writer<H>& out, definition const& what, std::uint64_t next_seq) {
     out.begin(what.kind, what.many ? index_kind_flag::many : std::uint16_t{0}, next_seq);
     out.put(what.id);
@@ -84,4 +84,4 @@ void write_definition(frame_writer<H>& out, definition const& what, std::uint64_
     return out;
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

@@ -30,7 +30,7 @@
 #include <cstring>
 #include <optional>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 struct entry_fixed {
     frame_prefix prefix;
@@ -151,8 +151,8 @@ struct entry_frame {
     [[nodiscard]] std::size_t digest_offset() const noexcept {
         return sizeof(entry_fixed) + ids.size() + keys.size();
     }
-    [[nodiscard]] nacre::headers headers() const noexcept {
-        nacre::headers out;
+    [[nodiscard]] core::headers headers() const noexcept {
+        core::headers out;
         std::size_t at = 0;
         auto const next = [&](std::uint16_t flag, std::optional<uuid>& id) {
             if ((fixed.prefix.flags & flag) == 0) return;
@@ -237,7 +237,7 @@ struct entry_frame {
 }
 
 /// Computes and stores the digest of a frame that is complete but for it.
-template <hasher H>
+template <hashing::hasher H>
 void seal_entry(bytes_span frame, H const& hash) noexcept {
     using digest_type = typename H::digest_type;
     auto const fixed = load<entry_fixed>(frame);
@@ -252,7 +252,7 @@ template <class Digest>
 using digest_words = std::array<std::uint64_t, sizeof(Digest) / 8>;
 
 /// H(payload) of a redacted entry, as it is stored; computed of any other.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] digest_words<typename H::digest_type> payload_digest(bytes_view frame, std::size_t digest_at,
                                                                    H const& hash) noexcept {
     using digest_type = typename H::digest_type;
@@ -267,7 +267,7 @@ template <hasher H>
 }
 
 /// The digest of an entry with more ids and keys than `entry_digest` keeps room for.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard, gnu::noinline]] typename H::digest_type
 long_entry_digest(bytes_view frame, std::size_t digest_at, H const& hash) noexcept {
     auto const payload = payload_digest(frame, digest_at, hash);
@@ -281,7 +281,7 @@ long_entry_digest(bytes_view frame, std::size_t digest_at, H const& hash) noexce
 }
 
 /// The digest a frame should have whose digest was found at `digest_at`. O(frame bytes).
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] typename H::digest_type entry_digest(bytes_view frame, std::size_t digest_at,
                                                    H const& hash) noexcept {
     using digest_type = typename H::digest_type;
@@ -316,21 +316,21 @@ template <hasher H>
     return hash.digest(bytes_view(scratch.data(), digest_at + sizeof(payload)));
 }
 
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] typename H::digest_type entry_digest(entry_frame const& entry, H const& hash) noexcept {
     return entry_digest(entry.frame, entry.digest_offset(), hash);
 }
 
 /// Whether the digest found at `digest_at` is the one that belongs there.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] bool entry_is_intact(bytes_view frame, std::size_t digest_at, H const& hash) noexcept {
     using words = digest_words<typename H::digest_type>;
     return __builtin_bit_cast(words, entry_digest(frame, digest_at, hash)) == load<words>(frame, digest_at);
 }
 
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] bool entry_is_intact(entry_frame const& entry, H const& hash) noexcept {
     return entry_is_intact(entry.frame, entry.digest_offset(), hash);
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

@@ -14,7 +14,7 @@
 #include <optional>
 #include <vector>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 /// The prefix at `offset` of `bytes` when its size is aligned, within bounds and inside `bytes`; the kind is not judged.
 [[nodiscard]] inline std::optional<frame_prefix> read_prefix(bytes_view bytes,
@@ -28,7 +28,7 @@ namespace nacre::inline v1::format {
 }
 
 /// Stores the digest of all bytes before it at the frame's end.
-template <hasher H>
+template <hashing::hasher H>
 void seal_frame(bytes_span frame, H const& hash) noexcept {
     constexpr std::size_t digest_bytes = sizeof(typename H::digest_type);
     auto const digest = hash.digest(frame.first(frame.size() - digest_bytes));
@@ -36,7 +36,7 @@ void seal_frame(bytes_span frame, H const& hash) noexcept {
 }
 
 /// Whether the digest at the end of `frame` is right. Not for entries.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] bool frame_is_intact(bytes_view frame, H const& hash) noexcept {
     constexpr std::size_t digest_bytes = sizeof(typename H::digest_type);
     if (frame.size() < sizeof(frame_prefix) + digest_bytes) return false;
@@ -50,7 +50,7 @@ template <hasher H>
 }
 
 /// Writes the fields of one frame behind another in a growing buffer: `begin`, fields, `end`.
-template <hasher H>
+template <hashing::hasher H>
 class frame_writer {
 public:
     explicit frame_writer(std::vector<std::byte>& out, H const& hash = {}) noexcept
@@ -120,4 +120,4 @@ private:
     return frame.subspan(sizeof(frame_prefix), frame.size() - sizeof(frame_prefix) - digest_bytes);
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

@@ -22,7 +22,7 @@
 #include <string>
 #include <string_view>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 struct header_block {
     std::array<unsigned char, 16> magic;
@@ -49,7 +49,7 @@ static_assert(std::has_unique_object_representations_v<header_block>, "no paddin
 
 /// What a checked header says.
 struct run_header {
-    nacre::run_id run_id;
+    core::run_id run_id;
     std::uint16_t hasher = 0;
     std::uint16_t digest_bytes = 0;
     durability_policy durability = durability_policy::immediate;
@@ -58,11 +58,11 @@ struct run_header {
 };
 
 [[nodiscard]] inline std::uint64_t run_tag_of(run_id const& id) {
-    return xxh3_64_value(as_bytes_view(id.str()));
+    return hashing::xxh3_64_value(as_bytes_view(id.str()));
 }
 
 /// The header of a new run with hasher H.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] header_block make_header(run_id const& id, durability_policy durability, timestamp created_at) {
     header_block block{};
     block.magic = magic;
@@ -75,7 +75,7 @@ template <hasher H>
     std::string const text = id.str();
     std::memcpy(block.run_id.data(), text.data(), text.size());
     block.run_tag = run_tag_of(id);
-    block.digest = xxh3_64_value(object_bytes(block).first(offsetof(header_block, digest)));
+    block.digest = hashing::xxh3_64_value(object_bytes(block).first(offsetof(header_block, digest)));
     return block;
 }
 
@@ -88,7 +88,7 @@ template <hasher H>
     if (bytes.size() < header_bytes)
         return error::corrupted(error::unknown, bytes.size(), "the header is cut short");
     auto const block = load<header_block>(bytes);
-    if (block.digest != xxh3_64_value(bytes.first(offsetof(header_block, digest))))
+    if (block.digest != hashing::xxh3_64_value(bytes.first(offsetof(header_block, digest))))
         return error::corrupted(error::unknown, 0, "the header's digest does not match its bytes");
 
     // Behind a right digest only a program can have written nonsense; it is refused all the same.
@@ -107,11 +107,11 @@ template <hasher H>
 }
 
 /// Refuses a header of another hasher than H.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] result<void> check_hasher(run_header const& header) {
     if (header.hasher != H::id || header.digest_bytes != sizeof(typename H::digest_type))
         return error::wrong_hasher(header.hasher, H::id);
     return {};
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

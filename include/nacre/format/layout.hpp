@@ -13,7 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 static_assert(std::endian::native == std::endian::little,
               "nacre: run files are little-endian and structures are stored as they stand in memory");
@@ -92,4 +92,4 @@ inline constexpr std::uint16_t known = many;
     return (size + (alignment - 1)) & ~(alignment - 1);
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

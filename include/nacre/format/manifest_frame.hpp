@@ -16,9 +16,9 @@
 #include <string>
 #include <string_view>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
-template <hasher H>
+template <hashing::hasher H>
 void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     auto const text = [&out](std::string_view value) {
         out.put(static_cast<std::uint32_t>(value.size()));
@@ -108,4 +108,4 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     return out;
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

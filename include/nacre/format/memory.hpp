@@ -10,7 +10,7 @@
 #include <cstring>
 #include <type_traits>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 /// The T that starts at `offset` of `bytes`; the caller has checked that it fits.
 template <class T>
@@ -68,4 +68,4 @@ template <class T>
     return {reinterpret_cast<std::byte const*>(&value), sizeof(T)};
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

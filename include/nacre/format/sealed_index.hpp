@@ -25,7 +25,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 enum class section : std::uint16_t {
     offsets = 1,     ///< u64 offset of the entry with seq 1 + i * offset_stride
@@ -50,7 +50,7 @@ static_assert(sizeof(time_item) == 16 && sizeof(key_item) == 24);
 
 /// What a key is found by: XXH3-64 of its bytes, seeded with the id of its kind. Hits are confirmed at the frame.
 [[nodiscard]] inline std::uint64_t key_fingerprint(std::uint16_t kind, std::string_view key) noexcept {
-    return xxh3_64_value(as_bytes_view(key), kind);
+    return hashing::xxh3_64_value(as_bytes_view(key), kind);
 }
 
 struct index_block_head {
@@ -74,7 +74,7 @@ static_assert(offsetof(index_block_head, section) == 28 && offsetof(index_block_
 }
 
 /// Writes block `ordinal` of a section into `block`, exactly 4096 bytes.
-template <hasher H, class Item>
+template <hashing::hasher H, class Item>
 void write_index_block(bytes_span block, section which, std::uint64_t ordinal, std::uint64_t run_tag,
                        std::span<Item const> items, H const& hash) noexcept {
     store_zeros(block);
@@ -90,7 +90,7 @@ void write_index_block(bytes_span block, section which, std::uint64_t ordinal, s
 }
 
 /// The items' bytes of a block, when it is intact, zero where it must be, and the one that was asked for.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] std::optional<bytes_view>
 read_index_block(bytes_view block, section which, std::uint64_t ordinal, std::uint64_t run_tag,
                  std::size_t item_bytes, std::size_t item_count, H const& hash) noexcept {
@@ -147,7 +147,7 @@ struct footer {
     }
 };
 
-template <hasher H>
+template <hashing::hasher H>
 void write_footer(frame_writer<H>& out, footer const& what) {
     out.begin(frame_kind::footer, 0, what.fields.high_watermark);
     out.put(what.fields);
@@ -204,4 +204,4 @@ void write_footer(frame_writer<H>& out, footer const& what) {
     return out;
 }
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

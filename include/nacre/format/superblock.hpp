@@ -19,7 +19,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace nacre::inline v1::format {
+namespace nacre { inline namespace nacre_v1 { namespace format {
 
 struct superblock {
     std::array<unsigned char, 8> magic;
@@ -74,7 +74,7 @@ static_assert(std::has_unique_object_representations_v<superblock>, "no padding"
 /// Fills magic and digest; the rest is the caller's.
 inline void finish(superblock& block) noexcept {
     block.magic = superblock::magic_bytes;
-    block.digest = xxh3_64_value(object_bytes(block).first(offsetof(superblock, digest)));
+    block.digest = hashing::xxh3_64_value(object_bytes(block).first(offsetof(superblock, digest)));
 }
 
 /// The superblock in `bytes`, or nothing when it is torn, damaged or another run's.
@@ -83,7 +83,7 @@ inline void finish(superblock& block) noexcept {
     if (bytes.size() < superblock_bytes) return std::nullopt;
     auto const block = load<superblock>(bytes);
     bool const whole = block.magic == superblock::magic_bytes && block.run_tag == run_tag &&
-                       block.digest == xxh3_64_value(bytes.first(offsetof(superblock, digest)));
+                       block.digest == hashing::xxh3_64_value(bytes.first(offsetof(superblock, digest)));
     bool const sane = whole && is_known(static_cast<status>(block.status)) &&
                       is_known(static_cast<halt_reason>(block.halt_reason)) && block.has_times <= 1 &&
                       all_zero(std::as_bytes(std::span(block.reserved)));
@@ -108,4 +108,4 @@ struct superblock_pair {
     }
 };
 
-} // namespace nacre::inline v1::format
+}}} // namespace nacre::format

@@ -40,7 +40,7 @@
 #include <tuple>
 #include <type_traits>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace hashing {
 
 template <class D>
 concept digest_array =
@@ -108,4 +108,4 @@ constexpr void require_hasher() noexcept {
                   "finish() const noexcept -> H::digest_type (see docs/concepts/hasher.md)");
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::hashing

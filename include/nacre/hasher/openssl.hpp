@@ -16,7 +16,7 @@
 
 #include <openssl/sha.h>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace hashing {
 
 /// A digest that nobody can aim at. It has no key: whoever can write the file can write digests that match, so
 /// keep the last chain value of a sealed run elsewhere. Any thread; never blocks; linear in the size, at tens of
@@ -57,14 +57,14 @@ public:
     [[nodiscard]] stream start() const noexcept { return stream{}; }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::hashing
 
 #else
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace hashing {
 
 class sha256; // needs <openssl/sha.h> (Debian: libssl-dev)
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::hashing
 
 #endif

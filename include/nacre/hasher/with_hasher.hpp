@@ -14,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace hashing {
 
 /// `result<T>` of what a call gave: `T` itself when that is a result already.
 template <class T>
@@ -73,4 +73,4 @@ template <hasher... Hashers, class F>
     }
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::hashing

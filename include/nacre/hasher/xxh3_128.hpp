@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace hashing {
 
 /// Detects accidents, not attacks: whoever can write the file can also compute its digests. The digest is the
 /// low half of the hash value, little-endian, then the high half, little-endian (not xxHash's canonical form,
@@ -53,4 +53,4 @@ private:
     }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::hashing

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace hashing {
 
 // Always inlined, as is everything in the hashers, so that a unit runs its own code up to the pinned
 // functions of xxhash.hpp; the built-in instead of std::bit_cast for the same reason.
@@ -62,4 +62,4 @@ private:
     }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::hashing

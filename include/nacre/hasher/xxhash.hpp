@@ -141,7 +141,8 @@
 #endif
 #endif
 
-namespace nacre::inline v1::xxhash::inline NACRE_XXHASH_CODE {
+namespace nacre { inline namespace nacre_v1 { namespace hashing { namespace xxhash {
+inline namespace NACRE_XXHASH_CODE {
 
 namespace imported {
 
@@ -222,7 +223,7 @@ using state = imported::XXH3_state_t;
     return {hash.low64, hash.high64};
 }
 
-} // namespace nacre::inline v1::xxhash::inline NACRE_XXHASH_CODE
+}}}}} // namespace nacre::hashing::xxhash
 
 #if !defined(NACRE_XXHASH_NATIVE)
 #undef NACRE_XXHASH_SSE2

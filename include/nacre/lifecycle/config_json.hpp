@@ -37,7 +37,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// First pass over a text: depth, number of keys, keys that stand twice, and whether it is JSON at all. Builds nothing of its values.
 class json_shape_check {
@@ -332,16 +332,16 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
     }
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle
 
 #else
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 // Both need <nlohmann/json.hpp> (Debian: nlohmann-json3-dev).
 result<session_config> session_config_from_json(std::string_view text) = delete;
 result<std::string> to_json(session_config const& config) = delete;
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle
 
 #endif

@@ -15,7 +15,7 @@
 #include <atomic>
 #include <memory>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 class halt_signal {
 public:
@@ -40,4 +40,4 @@ private:
     std::shared_ptr<std::atomic<halt_reason>> reason_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -8,15 +8,15 @@
 
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// `with_hasher` over the library's hashers and `Hasher`.
 template <class Hasher, class F>
 [[nodiscard]] auto with_known_hasher(std::uint16_t id, F&& f) {
-    if constexpr (Hasher::id == xxh3_128::id || Hasher::id == xxh3_64::id)
-        return with_hasher(id, f);
+    if constexpr (Hasher::id == hashing::xxh3_128::id || Hasher::id == hashing::xxh3_64::id)
+        return hashing::with_hasher(id, f);
     else
-        return with_hasher<Hasher, xxh3_128, xxh3_64>(id, f);
+        return hashing::with_hasher<Hasher, hashing::xxh3_128, hashing::xxh3_64>(id, f);
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -9,15 +9,15 @@
 #include <nacre/hasher/xxh3_64.hpp>
 #include <nacre/log/list_runs.hpp>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// `read_manifest` with the library's hashers and `Hasher`.
 template <class Hasher, class Backend>
 [[nodiscard]] result<manifest> read_known_manifest(Backend const& backend, run_id const& id) {
-    if constexpr (Hasher::id == xxh3_128::id || Hasher::id == xxh3_64::id)
-        return read_manifest(backend, id);
+    if constexpr (Hasher::id == hashing::xxh3_128::id || Hasher::id == hashing::xxh3_64::id)
+        return log::read_manifest(backend, id);
     else
-        return read_manifest<Hasher, xxh3_128, xxh3_64>(backend, id);
+        return log::read_manifest<Hasher, hashing::xxh3_128, hashing::xxh3_64>(backend, id);
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

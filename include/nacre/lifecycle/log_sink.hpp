@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 enum class log_level {
     info,    ///< what was done in the course of things
@@ -30,6 +30,6 @@ struct log_event {
 };
 
 /// Runs on the thread that has something to say; empty: nothing is said.
-using log_sink = callback<log_event const&>;
+using log_sink = writing::callback<log_event const&>;
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -17,10 +17,10 @@
 #include <string>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// The parent that a sweep's outcome suggests. `Hasher` is tried besides the library's own. O(runs that ended since).
-template <class Hasher = xxh3_128, class Backend>
+template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] std::optional<run_id> crashed_parent(Backend const& backend, sweep_report const& swept) {
     if (!swept.latest_crashed) return std::nullopt;
     for (auto const& id : swept.ended_since) {
@@ -32,7 +32,7 @@ template <class Hasher = xxh3_128, class Backend>
 
 /// Whether `id` can be replayed into a run of `instance`. Errors: `not_found`, `not_sealed`, `corrupted` when it is
 /// quarantined or cannot be read, `invalid_argument` when it is another instance's.
-template <class Hasher = xxh3_128, class Backend>
+template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] result<void> check_replay_run(Backend const& backend, run_id const& id,
                                             std::string_view instance) {
     auto const found = read_known_manifest<Hasher>(backend, id);
@@ -51,4 +51,4 @@ template <class Hasher = xxh3_128, class Backend>
     return {};
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -24,10 +24,10 @@
 #include <nacre/backend/concept.hpp>
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/backend/os/system_clock.hpp>
+#include <nacre/codec/canonical_codec.hpp>
 #include <nacre/core/clock.hpp>
 #include <nacre/core/durability.hpp>
 #include <nacre/core/result.hpp>
-#include <nacre/encoder/canonical_codec.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/lifecycle/random_source.hpp>
@@ -39,7 +39,7 @@
 #include <string>
 #include <type_traits>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// Whose runs, and where.
 struct store_place {
@@ -48,18 +48,18 @@ struct store_place {
 };
 
 struct default_policy {
-    using backend = file_backend;
-    using hasher = xxh3_128;
+    using backend = storage::file_backend;
+    using hasher = hashing::xxh3_128;
     using durability = immediate;
-    using execution = background_execution<>;
-    using clock = system_clock;
-    using codec = canonical_codec;
+    using execution = writing::background_execution<>;
+    using clock = storage::system_clock;
+    using codec = codec::canonical_codec;
     using random = system_random;
     static constexpr std::size_t dedup_window = 4096;
 
     /// Touches nothing; errors for a place that cannot be used.
-    [[nodiscard]] static result<file_backend> open_backend(store_place const& place) {
-        return file_backend::make(place.base, place.instance);
+    [[nodiscard]] static result<storage::file_backend> open_backend(store_place const& place) {
+        return storage::file_backend::make(place.base, place.instance);
     }
 };
 
@@ -76,8 +76,8 @@ constexpr void require_policy() noexcept {
         "nacre: a Policy derives from nacre::default_policy and overrides what it wants otherwise (see "
         "docs/concepts/lifecycle.md)");
     if constexpr (std::is_base_of_v<default_policy, P>) {
-        require_backend<typename P::backend>();
-        require_hasher<typename P::hasher>();
+        storage::require_backend<typename P::backend>();
+        hashing::require_hasher<typename P::hasher>();
         static_assert(opens_its_backend<P>,
                       "nacre: a Policy that overrides `backend` overrides `static result<backend> "
                       "open_backend(store_place const&)` as well (see docs/concepts/lifecycle.md)");
@@ -94,4 +94,4 @@ constexpr void require_policy() noexcept {
     }
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

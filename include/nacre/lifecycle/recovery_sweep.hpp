@@ -40,10 +40,10 @@
 #include <string>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 struct sweep_options {
-    log_options log{};        ///< of recovery: the boot it runs on, foremost
+    log::log_options log{};   ///< of recovery: the boot it runs on, foremost
     log_sink* sink = nullptr; ///< told about every run that is not simply sealed; not owned
 };
 
@@ -95,7 +95,7 @@ private:
     [[nodiscard]] result<first_look> look_at(run_id const& id) const {
         auto run = backend_.open_read(id);
         if (!run) return run.error().at_path(backend_.location(id));
-        auto head = read_run_head(*run);
+        auto head = log::read_run_head(*run);
         if (!head) return head.error().at_path(backend_.location(id));
         if (head->header.run_id != id)
             return error::corrupted(error::unknown, 0,
@@ -123,7 +123,7 @@ private:
 
     template <class H>
     [[nodiscard]] result<swept_run> recover_with(run_id const& id, H) const {
-        auto found = recovered_run<Backend, H>::open(backend_, id, options_.log);
+        auto found = log::recovered_run<Backend, H>::open(backend_, id, options_.log);
         if (!found) return std::move(found).error();
         swept_run out;
         out.run_id = id;
@@ -145,7 +145,7 @@ private:
     void note(swept_run run) {
         if (run.outcome == sweep_outcome::sealed) {
             note_status(run.run_id, run.status);
-            if (run.verdict.kind == verdict_kind::sealed) {
+            if (run.verdict.kind == log::verdict_kind::sealed) {
                 ++report_.already_sealed;
                 ++report_.repaired;
                 return;
@@ -182,11 +182,11 @@ private:
 
 /// Recovers and seals every run of `backend` that nobody holds. `Hasher` is tried besides the library's own. Error: the
 /// runs cannot be listed. O(runs + bytes of those that are not sealed).
-template <class Hasher = xxh3_128, class Backend>
+template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] result<sweep_report> recovery_sweep(Backend const& backend, sweep_options const& options = {}) {
-    require_backend<Backend>();
-    require_hasher<Hasher>();
+    storage::require_backend<Backend>();
+    hashing::require_hasher<Hasher>();
     return sweeper<Backend, Hasher>(backend, options).run();
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -28,26 +28,26 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// What a plan has to know of a run.
 struct run_description {
-    nacre::run_id run_id;
-    nacre::status status = nacre::status::running;
-    bool sealed = false;                   ///< a terminal superblock is there
-    std::uint64_t entries = 0;             ///< actually on disk: the last one that can be read
-    std::vector<std::uint64_t> anchors;    ///< the high-watermark of each anchor that can be read
-    std::uint64_t bytes = 0;               ///< of the file; for the operator
-    std::optional<nacre::run_id> parent{}; ///< that it goes on from
+    core::run_id run_id;
+    core::status status = core::status::running;
+    bool sealed = false;                  ///< a terminal superblock is there
+    std::uint64_t entries = 0;            ///< actually on disk: the last one that can be read
+    std::vector<std::uint64_t> anchors;   ///< the high-watermark of each anchor that can be read
+    std::uint64_t bytes = 0;              ///< of the file; for the operator
+    std::optional<core::run_id> parent{}; ///< that it goes on from
 
-    [[nodiscard]] bool terminal() const noexcept { return sealed && status != nacre::status::running; }
+    [[nodiscard]] bool terminal() const noexcept { return sealed && status != core::status::running; }
     [[nodiscard]] bool is_restore_point() const noexcept {
-        return terminal() && status != nacre::status::quarantined &&
+        return terminal() && status != core::status::quarantined &&
                std::any_of(anchors.begin(), anchors.end(), [&](std::uint64_t at) { return at <= entries; });
     }
     /// Whether its state can be built from the run it goes on from only.
     [[nodiscard]] bool needs_parent() const noexcept {
-        return parent && status != nacre::status::quarantined && !is_restore_point();
+        return parent && status != core::status::quarantined && !is_restore_point();
     }
 };
 
@@ -112,4 +112,4 @@ struct retention_plan {
     return plan;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

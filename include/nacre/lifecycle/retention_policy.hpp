@@ -11,7 +11,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 enum class retention_mode { full, bounded, snapshot_anchored };
 
@@ -82,4 +82,4 @@ struct retention_policy {
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -19,11 +19,11 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// Entries that can be read, from the first on: O(1) when the last one can, else O(entries).
 template <class Backend, class Hasher>
-[[nodiscard]] std::uint64_t entries_on_disk(log_reader<Backend, Hasher>& log) {
+[[nodiscard]] std::uint64_t entries_on_disk(log::log_reader<Backend, Hasher>& log) {
     std::uint64_t const claimed = log.high_watermark();
     if (claimed == 0 || log.frame_at(claimed)) return claimed;
     std::uint64_t seq = 1;
@@ -33,12 +33,12 @@ template <class Backend, class Hasher>
 }
 
 /// One run as it lies there. Errors: those of opening it.
-template <class Hasher = xxh3_128, class Backend>
+template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] result<run_description> describe_run(Backend const& backend, run_id const& id) {
     auto const located = [&](error failure) { return failure.at_path(backend.location(id)); };
     auto const readable = backend.open_read(id);
     if (!readable) return located(readable.error());
-    auto const head = read_run_head(*readable);
+    auto const head = log::read_run_head(*readable);
     if (!head) return located(head.error());
     run_description out;
     out.run_id = id;
@@ -53,7 +53,7 @@ template <class Hasher = xxh3_128, class Backend>
     if (!out.sealed) return out;
     out.status = static_cast<status>(current->status);
     auto const filled = with_known_hasher<Hasher>(head->header.hasher, [&](auto hash) -> result<void> {
-        NACRE_TRY_VALUE(log, (log_reader<Backend, decltype(hash)>::open(backend, id)));
+        NACRE_TRY_VALUE(log, (log::log_reader<Backend, decltype(hash)>::open(backend, id)));
         for (auto const& each : log.anchors())
             out.anchors.push_back(each.anchor.high_watermark);
         out.entries = entries_on_disk(log);
@@ -65,9 +65,9 @@ template <class Hasher = xxh3_128, class Backend>
 
 /// Every run of the backend that can be read, oldest first. One that cannot is told to `on_skipped(run_id, error)`, and
 /// is in no plan. Error: the runs cannot be listed.
-template <class Hasher = xxh3_128, class Backend, class Skipped>
+template <class Hasher = hashing::xxh3_128, class Backend, class Skipped>
 [[nodiscard]] result<std::vector<run_description>> survey_runs(Backend const& backend, Skipped&& on_skipped) {
-    require_backend<Backend>();
+    storage::require_backend<Backend>();
     NACRE_TRY_VALUE(ids, backend.list());
     std::vector<run_description> out;
     for (auto const& id : ids) {
@@ -80,4 +80,4 @@ template <class Hasher = xxh3_128, class Backend, class Skipped>
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

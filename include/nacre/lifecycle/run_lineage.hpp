@@ -16,11 +16,11 @@
 #include <optional>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// `Hasher` is tried besides the library's own. Errors: those of reading a manifest, `not_found` for a parent that is gone among them; `corrupted` when a run names a
 /// parent that is not older than itself. O(runs in the lineage).
-template <class Hasher = xxh3_128, class Backend>
+template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] result<std::vector<run_id>> run_lineage(Backend const& backend, run_id const& id) {
     std::vector<run_id> out;
     for (std::optional<run_id> next = id; next;) {
@@ -37,4 +37,4 @@ template <class Hasher = xxh3_128, class Backend>
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// An id that starts at `now`, or just behind `newest` when a clock that was set back would put the new run in front of
 /// its predecessors: "the most recent run" is told by these ids. `invalid_argument` before the Unix epoch.
@@ -23,4 +23,4 @@ template <random_source Random>
     return run_id::make(start, static_cast<std::uint32_t>(random()));
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -29,7 +29,6 @@
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/run_boundary.hpp>
-#include <nacre/encoder/lifecycle_messages.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/lifecycle/halt_signal.hpp>
 #include <nacre/lifecycle/parent_run.hpp>
@@ -39,6 +38,7 @@
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
 #include <nacre/lifecycle/sweep_report.hpp>
+#include <nacre/message/lifecycle_messages.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/writer.hpp>
@@ -53,7 +53,7 @@
 #include <typeindex>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// What boot found and decided.
 struct boot_report {
@@ -71,11 +71,11 @@ public:
     using backend_type = typename Policy::backend;
     using hasher_type = typename Policy::hasher;
     using clock_type = typename Policy::clock;
-    using encoder_type = typed_encoder<Registry, typename Policy::codec>;
-    using writer_type = writer<backend_type, encoder_type, hasher_type, typename Policy::durability,
-                               typename Policy::execution, clock_type>;
-    using reader_type = reader<backend_type, encoder_type, hasher_type>;
-    using adapter_type = capture_adapter<writer_type, encoder_type, Policy::dedup_window>;
+    using encoder_type = encoding::typed_encoder<Registry, typename Policy::codec>;
+    using writer_type = writing::writer<backend_type, encoder_type, hasher_type, typename Policy::durability,
+                                        typename Policy::execution, clock_type>;
+    using reader_type = reading::reader<backend_type, encoder_type, hasher_type>;
+    using adapter_type = capture::capture_adapter<writer_type, encoder_type, Policy::dedup_window>;
     using tap_type = typename adapter_type::tap_type;
     using environment_type = session_environment<Policy>;
 
@@ -137,13 +137,13 @@ public:
             return run_->adapter.capture(topic, message, ts_init);
         }
     }
-    [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
-                                                 void const* message) {
+    [[nodiscard]] result<capture::receipt> capture_erased(std::string_view topic, std::type_index type,
+                                                          void const* message) {
         NACRE_TRY(usable());
         return run_->adapter.capture_erased(topic, type, message);
     }
-    [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
-                                                 void const* message, timestamp ts_init) {
+    [[nodiscard]] result<capture::receipt> capture_erased(std::string_view topic, std::type_index type,
+                                                          void const* message, timestamp ts_init) {
         NACRE_TRY(usable());
         return run_->adapter.capture_erased(topic, type, message, ts_init);
     }
@@ -152,7 +152,8 @@ public:
     [[nodiscard]] tap_type tap() const noexcept { return run_ ? run_->adapter.tap() : tap_type{}; }
 
     /// Waits until the entry is durable. `timeout`, or the cause when the run halted before it was.
-    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline = steady_time::max()) {
+    [[nodiscard]] result<void> wait_durable(writing::ticket const& which,
+                                            steady_time deadline = steady_time::max()) {
         if (!run_) return error::no_run_open();
         return run_->writer.wait_durable(which, deadline);
     }
@@ -171,7 +172,7 @@ public:
         if (!run_) return error::no_run_open();
         if (run_->sealed) return id();
         if (run_->signal.raised()) return error::halted(run_->signal.reason()).at_path(location());
-        run_ended const last{std::string(reason)};
+        messaging::run_ended const last{std::string(reason)};
         // Asked before the tap is cleared: a session that goes on must not let messages pass unrecorded.
         NACRE_TRY_VALUE(size, encoder_type{}.encoded_size(last));
         if (size > run_->payload_bytes_max)
@@ -191,8 +192,8 @@ public:
         if (run_ && !run_->sealed) run_->writer.halt(reason);
     }
     /// Of the run that is open now; keep a copy and ask it from any thread.
-    [[nodiscard]] nacre::halt_signal halt_signal() const {
-        return run_ ? run_->signal : nacre::halt_signal{};
+    [[nodiscard]] lifecycle::halt_signal halt_signal() const {
+        return run_ ? run_->signal : lifecycle::halt_signal{};
     }
 
     /// The run as it can be read now, beside the writing.
@@ -210,10 +211,10 @@ public:
     /// What seeds the application's own randomness: configured or drawn, and recorded in the manifest.
     [[nodiscard]] std::uint64_t seed() const noexcept { return run_ ? run_->inputs.seed.value_or(0) : 0; }
     /// Inputs and progress.
-    [[nodiscard]] nacre::manifest manifest() const {
+    [[nodiscard]] core::manifest manifest() const {
         if (!run_) return {};
         if (run_->sealed) return run_->writer.manifest();
-        nacre::manifest out;
+        core::manifest out;
         out.inputs = run_->inputs;
         out.durability = Policy::durability::policy;
         out.hasher = hasher_type::id;
@@ -221,7 +222,7 @@ public:
         out.halted = run_->signal.reason();
         return out;
     }
-    [[nodiscard]] nacre::boot_report const& boot_report() const noexcept { return report_; }
+    [[nodiscard]] lifecycle::boot_report const& boot_report() const noexcept { return report_; }
 
     /// Where its runs are; and the clock it goes by. Only of a session that was not moved from.
     [[nodiscard]] backend_type const& backend() const noexcept { return shared_->backend; }
@@ -235,15 +236,15 @@ private:
     };
 
     struct open_run {
-        open_run(writer_type opened, run_inputs started, std::size_t payload_limit, nacre::halt_signal armed,
-                 shared_state& shared)
+        open_run(writer_type opened, run_inputs started, std::size_t payload_limit,
+                 lifecycle::halt_signal armed, shared_state& shared)
             : writer(std::move(opened)), inputs(std::move(started)), payload_bytes_max(payload_limit),
               signal(std::move(armed)), adapter(writer, options(signal, shared, inputs.run_id)) {}
 
-        static capture_options options(nacre::halt_signal const& signal, shared_state& shared,
-                                       run_id const& id) {
-            capture_options out;
-            out.on_halt = [signal, &shared, id](halt_event const& event) noexcept {
+        static capture::capture_options options(lifecycle::halt_signal const& signal, shared_state& shared,
+                                                run_id const& id) {
+            capture::capture_options out;
+            out.on_halt = [signal, &shared, id](writing::halt_event const& event) noexcept {
                 note_halt(signal, shared, id, event);
             };
             return out;
@@ -252,7 +253,7 @@ private:
         writer_type writer;
         run_inputs inputs;
         std::size_t payload_bytes_max;
-        nacre::halt_signal signal;
+        lifecycle::halt_signal signal;
         adapter_type adapter;            // points to the writer
         std::atomic<bool> sealed{false}; // `halt` asks from any thread
     };
@@ -271,8 +272,8 @@ private:
     }
 
     /// Writer and adapter may both notice; the first one tells.
-    static void note_halt(nacre::halt_signal const& signal, shared_state& shared, run_id const& id,
-                          halt_event const& event) noexcept {
+    static void note_halt(lifecycle::halt_signal const& signal, shared_state& shared, run_id const& id,
+                          writing::halt_event const& event) noexcept {
         if (!signal.raise(event.reason)) return;
         auto& hooks = shared.environment.hooks;
         if (hooks.log) {
@@ -311,7 +312,7 @@ private:
     /// time; once it is let go, the hold of the new run says that the instance is taken.
     [[nodiscard]] result<std::unique_ptr<open_run>> begin_alone(session_config const& config) {
         NACRE_TRY(can_be_alone(config));
-        if constexpr (lockable_place<backend_type>) {
+        if constexpr (storage::lockable_place<backend_type>) {
             auto const alone = shared_->backend.lock_place();
             if (!alone) return alone.error();
             NACRE_TRY(boot(config));
@@ -334,7 +335,7 @@ private:
         return opened.error();
     }
     [[nodiscard]] static result<void> can_be_alone(session_config const& config) {
-        if (config.exclusive && !lockable_place<backend_type>)
+        if (config.exclusive && !storage::lockable_place<backend_type>)
             return error::invalid_argument("exclusive: this backend cannot keep other sessions out");
         return {};
     }
@@ -363,14 +364,14 @@ private:
         auto inputs = inputs_of(config);
         inputs.parent = report_.parent;
         if (!inputs.seed) inputs.seed = random();
-        nacre::halt_signal const signal;
+        lifecycle::halt_signal const signal;
         auto newest = report_.sweep.newest;
         for (int attempts_left = 3;; --attempts_left) {
             NACRE_TRY_VALUE(id, name_run(clock.now(), newest, random));
             inputs.run_id = id;
             inputs.start = id.start();
             auto limits = config.writer.to_writer_config();
-            limits.on_halt = [signal, &shared = *shared_, id](halt_event const& event) noexcept {
+            limits.on_halt = [signal, &shared = *shared_, id](writing::halt_event const& event) noexcept {
                 note_halt(signal, shared, id, event);
             };
             limits.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
@@ -393,7 +394,8 @@ private:
     /// RunStarted, durable.
     [[nodiscard]] result<void> record_start(open_run& opened, session_config const& config) {
         auto const deadline = shared_->environment.clock.steady_now() + config.open_timeout;
-        NACRE_TRY_VALUE(first, opened.writer.submit(lifecycle_topic, run_started{opened.inputs.components}));
+        NACRE_TRY_VALUE(
+            first, opened.writer.submit(lifecycle_topic, messaging::run_started{opened.inputs.components}));
         auto durable = opened.writer.wait_durable(first, deadline);
         if (durable || durable.error() == errc::timeout) return durable;
         if (opened.signal.raised()) return error::halted(opened.signal.reason());
@@ -420,7 +422,7 @@ private:
 
     std::unique_ptr<shared_state> shared_; ///< null once moved from
     std::unique_ptr<open_run> run_;        ///< null while no run is open
-    nacre::boot_report report_;
+    lifecycle::boot_report report_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

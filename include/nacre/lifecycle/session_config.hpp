@@ -21,20 +21,20 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// The numbers of a writer_config.
 struct writer_limits {
-    std::size_t ring_bytes = writer_config{}.ring_bytes;
-    std::size_t payload_bytes_max = writer_config{}.payload_bytes_max;
-    std::size_t batch_entries_max = writer_config{}.batch_entries_max;
-    std::size_t batch_bytes_max = writer_config{}.batch_bytes_max;
-    std::chrono::nanoseconds batch_latency_max = writer_config{}.batch_latency_max;
-    std::chrono::nanoseconds halt_threshold = writer_config{}.halt_threshold;
-    std::chrono::nanoseconds settle_after = writer_config{}.settle_after;
+    std::size_t ring_bytes = writing::writer_config{}.ring_bytes;
+    std::size_t payload_bytes_max = writing::writer_config{}.payload_bytes_max;
+    std::size_t batch_entries_max = writing::writer_config{}.batch_entries_max;
+    std::size_t batch_bytes_max = writing::writer_config{}.batch_bytes_max;
+    std::chrono::nanoseconds batch_latency_max = writing::writer_config{}.batch_latency_max;
+    std::chrono::nanoseconds halt_threshold = writing::writer_config{}.halt_threshold;
+    std::chrono::nanoseconds settle_after = writing::writer_config{}.settle_after;
 
-    [[nodiscard]] writer_config to_writer_config() const {
-        writer_config out;
+    [[nodiscard]] writing::writer_config to_writer_config() const {
+        writing::writer_config out;
         out.ring_bytes = ring_bytes;
         out.payload_bytes_max = payload_bytes_max;
         out.batch_entries_max = batch_entries_max;
@@ -145,4 +145,4 @@ struct session_config {
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

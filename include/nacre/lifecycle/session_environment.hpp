@@ -9,13 +9,15 @@
 
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 /// They serve every run that the session opens.
 struct session_hooks {
-    halt_callback on_halt{}; ///< once a run, on the thread that noticed; the halt signal is raised by then
-    callback<std::uint64_t> on_durable{}; ///< the new watermark, after each batch, on the committing thread
-    log_sink log{};                       ///< recovery, opening, halting, sealing, in sentences; any thread
+    writing::halt_callback
+        on_halt{}; ///< once a run, on the thread that noticed; the halt signal is raised by then
+    writing::callback<std::uint64_t>
+        on_durable{}; ///< the new watermark, after each batch, on the committing thread
+    log_sink log{};   ///< recovery, opening, halting, sealing, in sentences; any thread
 };
 
 template <class Policy>
@@ -23,7 +25,7 @@ struct session_environment {
     typename Policy::clock clock{};
     typename Policy::random random{};
     session_hooks hooks{};
-    log_options log{}; ///< how often superblocks are written, and the boot that this is
+    log::log_options log{}; ///< how often superblocks are written, and the boot that this is
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -15,12 +15,12 @@
 #pragma once
 
 #include <nacre/core/result.hpp>
-#include <nacre/encoder/registry.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/lifecycle/policy.hpp>
 #include <nacre/lifecycle/session.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
+#include <nacre/message/registry.hpp>
 #include <nacre/reader/follower.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/verifier/verifier.hpp>
@@ -29,9 +29,9 @@
 #include <string>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
-template <auto const& Registry = no_types, class Policy = default_policy>
+template <auto const& Registry = messaging::no_types, class Policy = default_policy>
 struct store {
     static_assert((require_policy<Policy>(), true));
 
@@ -39,12 +39,12 @@ struct store {
     using backend_type = typename Policy::backend;
     using hasher_type = typename Policy::hasher;
     using clock_type = typename Policy::clock;
-    using encoder_type = typed_encoder<Registry, typename Policy::codec>;
+    using encoder_type = encoding::typed_encoder<Registry, typename Policy::codec>;
     using session_type = session<Registry, Policy>;
     using writer_type = typename session_type::writer_type;
     using reader_type = typename session_type::reader_type;
-    using verifier_type = verifier<backend_type, encoder_type, hasher_type>;
-    using follower_type = follower<backend_type, encoder_type, hasher_type, clock_type>;
+    using verifier_type = verification::verifier<backend_type, encoder_type, hasher_type>;
+    using follower_type = reading::follower<backend_type, encoder_type, hasher_type, clock_type>;
     using environment_type = session_environment<Policy>;
 
     /// See session::open. The instance is the place's; a configuration that names another one is an `invalid_argument`.
@@ -77,27 +77,27 @@ struct store {
     }
 
     /// See verifier::verify; keys are derived again from the payloads.
-    [[nodiscard]] static result<report> verify(store_place const& place, run_id const& run,
-                                               verify_options const& options = {}) {
+    [[nodiscard]] static result<verification::report>
+    verify(store_place const& place, run_id const& run, verification::verify_options const& options = {}) {
         NACRE_TRY_VALUE(backend, Policy::open_backend(place));
         return verifier_type{}.verify(backend, run, options);
     }
     template <std::same_as<backend_type> B>
-    [[nodiscard]] static result<report> verify(B const& backend, run_id const& run,
-                                               verify_options const& options = {}) {
+    [[nodiscard]] static result<verification::report>
+    verify(B const& backend, run_id const& run, verification::verify_options const& options = {}) {
         return verifier_type{}.verify(backend, run, options);
     }
 
     /// See follower::open.
     [[nodiscard]] static result<follower_type> follow(store_place const& place, run_id const& run,
-                                                      follow_options options = {},
+                                                      reading::follow_options options = {},
                                                       clock_type clock = clock_type()) {
         NACRE_TRY_VALUE(backend, Policy::open_backend(place));
         return follower_type::open(backend, run, options, {}, std::move(clock));
     }
     template <std::same_as<backend_type> B>
     [[nodiscard]] static result<follower_type> follow(B const& backend, run_id const& run,
-                                                      follow_options options = {},
+                                                      reading::follow_options options = {},
                                                       clock_type clock = clock_type()) {
         return follower_type::open(backend, run, options, {}, std::move(clock));
     }
@@ -113,4 +113,4 @@ private:
     }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

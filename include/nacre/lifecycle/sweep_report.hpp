@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 enum class sweep_outcome {
     sealed,     ///< by this sweep, with `status`
@@ -33,11 +33,11 @@ enum class sweep_outcome {
 
 /// What became of one run that was not sealed when the sweep came.
 struct swept_run {
-    nacre::run_id run_id;
+    core::run_id run_id;
     sweep_outcome outcome = sweep_outcome::left_alone;
-    nacre::status status = nacre::status::running; ///< terminal when `outcome` is `sealed`
+    core::status status = core::status::running; ///< terminal when `outcome` is `sealed`
     std::uint64_t high_watermark = 0;
-    nacre::verdict verdict;       ///< sealed: the evidence
+    log::verdict verdict;         ///< sealed: the evidence
     std::optional<error> failure; ///< left alone: why
 };
 
@@ -61,7 +61,7 @@ struct swept_run {
         out.append(", ")
             .append(std::to_string(verdict.lost_entries))
             .append(" entries lost with the machine");
-    if (verdict.kind == verdict_kind::corrupt) {
+    if (verdict.kind == log::verdict_kind::corrupt) {
         out.append(", damage at seq ").append(std::to_string(verdict.damage_seq));
         out.append(", offset ")
             .append(std::to_string(verdict.damage_offset))
@@ -88,7 +88,7 @@ struct sweep_report {
             out += each.outcome == outcome ? 1U : 0U;
         return out;
     }
-    [[nodiscard]] std::size_t count(nacre::status sealed_as) const noexcept {
+    [[nodiscard]] std::size_t count(core::status sealed_as) const noexcept {
         std::size_t out = 0;
         for (auto const& each : runs)
             out += each.outcome == sweep_outcome::sealed && each.status == sealed_as ? 1U : 0U;
@@ -101,4 +101,4 @@ struct sweep_report {
     }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::lifecycle

@@ -15,7 +15,7 @@
 #include <map>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 /// Bytes that are all in memory already: a reader's mapping.
 class view_source {
@@ -35,7 +35,7 @@ private:
 ///
 /// A window that fails is halved until the sectors that cannot be read are known, and these are never asked for again: a
 /// failing medium takes its time to say so. A media error spoils only what touches its sector.
-template <appendable_run A>
+template <storage::appendable_run A>
 class window_source {
 public:
     window_source(A const& run, std::uint64_t extent) : run_(&run), extent_(extent) {}
@@ -97,4 +97,4 @@ private:
     std::map<std::uint64_t, std::uint64_t> unreadable_; ///< begin to end, disjoint
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

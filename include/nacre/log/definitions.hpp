@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 class definitions {
 public:
@@ -111,4 +111,4 @@ private:
     table index_kinds_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

@@ -15,7 +15,7 @@
 #include <iterator>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 class entry_view {
 public:
@@ -91,7 +91,7 @@ public:
     [[nodiscard]] std::string_view schema() const noexcept { return type().schema; }
     /// Of the recorded schema; 0 when the type was recorded without one.
     [[nodiscard]] std::uint64_t fingerprint() const noexcept { return type().fingerprint; }
-    [[nodiscard]] nacre::headers headers() const noexcept { return frame().headers(); }
+    [[nodiscard]] core::headers headers() const noexcept { return frame().headers(); }
     [[nodiscard]] key_range keys() const noexcept { return {frame().key_range(), names_}; }
     /// Empty when redacted.
     [[nodiscard]] bytes_view payload() const noexcept {
@@ -176,4 +176,4 @@ private:
     return names_are_defined(frame.frame, frame.digest_offset(), frame.digest.size(), names);
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 /// A key with its kind's id: what a frame stores.
 struct numbered_key {
@@ -104,4 +104,4 @@ inline void store_frame_size(bytes_span frame) noexcept {
     format::store(frame, 0, static_cast<std::uint32_t>(frame.size()));
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 /// A template, so that only units that use it compile it.
 template <class = void>
@@ -138,4 +138,4 @@ template <class Index>
     return linked;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

@@ -16,11 +16,11 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 /// A run's inputs and what its superblocks say; its log is not looked at. The hashers that can be met are those of
 /// `with_hasher`: the library's, or those named. O(1).
-template <hasher... Hashers, class Backend>
+template <hashing::hasher... Hashers, class Backend>
 [[nodiscard]] result<manifest> read_manifest(Backend const& backend, run_id const& id) {
     auto const read = [&]() -> result<manifest> {
         NACRE_TRY_VALUE(run, backend.open_read(id));
@@ -68,4 +68,4 @@ template <class Backend, class Skipped>
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

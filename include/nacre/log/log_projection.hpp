@@ -20,10 +20,10 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 struct anchor_record {
-    nacre::anchor anchor;
+    core::anchor anchor;
     std::uint64_t offset = 0; ///< of its frame
 };
 
@@ -124,4 +124,4 @@ private:
 };
 using log_projection = basic_log_projection<>;
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

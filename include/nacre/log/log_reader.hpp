@@ -38,7 +38,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 enum class run_condition { sealed, live, crashed, quarantined };
 
@@ -55,7 +55,7 @@ public:
 
     /// Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted` (header, manifest), `io`.
     [[nodiscard]] static result<log_reader> open(Backend const& backend, run_id const& id) {
-        require_backend<Backend>();
+        storage::require_backend<Backend>();
         auto const located = [&](error failure) { return failure.at_path(backend.location(id)); };
         auto run = backend.open_read(id);
         if (!run) return located(std::move(run).error());
@@ -76,7 +76,7 @@ public:
     /// The last entry that may be read. Of a live run: as of the last `refresh`.
     [[nodiscard]] std::uint64_t high_watermark() const noexcept { return high_watermark_; }
     [[nodiscard]] format::run_header const& header() const noexcept { return head_.header; }
-    [[nodiscard]] nacre::verdict const& verdict() const noexcept { return verdict_; }
+    [[nodiscard]] log::verdict const& verdict() const noexcept { return verdict_; }
     [[nodiscard]] definitions const& names() const noexcept { return projection_->names(); }
     [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept {
         return projection_->anchors();
@@ -87,10 +87,10 @@ public:
     /// False when a sealed run's own index could not be used and one was built from the log.
     [[nodiscard]] bool has_sealed_index() const noexcept { return sealed_.has_value(); }
 
-    [[nodiscard]] nacre::manifest manifest() const {
+    [[nodiscard]] core::manifest manifest() const {
         format::superblock const* current = head_.superblocks.current();
-        auto out = manifest_of(*projection_->inputs(), head_.header.durability, head_.header.hasher,
-                               current != nullptr ? *current : running_superblock());
+        auto out = log::manifest_of(*projection_->inputs(), head_.header.durability, head_.header.hasher,
+                                    current != nullptr ? *current : running_superblock());
         out.high_watermark = high_watermark_;
         return out;
     }
@@ -413,7 +413,7 @@ private:
         for (std::uint64_t at = 0; at < sealed_->count(format::section::definitions); ++at) {
             auto const offset = sealed_->template item<std::uint64_t>(format::section::definitions, at);
             if (!offset) break;
-            bytes_view const frame = nacre::frame_at(view_source(bytes_), *offset, log_end_);
+            bytes_view const frame = log::frame_at(view_source(bytes_), *offset, log_end_);
             if (frame.empty() || !log_frame_is_intact(frame, hash_)) break;
             if (format::load<format::frame_prefix>(frame).kind ==
                 static_cast<std::uint16_t>(format::frame_kind::entry))
@@ -460,7 +460,7 @@ private:
         // Frames that look plausible and are not cost their digest: without a limit a hostile file makes that quadratic.
         std::uint64_t budget = 4 * extent + frame_bytes_max;
         for (std::uint64_t at = format::log_begin; at < extent;) {
-            bytes_view const frame = nacre::frame_at(view_source(bytes), at, extent);
+            bytes_view const frame = log::frame_at(view_source(bytes), at, extent);
             at += frame.empty() || !note_loose(frame, at, budget) ? format::alignment : frame.size();
         }
         return {};
@@ -600,7 +600,7 @@ private:
     [[no_unique_address]] Hasher hash_{};
     run_head head_{};
     run_condition condition_ = run_condition::live;
-    nacre::verdict verdict_;
+    log::verdict verdict_;
     bytes_view bytes_;
     std::uint64_t log_end_ = 0;
     std::uint64_t high_watermark_ = 0;
@@ -612,4 +612,4 @@ private:
     std::vector<loose_entry> loose_; ///< quarantined only
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

@@ -49,7 +49,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 struct log_options {
     std::uint64_t superblock_every_bytes = std::uint64_t{64} << 20;
@@ -70,8 +70,8 @@ public:
     [[nodiscard]] static result<log_writer> create(Backend const& backend, run_inputs const& inputs,
                                                    durability_policy policy, timestamp now,
                                                    log_options options = {}) {
-        require_backend<Backend>();
-        require_hasher<Hasher>();
+        storage::require_backend<Backend>();
+        hashing::require_hasher<Hasher>();
         Hasher const hash{};
         auto const header = format::make_header<Hasher>(inputs.run_id, policy, now);
         log_writer out(backend, inputs, policy, options, now);
@@ -97,7 +97,7 @@ public:
             format::store(bytes_span(first), format::superblock_offset(slot), out.block_);
         }
         first.insert(first.end(), log.begin(), log.end());
-        auto run = backend.create(inputs.run_id, first, create_options{policy});
+        auto run = backend.create(inputs.run_id, first, storage::create_options{policy});
         if (!run) return out.why_not_created(std::move(run).error());
         out.run_ = std::make_unique<appendable>(std::move(*run));
         out.superblocks_ = superblock_writer(1, 2, policy == durability_policy::immediate);
@@ -248,7 +248,7 @@ public:
     [[nodiscard]] digest_type const& chain() const noexcept { return chain_; }
     [[nodiscard]] std::optional<anchor> const& latest_anchor() const noexcept { return last_anchor_; }
     [[nodiscard]] run_inputs const& inputs() const noexcept { return inputs_; }
-    [[nodiscard]] nacre::manifest manifest() const {
+    [[nodiscard]] core::manifest manifest() const {
         return manifest_of(inputs_, policy_, Hasher::id, block_);
     }
     /// Gives topics, payload types and index kinds their ids. Any thread.
@@ -452,4 +452,4 @@ private:
     std::vector<bytes_view> parts_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

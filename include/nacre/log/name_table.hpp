@@ -22,7 +22,7 @@
 #include <string>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 class name_table {
 public:
@@ -79,7 +79,7 @@ private:
     static constexpr std::size_t bucket_count = 256; // names of a run are few: chains stay short
 
     [[nodiscard]] std::atomic<node const*>& bucket_of(std::string_view name) const noexcept {
-        return buckets_[xxh3_64_value(as_bytes_view(name)) % bucket_count];
+        return buckets_[hashing::xxh3_64_value(as_bytes_view(name)) % bucket_count];
     }
 
     [[nodiscard]] node const* find_node(std::string_view name) const noexcept {
@@ -158,4 +158,4 @@ struct run_names {
     name_table index_kinds{format::frame_kind::index_kind};
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

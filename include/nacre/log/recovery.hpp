@@ -35,7 +35,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 /// A run held by recovery: its progress is loaded, and all it allows is `seal`.
 template <class Backend, class Hasher>
@@ -47,7 +47,7 @@ public:
     /// `corrupted` when header or manifest cannot be read (the file is left as it is), `io`. O(bytes of the run).
     [[nodiscard]] static result<recovered_run> open(Backend const& backend, run_id const& id,
                                                     log_options options = {}, scan_checks checks = {}) {
-        require_backend<Backend>();
+        storage::require_backend<Backend>();
         auto located = [&](error failure) { return failure.at_path(backend.location(id)); };
         auto run = backend.open_recover(id);
         if (!run) return located(std::move(run).error());
@@ -73,11 +73,11 @@ public:
         return static_cast<status>(block_.status);
     }
 
-    [[nodiscard]] nacre::verdict const& verdict() const noexcept { return verdict_; }
+    [[nodiscard]] log::verdict const& verdict() const noexcept { return verdict_; }
     [[nodiscard]] std::uint64_t high_watermark() const noexcept { return block_.high_watermark; }
     [[nodiscard]] durability_policy durability() const noexcept { return header_.durability; }
-    [[nodiscard]] nacre::manifest manifest() const {
-        return manifest_of(*projection_->inputs(), header_.durability, header_.hasher, block_);
+    [[nodiscard]] core::manifest manifest() const {
+        return log::manifest_of(*projection_->inputs(), header_.durability, header_.hasher, block_);
     }
     /// The status that `seal` will give, or has given.
     [[nodiscard]] status terminal_status() const noexcept {
@@ -255,7 +255,7 @@ private:
         }
         NACRE_TRY(backend_.keep_aside(header_.run_id, tail));
         block_.tail_bytes = tail.size();
-        block_.tail_digest = xxh3_64_value(tail);
+        block_.tail_digest = hashing::xxh3_64_value(tail);
         return {};
     }
 
@@ -266,11 +266,11 @@ private:
     format::superblock_pair found_;
     log_options options_;
     std::uint64_t extent_ = 0;
-    nacre::verdict verdict_;
+    log::verdict verdict_;
     prefix_scan<digest_type> prefix_;
     std::unique_ptr<log_projection> projection_ = std::make_unique<log_projection>();
     format::superblock block_{};
     superblock_writer superblocks_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

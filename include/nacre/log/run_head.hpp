@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 struct run_head {
     format::run_header header;
@@ -33,7 +33,7 @@ struct run_head {
 /// What `parse_run_head` takes, copied piece by piece, so that a writer may rewrite its superblocks meanwhile, and a media
 /// error in one superblock, which then is zeros, leaves the other readable. Fewer bytes of a run that ends earlier.
 template <class R>
-requires readable_run<R> || appendable_run<R>
+requires storage::readable_run<R> || storage::appendable_run<R>
 [[nodiscard]] result<std::vector<std::byte>> read_head_bytes(R const& run) {
     std::vector<std::byte> bytes(format::log_begin);
     NACRE_TRY_VALUE(header_size, run.read_at(0, bytes_span(bytes).first(format::header_bytes)));
@@ -52,7 +52,7 @@ requires readable_run<R> || appendable_run<R>
 
 /// Of a run that is read, or held for recovery.
 template <class R>
-requires readable_run<R> || appendable_run<R>
+requires storage::readable_run<R> || storage::appendable_run<R>
 [[nodiscard]] result<run_head> read_run_head(R const& run) {
     NACRE_TRY_VALUE(bytes, read_head_bytes(run));
     return parse_run_head(bytes);
@@ -75,4 +75,4 @@ requires readable_run<R> || appendable_run<R>
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

@@ -26,7 +26,7 @@
 #include <string_view>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 /// The whole frame at `offset` when its prefix is sane and it ends at or before `limit`; else nothing.
 template <class Source>
@@ -42,7 +42,7 @@ template <class Source>
 }
 
 /// Whether `frame` is of a kind the log may hold, well formed, and has the digest it should have.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] bool log_frame_is_intact(bytes_view frame, H const& hash) noexcept {
     auto const kind = format::load<format::frame_prefix>(frame).kind;
     if (!format::is_log_kind(kind)) return false;
@@ -107,7 +107,7 @@ struct scan_checks {
 };
 
 /// Scans [log_begin, limit). O(bytes). Never fails: what cannot be read is damage at that offset.
-template <hasher H, class Source>
+template <hashing::hasher H, class Source>
 [[nodiscard]] prefix_scan<typename H::digest_type>
 scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag,
             typename H::digest_type const& header_digest, H const& hash = {}, scan_checks checks = {}) {
@@ -183,7 +183,7 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag,
 /// Steps over frames that are intact, so that a payload cannot pose as a commit, and eight bytes at a time elsewhere.
 /// Frames that look plausible and are not cost their digest; a tail made of such frames would make that quadratic, so
 /// beyond a budget in proportion to the range only commits are tried. O(limit - from).
-template <hasher H, class Source>
+template <hashing::hasher H, class Source>
 [[nodiscard]] std::uint64_t find_acknowledged(Source&& source, std::uint64_t from, std::uint64_t limit,
                                               std::uint64_t run_tag, H const& hash = {}) {
     std::uint64_t acknowledged = 0;
@@ -235,4 +235,4 @@ template <class Source>
     return std::min<std::uint64_t>(limit, from + format::align_up(static_cast<std::size_t>(end - from)));
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

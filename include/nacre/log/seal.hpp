@@ -25,10 +25,10 @@
 #include <span>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 /// Appends one section's blocks, a few hundred kilobytes at a time.
-template <hasher H, appendable_run A, class Item>
+template <hashing::hasher H, storage::appendable_run A, class Item>
 [[nodiscard]] result<void> append_section(A& run, format::section which, std::span<Item const> items,
                                           std::uint64_t run_tag, H const& hash) {
     constexpr std::size_t per_block = format::items_per_block(sizeof(Item), sizeof(typename H::digest_type));
@@ -52,7 +52,7 @@ template <hasher H, appendable_run A, class Item>
 /// Steps 1 to 5. `block` is the run's current superblock, with the log's end and watermark right; it gets the terminal
 /// status, and is left as it was written last. A `log_end` in it was read from the run. Everything in the log is durable
 /// already.
-template <hasher H, appendable_run A>
+template <hashing::hasher H, storage::appendable_run A>
 [[nodiscard]] result<void> seal_log(A& run, superblock_writer& superblocks, format::superblock& block,
                                     status terminal, log_index const& index, H const& hash) {
     constexpr std::size_t digest_bytes = sizeof(typename H::digest_type);
@@ -129,4 +129,4 @@ template <hasher H, appendable_run A>
     return run.retire();
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

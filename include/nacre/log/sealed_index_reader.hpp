@@ -15,9 +15,9 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
-template <hasher H>
+template <hashing::hasher H>
 class sealed_index_reader {
 public:
     sealed_index_reader() = default;
@@ -103,4 +103,4 @@ private:
     std::array<std::vector<bool>, format::section_count> checked_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

@@ -14,7 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 class superblock_writer {
 public:
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] bool ready() const noexcept { return synced_ || !needs_sync_; }
 
     /// Writes `block` with the next generation into the other slot.
-    template <appendable_run A>
+    template <storage::appendable_run A>
     [[nodiscard]] result<void> write(A& run, format::superblock block) {
         NACRE_ASSERT(ready());
         block.generation = generation_ + 1;
@@ -40,7 +40,7 @@ public:
     }
 
     /// Writes `block` and syncs it.
-    template <appendable_run A>
+    template <storage::appendable_run A>
     [[nodiscard]] result<void> write_durably(A& run, format::superblock const& block) {
         NACRE_TRY(write(run, block));
         NACRE_TRY(run.sync());
@@ -60,4 +60,4 @@ private:
     bool synced_ = true;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

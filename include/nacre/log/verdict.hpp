@@ -27,7 +27,7 @@
 #include <string>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 enum class verdict_kind {
     sealed,   ///< nothing to judge: a terminal superblock is there
@@ -63,12 +63,12 @@ struct verdict {
 
 template <class Digest>
 struct judgement {
-    nacre::verdict verdict;
+    log::verdict verdict;
     prefix_scan<Digest> prefix;
 };
 
 /// Judges an unsealed run of `extent` bytes. O(extent).
-template <hasher H, class Source>
+template <hashing::hasher H, class Source>
 [[nodiscard]] judgement<typename H::digest_type>
 judge(Source&& source, std::uint64_t extent, format::run_header const& header,
       typename H::digest_type const& header_digest, format::superblock_pair const& superblocks,
@@ -126,4 +126,4 @@ judge(Source&& source, std::uint64_t extent, format::run_header const& header,
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::log

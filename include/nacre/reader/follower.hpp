@@ -39,7 +39,7 @@
 #include <optional>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace reading {
 
 struct follow_options {
     std::uint64_t from = 1; ///< the first entry wanted, 1-based
@@ -55,8 +55,8 @@ struct follow_options {
     }
 };
 
-template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128,
-          class Clock = system_clock>
+template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
+          class Hasher = hashing::xxh3_128, class Clock = storage::system_clock>
 class follower {
     static_assert(clock<Clock>,
                   "nacre: a Clock has now(), steady_now(), wait() and wake() (see docs/concepts/clock.md)");
@@ -76,7 +76,7 @@ public:
     /// The next entry, verified; nothing once the run has ended and all of it was seen. Waits for at most `patience`:
     /// `timeout` then, and the same entry is asked for again. An entry that cannot be read stays the next one: its error
     /// is given each time.
-    [[nodiscard]] result<std::optional<entry_view>> next(std::chrono::nanoseconds patience) {
+    [[nodiscard]] result<std::optional<log::entry_view>> next(std::chrono::nanoseconds patience) {
         std::optional<steady_time> deadline;
         for (auto pause = options_.poll_min;; pause = std::min(2 * pause, options_.poll_max)) {
             if (options_.from <= durable_seq()) {
@@ -85,10 +85,10 @@ public:
                 options_.from = next_.seq;
                 return std::optional(view);
             }
-            if (reader_.condition() == run_condition::live) published_seq_ = reader_.high_watermark();
+            if (reader_.condition() == log::run_condition::live) published_seq_ = reader_.high_watermark();
             NACRE_TRY_VALUE(news, reader_.refresh());
             if (news) continue;
-            if (ended()) return std::optional<entry_view>{};
+            if (ended()) return std::optional<log::entry_view>{};
             auto const now = clock_.steady_now();
             if (!deadline) deadline = add(now, patience);
             if (now >= *deadline) return error::timeout();
@@ -100,10 +100,10 @@ public:
     [[nodiscard]] std::uint64_t next_seq() const noexcept { return options_.from; }
     /// Whether the run is sealed or quarantined. What is left of it may still be unseen.
     [[nodiscard]] bool ended() const noexcept {
-        return reader_.condition() == run_condition::sealed ||
-               reader_.condition() == run_condition::quarantined;
+        return reader_.condition() == log::run_condition::sealed ||
+               reader_.condition() == log::run_condition::quarantined;
     }
-    [[nodiscard]] run_condition condition() const noexcept { return reader_.condition(); }
+    [[nodiscard]] log::run_condition condition() const noexcept { return reader_.condition(); }
 
     /// For names, look-ups and decoding. Refreshing it is harmless.
     [[nodiscard]] reader_type& run() noexcept { return reader_; }
@@ -114,7 +114,7 @@ private:
 
     /// The last entry that is durable for certain.
     [[nodiscard]] std::uint64_t durable_seq() const noexcept {
-        if (reader_.condition() != run_condition::crashed) return reader_.high_watermark();
+        if (reader_.condition() != log::run_condition::crashed) return reader_.high_watermark();
         return std::min(reader_.high_watermark(),
                         std::max(published_seq_, reader_.verdict().acknowledged_seq));
     }
@@ -132,4 +132,4 @@ private:
         std::make_unique<std::atomic<std::uint32_t>>(0); ///< never woken
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::reading

@@ -29,7 +29,7 @@
 #include <optional>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace reading {
 
 /// A template, so that only units that use it compile it.
 template <class = void>
@@ -39,7 +39,7 @@ public:
     /// taken in before it stays.
     template <class Log>
     [[nodiscard]] result<void> cover(Log& log) {
-        if (log.condition() == run_condition::quarantined) return cover_loose(log);
+        if (log.condition() == log::run_condition::quarantined) return cover_loose(log);
         typename Log::position next{covered_ + 1, 0};
         while (next.seq <= log.high_watermark()) {
             NACRE_TRY_VALUE(view, log.read(next));
@@ -70,7 +70,7 @@ private:
         std::size_t operator()(uuid const& id) const noexcept {
             std::array<std::byte, 16> bytes;
             std::memcpy(bytes.data(), &id, bytes.size());
-            return xxh3_64_value(bytes);
+            return hashing::xxh3_64_value(bytes);
         }
     };
     template <class Value>
@@ -103,7 +103,7 @@ private:
         std::vector<node> nodes_;
     };
 
-    void add(entry_view const& view) {
+    void add(log::entry_view const& view) {
         auto const ids = view.headers();
         if (ids.message_id) messages_.try_emplace(*ids.message_id, view.seq());
         if (ids.correlation_id) correlations_.add(*ids.correlation_id, view.seq());
@@ -133,4 +133,4 @@ private:
 };
 using header_index = basic_header_index<>;
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::reading

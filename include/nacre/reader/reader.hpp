@@ -40,18 +40,19 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace reading {
 
-template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128>
+template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
+          class Hasher = hashing::xxh3_128>
 class reader {
-    static_assert((require_backend<Backend>(), true));
-    static_assert((require_hasher<Hasher>(), true));
+    static_assert((storage::require_backend<Backend>(), true));
+    static_assert((hashing::require_hasher<Hasher>(), true));
 
 public:
     using backend_type = Backend;
     using encoder_type = Encoder;
     using hasher_type = Hasher;
-    using log_type = log_reader<Backend, Hasher>;
+    using log_type = log::log_reader<Backend, Hasher>;
 
     /// Opens a run of any condition: sealed, being written, crashed (what would be accepted is served), quarantined (what
     /// can still be found is served). Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted`, `io`.
@@ -72,10 +73,10 @@ public:
     reader(reader&&) noexcept = default;
     reader& operator=(reader&&) noexcept = default;
 
-    [[nodiscard]] nacre::manifest manifest() const { return log().manifest(); }
-    [[nodiscard]] run_condition condition() const noexcept { return log().condition(); }
+    [[nodiscard]] core::manifest manifest() const { return log().manifest(); }
+    [[nodiscard]] log::run_condition condition() const noexcept { return log().condition(); }
     /// On what evidence entries are served, and what is wrong with the rest.
-    [[nodiscard]] nacre::verdict const& verdict() const noexcept { return log().verdict(); }
+    [[nodiscard]] log::verdict const& verdict() const noexcept { return log().verdict(); }
     /// The last entry that may be read. Of a live run: as of the last `refresh`.
     [[nodiscard]] std::uint64_t high_watermark() const noexcept { return log().high_watermark(); }
 
@@ -87,13 +88,13 @@ public:
 
     /// The entry with this seq, verified; nothing for 0 and above the watermark. Errors: `gap`, `hash_mismatch`,
     /// `corrupted`. O(1).
-    [[nodiscard]] result<std::optional<entry_view>> frame_at(std::uint64_t seq) {
+    [[nodiscard]] result<std::optional<log::entry_view>> frame_at(std::uint64_t seq) {
         if (!log_) return error::no_run_open();
         return log_->frame_at(seq);
     }
 
     /// The entry with this seq, verified; `not_found` for 0 and above the watermark, else like `frame_at`.
-    [[nodiscard]] result<entry_view> at(std::uint64_t seq) {
+    [[nodiscard]] result<log::entry_view> at(std::uint64_t seq) {
         if (!log_) return error::no_run_open();
         if (seq == 0 || seq > log_->high_watermark()) return error::not_found();
         return log_->read({seq, 0});
@@ -144,14 +145,14 @@ public:
         return by_header([&] { return headers_.with_causation_id(id); });
     }
     /// What an entry came from and what came of it. `not_found` when it is not there. Costs what `by_correlation_id` costs.
-    [[nodiscard]] result<nacre::trace> trace(std::uint64_t seq) {
+    [[nodiscard]] result<reading::trace> trace(std::uint64_t seq) {
         if (!log_) return error::no_run_open();
         NACRE_TRY(headers_.cover(*log_));
         return trace_entry(*log_, headers_, seq);
     }
 
     /// Every anchor recorded, oldest first.
-    [[nodiscard]] std::vector<anchor_record> const& anchors() const noexcept { return log().anchors(); }
+    [[nodiscard]] std::vector<log::anchor_record> const& anchors() const noexcept { return log().anchors(); }
 
     /// What is to be replayed after the latest snapshot. `corrupted` when its anchor is past the watermark.
     [[nodiscard]] result<replay_plan> snapshot_plan() const {
@@ -168,13 +169,13 @@ public:
     }
 
     /// The names the run has defined so far, in the order of their ids.
-    [[nodiscard]] std::deque<definitions::record> const& topics() const noexcept {
+    [[nodiscard]] std::deque<log::definitions::record> const& topics() const noexcept {
         return log().names().topics();
     }
-    [[nodiscard]] std::deque<definitions::record> const& payload_types() const noexcept {
+    [[nodiscard]] std::deque<log::definitions::record> const& payload_types() const noexcept {
         return log().names().payload_types();
     }
-    [[nodiscard]] std::deque<definitions::record> const& index_kinds() const noexcept {
+    [[nodiscard]] std::deque<log::definitions::record> const& index_kinds() const noexcept {
         return log().names().index_kinds();
     }
 
@@ -182,10 +183,10 @@ public:
     /// knows types holds name and schema of what was recorded against M, and applies upcasters. Errors: `decode_failed`
     /// when the payload is no M, or was redacted; `schema_mismatch` when another schema was recorded.
     template <class M>
-    requires decodable_recorded<Encoder, M> || decodable<Encoder, M>
-    [[nodiscard]] result<M> read(entry_view const& view) const {
+    requires encoding::decodable_recorded<Encoder, M> || encoding::decodable<Encoder, M>
+    [[nodiscard]] result<M> read(log::entry_view const& view) const {
         if (view.redacted()) return error::decode_failed("payload", 0, "it was redacted");
-        if constexpr (decodable_recorded<Encoder, M>)
+        if constexpr (encoding::decodable_recorded<Encoder, M>)
             return encoder_.template decode<M>(
                 payload_type_info{view.payload_type(), view.schema(), view.fingerprint()}, view.payload());
         else
@@ -209,10 +210,10 @@ private:
     /// The entries whose seqs `find` gives once all headers are known.
     template <class Find>
     [[nodiscard]] entry_list by_header(Find const& find) {
-        auto read_all = [&]() -> result<std::vector<entry_view>> {
+        auto read_all = [&]() -> result<std::vector<log::entry_view>> {
             if (!log_) return error::no_run_open();
             NACRE_TRY(headers_.cover(*log_));
-            std::vector<entry_view> out;
+            std::vector<log::entry_view> out;
             for (std::uint64_t const seq : find()) {
                 NACRE_TRY_VALUE(view, log_->read({seq, 0}));
                 out.push_back(view);
@@ -227,4 +228,4 @@ private:
     [[no_unique_address]] Encoder encoder_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::reading

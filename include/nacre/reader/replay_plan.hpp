@@ -7,13 +7,13 @@
 #include <cstdint>
 #include <optional>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace reading {
 
 /// Entries `first` to `last`, after the snapshot at `anchor`, or from the beginning without one.
 struct replay_plan {
     std::uint64_t first = 1;
     std::uint64_t last = 0;
-    std::optional<nacre::anchor> anchor;
+    std::optional<core::anchor> anchor;
 
     [[nodiscard]] bool empty() const noexcept { return first > last; }
     [[nodiscard]] std::uint64_t count() const noexcept { return empty() ? 0 : last - first + 1; }
@@ -21,4 +21,4 @@ struct replay_plan {
     friend bool operator==(replay_plan const&, replay_plan const&) = default;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::reading

@@ -27,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace reading {
 
 /// Past every seq: a scan to here ends at the watermark.
 inline constexpr std::uint64_t seq_max = std::numeric_limits<std::uint64_t>::max();
@@ -36,7 +36,7 @@ inline constexpr std::uint64_t seq_max = std::numeric_limits<std::uint64_t>::max
 template <class Scan>
 class scan_iterator {
 public:
-    using value_type = result<entry_view>;
+    using value_type = result<log::entry_view>;
     using difference_type = std::ptrdiff_t;
     using reference = value_type const&;
     using pointer = value_type const*;
@@ -83,7 +83,7 @@ public:
 private:
     friend iterator;
 
-    [[nodiscard]] result<entry_view> const& current() const noexcept { return current_; }
+    [[nodiscard]] result<log::entry_view> const& current() const noexcept { return current_; }
     [[nodiscard]] bool ended() const noexcept { return ended_; }
 
     void advance() {
@@ -133,7 +133,7 @@ private:
     std::uint64_t to_;
     typename Log::position next_{};
     std::uint64_t readable_to_ = 0; ///< entries up to here may be read without another look at the watermark
-    result<entry_view> current_ = entry_view{};
+    result<log::entry_view> current_ = log::entry_view{};
     bool failed_ = false;
     bool ended_ = true;
 };
@@ -169,7 +169,7 @@ public:
 private:
     friend iterator;
 
-    [[nodiscard]] result<entry_view> const& current() const noexcept { return current_; }
+    [[nodiscard]] result<log::entry_view> const& current() const noexcept { return current_; }
     [[nodiscard]] bool ended() const noexcept { return ended_; }
 
     void advance() {
@@ -210,7 +210,7 @@ private:
     std::uint64_t left_ = 0; ///< entries still to be yielded, `from_` the last
     std::array<typename Log::position, format::offset_stride> places_{};
     std::size_t held_ = 0; ///< of `places_`, those still to be yielded
-    result<entry_view> current_ = entry_view{};
+    result<log::entry_view> current_ = log::entry_view{};
     bool ended_ = true;
 };
 
@@ -219,7 +219,7 @@ class entry_list : public std::ranges::view_base {
 public:
     using iterator = scan_iterator<entry_list>;
 
-    explicit entry_list(result<std::vector<entry_view>> found) : failed_(!found.has_value()) {
+    explicit entry_list(result<std::vector<log::entry_view>> found) : failed_(!found.has_value()) {
         if (found)
             entries_ = std::move(*found);
         else
@@ -239,7 +239,7 @@ public:
 private:
     friend iterator;
 
-    [[nodiscard]] result<entry_view> const& current() const noexcept { return current_; }
+    [[nodiscard]] result<log::entry_view> const& current() const noexcept { return current_; }
     [[nodiscard]] bool ended() const noexcept { return next_ > size(); }
 
     void advance() {
@@ -247,10 +247,10 @@ private:
         ++next_;
     }
 
-    std::vector<entry_view> entries_;
-    result<entry_view> current_ = entry_view{};
+    std::vector<log::entry_view> entries_;
+    result<log::entry_view> current_ = log::entry_view{};
     std::size_t next_ = 0; ///< one past the entry that is current
     bool failed_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::reading

@@ -22,7 +22,7 @@
 #include <ranges>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace reading {
 
 /// Entries with `from <= ts_init <= to`. `Log` is a log_reader.
 template <class Log>
@@ -47,7 +47,7 @@ public:
 private:
     friend iterator;
 
-    [[nodiscard]] result<entry_view> const& current() const noexcept { return current_; }
+    [[nodiscard]] result<log::entry_view> const& current() const noexcept { return current_; }
     [[nodiscard]] bool ended() const noexcept { return ended_; }
 
     void advance() {
@@ -116,9 +116,9 @@ private:
     timestamp to_;
     typename Log::position next_{};
     std::uint64_t stride_end_ = 0; ///< entries up to here are read one by one
-    result<entry_view> current_ = entry_view{};
+    result<log::entry_view> current_ = log::entry_view{};
     bool failed_ = false;
     bool ended_ = true;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::reading

@@ -20,11 +20,11 @@
 #include <optional>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace reading {
 
 /// An entry that came of the one that was traced.
 struct traced_effect {
-    entry_view entry;
+    log::entry_view entry;
     std::uint64_t cause_seq = 0; ///< the entry it came of directly: the one traced, or another effect
     std::size_t depth = 0;       ///< steps from the entry traced: 1 for what came of it directly
 };
@@ -32,9 +32,9 @@ struct traced_effect {
 /// Views live as long as the reader. Ids that form a circle end the walk where it closes: no entry is listed twice among
 /// causes or among effects, and the entry traced in neither; an entry of a circle may stand in both lists.
 struct trace {
-    entry_view entry;
-    std::vector<entry_view> causes;     ///< its cause, that one's cause, and so on
-    std::vector<traced_effect> effects; ///< in seq order
+    log::entry_view entry;
+    std::vector<log::entry_view> causes; ///< its cause, that one's cause, and so on
+    std::vector<traced_effect> effects;  ///< in seq order
     std::optional<uuid>
         missing_cause;     ///< where the causes end: the causation id that no entry of the run has
     bool circular = false; ///< the causes end at an entry that was met before
@@ -68,7 +68,7 @@ template <class Log>
     // Breadth first: each entry is listed at the smallest depth that leads to it.
     met = {seq};
     boost::unordered_flat_set<uuid> followed; // entries may share a message id: its effects are listed once
-    auto const add_effects_of = [&](entry_view const& cause, std::size_t depth) -> result<void> {
+    auto const add_effects_of = [&](log::entry_view const& cause, std::size_t depth) -> result<void> {
         auto const id = cause.headers().message_id;
         if (!id || !followed.insert(*id).second) return {};
         for (auto const each : index.with_causation_id(*id)) {
@@ -88,4 +88,4 @@ template <class Log>
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::reading

@@ -12,7 +12,7 @@
 //   3. Loading twice gives the same.
 //   4. A sink's error ends the load and is returned.
 //
-// Models: csv_catalog (replay/csv_catalog.hpp). See docs/concepts/catalog.md.
+// Models: csv_catalog (catalog/csv_catalog.hpp). See docs/concepts/catalog.md.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -22,7 +22,7 @@
 #include <cstdint>
 #include <string>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// A named series between two times, both included.
 struct catalog_slice {
@@ -57,4 +57,4 @@ constexpr void require_catalog() noexcept {
                   "docs/concepts/catalog.md)");
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

@@ -30,7 +30,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 class directory_snapshot_store {
 public:
@@ -108,4 +108,4 @@ private:
 
 static_assert(snapshot_store<directory_snapshot_store>);
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

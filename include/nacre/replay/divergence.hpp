@@ -29,7 +29,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// The digest of the state after an entry; of the state before the first entry: seq 0.
 struct state_digest {
@@ -268,4 +268,4 @@ requires(!digested_replica<std::remove_cv_t<OtherReader>>)
         .compare(options.stride);
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// A series that a replay wants; a bound that is left open is the smallest or largest time of the entries replayed.
 struct slice_selector {
@@ -114,4 +114,4 @@ template <class Reader, class Catalog>
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

@@ -38,11 +38,11 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// What restore and replay feed entries to: `apply(entry)` tells whether the entry was applied or ignored, or why neither.
 template <class P>
-concept projects_entries = requires(P& p, entry_view const& entry) {
+concept projects_entries = requires(P& p, log::entry_view const& entry) {
     { p.apply(entry) } -> std::same_as<result<bool>>;
 };
 
@@ -73,7 +73,7 @@ public:
 
     /// True: applied. False: ignored, since its type has no handler or the handler said so. Errors, each of which names the
     /// entry's seq and payload type: `decode_failed`, `schema_mismatch`, `apply_failed`.
-    [[nodiscard]] result<bool> apply(entry_view const& entry) {
+    [[nodiscard]] result<bool> apply(log::entry_view const& entry) {
         std::uint32_t const number = entry.payload_type_id();
         if (number >= known_.size() || known_[number].name != entry.payload_type()) [[unlikely]]
             note(number, entry.payload_type());
@@ -93,7 +93,7 @@ public:
     [[nodiscard]] State const& state() const noexcept { return *state_; }
 
 private:
-    using apply_function = result<bool> (*)(projection&, entry_view const&);
+    using apply_function = result<bool> (*)(projection&, log::entry_view const&);
     static constexpr std::size_t none = ~std::size_t{0};
 
     struct known_type {
@@ -115,7 +115,7 @@ private:
             "(Encoder::name_of<M>: register M), or write when<M>(\"PayloadType\", handler) (see "
             "docs/concepts/projection.md)");
         static_assert(
-            decodable_recorded<Encoder, M> || decodable<Encoder, M>,
+            encoding::decodable_recorded<Encoder, M> || encoding::decodable<Encoder, M>,
             "nacre: make_projection<Encoder>: this Encoder cannot decode M: it needs decode<M>(recorded, "
             "bytes) or decode<M>(bytes) -> result<M> (see docs/concepts/projection.md)");
     }
@@ -146,7 +146,7 @@ private:
     }
 
     template <std::size_t I>
-    [[nodiscard]] static result<bool> apply_with(projection& self, entry_view const& entry) {
+    [[nodiscard]] static result<bool> apply_with(projection& self, log::entry_view const& entry) {
         auto& handler = std::get<I>(self.handlers_);
         using M = typename std::remove_reference_t<decltype(handler)>::message_type;
         if (entry.redacted()) return located(error::decode_failed("payload", 0, "it was redacted"), entry);
@@ -164,8 +164,8 @@ private:
     }
 
     template <class M>
-    [[nodiscard]] result<M> decode(entry_view const& entry) const {
-        if constexpr (decodable_recorded<Encoder, M>)
+    [[nodiscard]] result<M> decode(log::entry_view const& entry) const {
+        if constexpr (encoding::decodable_recorded<Encoder, M>)
             return encoder_.template decode<M>({entry.payload_type(), entry.schema(), entry.fingerprint()},
                                                entry.payload());
         else
@@ -174,9 +174,9 @@ private:
 
     template <class Handler, class M>
     [[nodiscard]] static result<bool> handle(projection& self, Handler& handler, M const& message,
-                                             entry_view const& entry) {
+                                             log::entry_view const& entry) {
         auto const call = [&]() -> decltype(auto) {
-            if constexpr (std::is_invocable_v<Handler&, State&, M const&, entry_view const&>)
+            if constexpr (std::is_invocable_v<Handler&, State&, M const&, log::entry_view const&>)
                 return handler(*self.state_, message, entry);
             else
                 return handler(*self.state_, message);
@@ -200,12 +200,12 @@ private:
         }
     }
 
-    [[nodiscard]] static std::string about(entry_view const& entry) {
+    [[nodiscard]] static std::string about(log::entry_view const& entry) {
         return "payload type " + std::string(entry.payload_type()) + ": ";
     }
 
     /// Why a payload was not decoded, with the entry it stands in.
-    [[nodiscard]] static error located(error const& why, entry_view const& entry) {
+    [[nodiscard]] static error located(error const& why, log::entry_view const& entry) {
         std::string where =
             "entry " + std::to_string(entry.seq()) + ", payload type " + std::string(entry.payload_type());
         if (!why.what().empty()) where.append(": ").append(why.what());
@@ -233,4 +233,4 @@ template <class Encoder, class State, class... Handlers>
     return {state, std::move(handlers)...};
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

@@ -15,12 +15,12 @@
 #include <cstdint>
 #include <optional>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// Entries `from` to `to`, both included, numbered from 1.
 struct seq_range {
     std::uint64_t from = 1;
-    std::uint64_t to = seq_max;
+    std::uint64_t to = reading::seq_max;
 
     /// `invalid_argument` for 0 and for `from` above `to`.
     [[nodiscard]] result<void> check() const {
@@ -99,4 +99,4 @@ template <class Reader>
     return reader.scan(range.from, range.to);
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

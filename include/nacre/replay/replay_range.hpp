@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 struct replay_counts {
     std::uint64_t applied = 0;
@@ -31,4 +31,4 @@ template <class Reader, class Projection>
     return counts;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

@@ -26,7 +26,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// What is replayed and compared: entries go in, the state's digest comes out, a copy is a checkpoint.
 template <class R>
@@ -34,7 +34,7 @@ concept digested_replica = std::copyable<R> && projects_entries<R> && requires(R
     { held.digest() } -> std::same_as<result<std::vector<std::byte>>>;
 };
 
-template <class State, class MakeProjection, class Save, hasher Hasher = xxh3_128>
+template <class State, class MakeProjection, class Save, hashing::hasher Hasher = hashing::xxh3_128>
 class replica {
 public:
     replica(State state, MakeProjection make, Save save)
@@ -45,7 +45,7 @@ public:
     replica& operator=(replica const& other) { return *this = replica(other); }
     replica& operator=(replica&&) noexcept = default;
 
-    [[nodiscard]] result<bool> apply(entry_view const& entry) { return made_->projection.apply(entry); }
+    [[nodiscard]] result<bool> apply(log::entry_view const& entry) { return made_->projection.apply(entry); }
     /// Errors: those of `save`.
     [[nodiscard]] result<std::vector<std::byte>> digest() const {
         result<std::vector<std::byte>> const bytes = std::invoke(made_->save, std::as_const(made_->state));
@@ -78,10 +78,10 @@ private:
 
 /// `make(State&)` gives a projection onto the state; `save(State const&)` gives its bytes, a std::vector<std::byte> or a
 /// result of one.
-template <hasher Hasher = xxh3_128, class State, class MakeProjection, class Save>
+template <hashing::hasher Hasher = hashing::xxh3_128, class State, class MakeProjection, class Save>
 [[nodiscard]] replica<State, MakeProjection, Save, Hasher> make_replica(State state, MakeProjection make,
                                                                         Save save) {
     return {std::move(state), std::move(make), std::move(save)};
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

@@ -32,7 +32,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// How far restore goes back when a snapshot cannot be used.
 enum class restore_fallback {
@@ -50,7 +50,7 @@ struct restore_options {
 
 /// An anchor that was passed over, and why: `blob_missing`, `blob_mismatch`, `apply_failed`, or the store's error.
 struct passed_anchor {
-    nacre::anchor anchor;
+    core::anchor anchor;
     error why;
 };
 
@@ -150,4 +150,4 @@ template <class Reader, class Store, class Projection, class Load>
     return report;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

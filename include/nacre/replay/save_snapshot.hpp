@@ -24,7 +24,7 @@
 #include <concepts>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// A writer or a session: it records anchors, and names the hasher of its run.
 template <class R>
@@ -47,4 +47,4 @@ template <class Recorder, class Store>
     return recorder.record_anchor(name, digest);
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

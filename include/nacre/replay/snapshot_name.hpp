@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// `<run id>-<20 digits>`: different for every run and entry, so that no snapshot replaces one that an anchor names.
 [[nodiscard]] inline std::string snapshot_name(run_id const& run, std::uint64_t seq) {
@@ -33,4 +33,4 @@ namespace nacre::inline v1 {
     return {};
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

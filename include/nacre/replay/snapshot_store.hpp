@@ -23,7 +23,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 template <class S>
 concept snapshot_store = requires(S& store, std::string_view name, bytes_view bytes) {
@@ -39,4 +39,4 @@ constexpr void require_snapshot_store() noexcept {
                   "get(name) -> result<std::vector<std::byte>> (see docs/concepts/snapshot_store.md)");
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

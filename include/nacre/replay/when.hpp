@@ -18,7 +18,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// A handler of messages whose payload type the encoder knows.
 template <class M, class Handler>
@@ -45,4 +45,4 @@ template <class M, class Handler>
     return {std::string(payload_type), std::forward<Handler>(handler)};
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::replay

@@ -21,7 +21,7 @@
 #include <memory>
 #include <utility>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 class disk_image {
 public:
@@ -76,4 +76,4 @@ private:
     std::uint64_t extent_ = 0;
 };
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 class disk_journal {
 public:
@@ -49,4 +49,4 @@ private:
     std::size_t applied_ = 0;
 };
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

@@ -35,7 +35,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 inline constexpr std::uint64_t disk_sector_bytes = 512; ///< what a power loss cannot tear
 
@@ -276,4 +276,4 @@ private:
     std::shared_ptr<disk_space> space_;
 };
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

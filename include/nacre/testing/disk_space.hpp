@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 class disk_space {
 public:
@@ -59,4 +59,4 @@ private:
     std::vector<region> free_;
 };
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

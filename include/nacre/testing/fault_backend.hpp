@@ -40,7 +40,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 /// The calls of a backend and its handles. `extent` and `read_at` are asked of appendables and readables alike.
 enum class fault_call : std::uint8_t {
@@ -231,7 +231,7 @@ private:
 };
 
 /// What a faulty writer or recovery holds: the inner handle, behind the plan.
-template <appendable_run Inner>
+template <storage::appendable_run Inner>
 class fault_appendable {
 public:
     fault_appendable(Inner inner, fault_plan plan) : inner_(std::move(inner)), plan_(std::move(plan)) {}
@@ -341,7 +341,7 @@ private:
 };
 
 /// What a reader of a faulty backend holds.
-template <readable_run Inner>
+template <storage::readable_run Inner>
 class fault_readable {
 public:
     fault_readable(Inner inner, fault_plan plan) : inner_(std::move(inner)), plan_(std::move(plan)) {}
@@ -377,7 +377,7 @@ private:
     fault_plan plan_;
 };
 
-template <backend Inner>
+template <storage::backend Inner>
 class fault_backend {
 public:
     using appendable = fault_appendable<typename Inner::appendable>;
@@ -389,7 +389,7 @@ public:
     [[nodiscard]] fault_plan const& plan() const noexcept { return plan_; }
     [[nodiscard]] Inner const& inner() const noexcept { return inner_; }
 
-    result<appendable> create(run_id const& id, bytes_view first, create_options options) const {
+    result<appendable> create(run_id const& id, bytes_view first, storage::create_options options) const {
         return wrap<appendable>(fault_call::create, [&] { return inner_.create(id, first, options); });
     }
     result<readable> open_read(run_id const& id) const {
@@ -410,7 +410,7 @@ public:
     result<std::size_t> discard_unfinished() const {
         return pass(fault_call::discard_unfinished, [&] { return inner_.discard_unfinished(); });
     }
-    auto lock_place() const requires(lockable_place<Inner>) {
+    auto lock_place() const requires(storage::lockable_place<Inner>) {
         return pass(fault_call::lock_place, [&] { return inner_.lock_place(); });
     }
     [[nodiscard]] std::string location(run_id const& id) const { return inner_.location(id); }
@@ -436,4 +436,4 @@ private:
     fault_plan plan_;
 };
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

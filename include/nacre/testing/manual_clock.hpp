@@ -34,7 +34,7 @@
 #include <optional>
 #include <vector>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 class manual_clock {
 public:
@@ -185,4 +185,4 @@ private:
 
 static_assert(clock<manual_clock>);
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

@@ -23,7 +23,7 @@
 #include <string_view>
 #include <utility>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 class error_matcher {
 public:
@@ -56,12 +56,12 @@ class durable_matcher {
 public:
     explicit durable_matcher(Source const& source) noexcept : source_(&source) {}
 
-    [[nodiscard]] bool match(ticket const& which) const {
+    [[nodiscard]] bool match(writing::ticket const& which) const {
         return which.seq != 0 && which.seq <= source_->durable_seq();
     }
-    template <std::convertible_to<ticket> T>
+    template <std::convertible_to<writing::ticket> T>
     [[nodiscard]] bool match(result<T> const& outcome) const {
-        return outcome.has_value() && match(static_cast<ticket>(*outcome));
+        return outcome.has_value() && match(static_cast<writing::ticket>(*outcome));
     }
     [[nodiscard]] std::string toString() const {
         return "is durable (the high-watermark is " + std::to_string(source_->durable_seq()) + ")";
@@ -108,4 +108,4 @@ template <std::equality_comparable M>
     return recorded_matcher<M>(std::move(message));
 }
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

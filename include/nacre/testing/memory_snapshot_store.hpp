@@ -21,12 +21,12 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 class memory_snapshot_store {
 public:
     [[nodiscard]] result<void> put(std::string_view name, bytes_view bytes) const {
-        NACRE_TRY(check_snapshot_name(name));
+        NACRE_TRY(replay::check_snapshot_name(name));
         std::lock_guard const lock(state_->mutex);
         if (state_->put_failure) return *state_->put_failure;
         state_->blobs.insert_or_assign(std::string(name), std::vector<std::byte>(bytes.begin(), bytes.end()));
@@ -34,7 +34,7 @@ public:
     }
 
     [[nodiscard]] result<std::vector<std::byte>> get(std::string_view name) const {
-        NACRE_TRY(check_snapshot_name(name));
+        NACRE_TRY(replay::check_snapshot_name(name));
         std::lock_guard const lock(state_->mutex);
         auto const found = state_->blobs.find(name);
         if (found == state_->blobs.end()) return error::blob_missing(std::string(name));
@@ -79,6 +79,6 @@ private:
     std::shared_ptr<state> state_ = std::make_shared<state>();
 };
 
-static_assert(snapshot_store<memory_snapshot_store>);
+static_assert(replay::snapshot_store<memory_snapshot_store>);
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

@@ -22,13 +22,13 @@
 #include <variant>
 #include <vector>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 /// The M in an entry; nothing when the entry is of another payload type.
 template <class M>
 struct recorded_message {
     template <class Reader>
-    [[nodiscard]] static std::optional<result<M>> read(Reader const& from, entry_view const& entry) {
+    [[nodiscard]] static std::optional<result<M>> read(Reader const& from, log::entry_view const& entry) {
         using encoder = typename Reader::encoder_type;
         static_assert(
             requires { encoder::template name_of<M>; },
@@ -44,7 +44,8 @@ struct recorded_message<std::variant<Alternatives...>> {
     using envelope = std::variant<Alternatives...>;
 
     template <class Reader>
-    [[nodiscard]] static std::optional<result<envelope>> read(Reader const& from, entry_view const& entry) {
+    [[nodiscard]] static std::optional<result<envelope>> read(Reader const& from,
+                                                              log::entry_view const& entry) {
         std::optional<result<envelope>> out;
         static_cast<void>((read_alternative<Alternatives>(out, from, entry) || ...));
         return out;
@@ -53,7 +54,7 @@ struct recorded_message<std::variant<Alternatives...>> {
 private:
     template <class M, class Reader>
     [[nodiscard]] static bool read_alternative(std::optional<result<envelope>>& out, Reader const& from,
-                                               entry_view const& entry) {
+                                               log::entry_view const& entry) {
         auto inner = recorded_message<M>::read(from, entry);
         if (!inner) return false;
         if (*inner)
@@ -66,7 +67,7 @@ private:
 
 /// The messages of type M in the run of `from`, oldest first. Views in them live as long as the reader.
 template <class M, class Backend, class Encoder, class Hasher>
-[[nodiscard]] std::vector<M> recorded(reader<Backend, Encoder, Hasher>& from) {
+[[nodiscard]] std::vector<M> recorded(reading::reader<Backend, Encoder, Hasher>& from) {
     std::vector<M> out;
     for (auto const& entry : from.scan()) {
         if (!entry) throw result_error(entry.error());
@@ -95,9 +96,9 @@ template <class M, readable_source Source>
 }
 
 /// A run by its place, to be read with `Encoder`.
-template <class Encoder, class Backend, class Hasher = xxh3_128>
+template <class Encoder, class Backend, class Hasher = hashing::xxh3_128>
 struct run_at_place {
-    using reader_type = reader<Backend, Encoder, Hasher>;
+    using reader_type = reading::reader<Backend, Encoder, Hasher>;
 
     Backend backend;
     run_id run;
@@ -105,15 +106,15 @@ struct run_at_place {
     [[nodiscard]] result<reader_type> read() const { return reader_type::open(backend, run); }
 };
 
-template <class Encoder, class Hasher = xxh3_128, class Backend>
+template <class Encoder, class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] run_at_place<Encoder, Backend, Hasher> run_at(Backend backend, run_id const& run) {
     return {std::move(backend), run};
 }
 
 /// The same, of a run by its place.
-template <class M, class Encoder, class Hasher = xxh3_128, class Backend>
+template <class M, class Encoder, class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] std::vector<M> recorded(Backend const& backend, run_id const& run) {
     return recorded<M>(run_at<Encoder, Hasher>(backend, run));
 }
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

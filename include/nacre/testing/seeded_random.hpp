@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <limits>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 /// A uniform random bit generator. The standard distributions differ between libraries; `below` and `chance`
 /// do not.
@@ -44,4 +44,4 @@ private:
     std::uint64_t state_;
 };
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

@@ -53,7 +53,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1::testing {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 struct simulated_disk_options {
     std::uint64_t seed = 1; ///< of `crash()`
@@ -410,7 +410,7 @@ public:
         shared_ = std::make_shared<shared>(std::move(options), std::move(space));
     }
 
-    result<appendable> create(run_id const& id, bytes_view first, create_options) const {
+    result<appendable> create(run_id const& id, bytes_view first, storage::create_options) const {
         std::lock_guard lock(shared_->mutex);
         if (auto const found = shared_->files.find(id); found != shared_->files.end()) {
             if (found->second->held) return error::busy().at_path(location_of(id));
@@ -618,6 +618,6 @@ inline std::string simulated_disk::describe(std::size_t step) const {
            (one.kind == disk_step_kind::discarded ? std::string{} : " (run " + one.run.str() + ")");
 }
 
-static_assert(backend<simulated_disk>);
+static_assert(storage::backend<simulated_disk>);
 
-} // namespace nacre::inline v1::testing
+}}} // namespace nacre::testing

@@ -22,12 +22,12 @@
 #include <string>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace testing {
 
-struct test_policy : default_policy {
-    using backend = memory_backend;
-    using execution = inline_execution;
-    using clock = testing::manual_clock;
+struct test_policy : lifecycle::default_policy {
+    using backend = storage::memory_backend;
+    using execution = writing::inline_execution;
+    using clock = manual_clock;
 
     /// The same numbers in every session.
     class random {
@@ -35,16 +35,16 @@ struct test_policy : default_policy {
         [[nodiscard]] std::uint64_t operator()() noexcept { return numbers_(); }
 
     private:
-        testing::seeded_random numbers_{1};
+        seeded_random numbers_{1};
     };
 
-    [[nodiscard]] static result<memory_backend> open_backend(store_place const& place) {
+    [[nodiscard]] static result<storage::memory_backend> open_backend(lifecycle::store_place const& place) {
         std::lock_guard const lock(places().mutex);
         return places().backends[key_of(place)];
     }
 
     /// Whatever this place held is gone for those who open it next; handles of it stay valid.
-    static void forget(store_place const& place) {
+    static void forget(lifecycle::store_place const& place) {
         std::lock_guard const lock(places().mutex);
         places().backends.erase(key_of(place));
     }
@@ -53,16 +53,16 @@ private:
     using key = std::pair<std::string, std::string>;
     struct all_places {
         std::mutex mutex;
-        std::map<key, memory_backend> backends;
+        std::map<key, storage::memory_backend> backends;
     };
 
     [[nodiscard]] static all_places& places() {
         static all_places all;
         return all;
     }
-    [[nodiscard]] static key key_of(store_place const& place) {
+    [[nodiscard]] static key key_of(lifecycle::store_place const& place) {
         return {place.base.lexically_normal().native(), place.instance};
     }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::testing

@@ -15,7 +15,7 @@
 #include <span>
 #include <string_view>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// What a superblock and a footer both tell of a sealed run.
 struct seal_claims {
@@ -208,4 +208,4 @@ private:
     report& report_;
 };
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 enum class finding_kind : std::uint8_t {
     hash_mismatch,          ///< a frame's bytes do not match its digest
@@ -79,4 +79,4 @@ template <class... Pieces>
     return out;
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::verification

@@ -24,7 +24,7 @@
 #include <optional>
 #include <vector>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 [[nodiscard]] constexpr std::uint16_t number_of(format::frame_kind kind) noexcept {
     return static_cast<std::uint16_t>(kind);
@@ -42,7 +42,7 @@ struct probed_frame {
     [[nodiscard]] bool is(format::frame_kind kind) const noexcept { return prefix.kind == number_of(kind); }
 };
 
-template <hasher H>
+template <hashing::hasher H>
 class frame_probe {
 public:
     using digest_type = typename H::digest_type;
@@ -219,4 +219,4 @@ private:
     std::uint64_t commit_at_ = 0;
 };
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <utility>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// Says why the slot that `bytes` should hold cannot be read.
 inline void report_unreadable_superblock(bytes_view bytes, std::size_t slot, std::uint64_t run_tag,
@@ -27,7 +27,7 @@ inline void report_unreadable_superblock(bytes_view bytes, std::size_t slot, std
     };
     if (bytes.size() < format::superblock_bytes) return say(finding_kind::manifest_mismatch, "is cut short");
     auto const block = format::load<format::superblock>(bytes);
-    if (block.digest != xxh3_64_value(bytes.first(offsetof(format::superblock, digest))))
+    if (block.digest != hashing::xxh3_64_value(bytes.first(offsetof(format::superblock, digest))))
         return say(finding_kind::manifest_mismatch, "cannot be read: its bytes do not match its digest");
     if (block.magic != format::superblock::magic_bytes || block.run_tag != run_tag)
         return say(finding_kind::manifest_mismatch, "belongs to another run");
@@ -98,7 +98,7 @@ struct placed_footer {
 };
 
 /// The footer at `offset`, when it is intact and well formed.
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] std::optional<placed_footer> read_footer(bytes_view file, std::uint64_t offset,
                                                        std::uint64_t run_tag, H const& hash) {
     auto const prefix = format::read_prefix(file, offset);
@@ -112,7 +112,7 @@ template <hasher H>
 }
 
 /// The footer that ends the file, for a run whose superblocks cannot be read. O(1).
-template <hasher H>
+template <hashing::hasher H>
 [[nodiscard]] std::optional<placed_footer> find_footer(bytes_view file, std::uint64_t run_tag,
                                                        H const& hash) {
     constexpr std::uint64_t footer_bytes_max = 1024;
@@ -127,4 +127,4 @@ template <hasher H>
     return std::nullopt;
 }
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

@@ -14,7 +14,7 @@
 #include <optional>
 #include <string_view>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// Where the sections of an index are and how many items each has.
 struct index_plan {
@@ -62,7 +62,7 @@ struct index_plan {
     return "unknown";
 }
 
-template <hasher H>
+template <hashing::hasher H>
 class index_check {
 public:
     using digest_type = typename H::digest_type;
@@ -262,4 +262,4 @@ private:
     std::size_t definitions_met_ = 0;
 };
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

@@ -26,7 +26,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 template <class E>
 concept key_deriving_encoder = requires(E const& encoder, std::string_view payload_type,
@@ -40,4 +40,4 @@ concept schema_checking_encoder = requires(E const& encoder, payload_type_info c
     { encoder.check_schema(recorded) } -> std::same_as<result<void>>;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::verification

@@ -29,7 +29,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// Where a log ends, as far as the file says.
 struct log_bounds {
@@ -76,7 +76,7 @@ struct observed_log {
     }
 };
 
-template <hasher H, class Encoder>
+template <hashing::hasher H, class Encoder>
 class log_check {
 public:
     using digest_type = typename H::digest_type;
@@ -544,4 +544,4 @@ private:
     std::uint64_t committed_entries_ = 0;
 };
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// A template, so that only units that use it compile it.
 template <class = void>
@@ -122,4 +122,4 @@ private:
 };
 using observed_index = basic_observed_index<>;
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// Views into the bytes that are verified.
 /// A template, so that only units that use it compile it.
@@ -76,4 +76,4 @@ using observed_names = basic_observed_names<>;
     return "unknown";
 }
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <functional>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 struct verify_options {
     /// Findings beyond it are counted and not listed.
@@ -16,4 +16,4 @@ struct verify_options {
     std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::verification

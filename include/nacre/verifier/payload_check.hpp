@@ -12,13 +12,13 @@
 // Memory: the parsed schemas, bounded by `schema_bytes_kept_max`.
 #pragma once
 
+#include <nacre/codec/schema_text.hpp>
 #include <nacre/core/index_key.hpp>
 #include <nacre/encoder/concept.hpp>
-#include <nacre/encoder/schema_text.hpp>
-#include <nacre/encoder/schema_tree.hpp>
-#include <nacre/encoder/schema_walk.hpp>
 #include <nacre/format/definition_frame.hpp>
 #include <nacre/format/entry_frame.hpp>
+#include <nacre/schema/tree.hpp>
+#include <nacre/schema/walk.hpp>
 #include <nacre/verifier/key_derivation.hpp>
 #include <nacre/verifier/observed_names.hpp>
 #include <nacre/verifier/report.hpp>
@@ -33,7 +33,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 template <class Encoder>
 class payload_check {
@@ -60,7 +60,7 @@ public:
             if (check_keys(entry, at)) return;
         auto const schema = schemas_.find(entry.fixed.payload_type);
         if (schema == schemas_.end()) return;
-        auto const well_formed = check_payload(*schema->second, entry.payload);
+        auto const well_formed = schema::check_payload(*schema->second, entry.payload);
         if (!well_formed) report_invalid(entry.seq(), at, well_formed.error());
     }
 
@@ -70,8 +70,8 @@ private:
     static constexpr std::size_t schema_bytes_kept_max = std::size_t{256} << 20;
 
     void take_schema(format::definition const& type, std::uint64_t at) {
-        auto tree = parse_schema(type.schema);
-        bool const names_its_text = fingerprint_of(type.schema) == type.fingerprint;
+        auto tree = schema::parse_schema(type.schema);
+        bool const names_its_text = codec::fingerprint_of(type.schema) == type.fingerprint;
         if (!tree && !names_its_text) return; // another encoder's
         if (!tree) {
             report_.add(schema_mismatch, 0, 0, at, "the schema of payload type ", type.id,
@@ -84,7 +84,7 @@ private:
                         " is one too many to be kept: payloads of this type are not checked");
         } else {
             bytes_kept_ += tree->memory_bytes();
-            schemas_.try_emplace(type.id, std::make_unique<schema_tree>(std::move(*tree)));
+            schemas_.try_emplace(type.id, std::make_unique<schema::schema_tree>(std::move(*tree)));
         }
     }
 
@@ -144,9 +144,9 @@ private:
     Encoder const& encoder_;
     observed_names const& names_;
     report& report_;
-    boost::unordered_flat_map<std::uint32_t, std::unique_ptr<schema_tree>> schemas_;
+    boost::unordered_flat_map<std::uint32_t, std::unique_ptr<schema::schema_tree>> schemas_;
     std::size_t bytes_kept_ = 0;
     std::vector<index_key> derived_; ///< of the entry at hand
 };
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace nacre::inline v1::verification {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// Remembers what was damaged or missing, so that what follows from it is not reported once more. Ranges are added in
 /// ascending order, near enough: one that is not, and every one beyond a limit, widens the last range.
@@ -53,4 +53,4 @@ private:
 };
 using number_ranges = basic_number_ranges<>;
 
-} // namespace nacre::inline v1::verification
+}}} // namespace nacre::verification

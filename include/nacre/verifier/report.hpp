@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// Invariant: findings are counted without limit and listed up to a limit, the first ones; none is dropped silently.
 class report {
@@ -20,8 +20,8 @@ public:
     report() = default;
     explicit report(std::size_t findings_max) noexcept : findings_max_(findings_max) {}
 
-    nacre::run_id run_id;
-    nacre::status status = nacre::status::running; ///< as recorded
+    core::run_id run_id;
+    core::status status = core::status::running; ///< as recorded
     bool live = false;                ///< a writer held the run: only what it had published was checked
     std::uint64_t high_watermark = 0; ///< as recorded; of a run that was not sealed: the last seq committed
     std::uint64_t entries = 0;        ///< intact entries met
@@ -55,4 +55,4 @@ private:
     std::vector<finding> findings_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::verification

@@ -42,12 +42,10 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace verification {
 
 /// Derives no keys.
 struct no_key_derivation {};
-
-namespace verification {
 
 /// A run as it was found.
 struct run_image {
@@ -72,7 +70,7 @@ struct run_image {
     return std::min<std::uint64_t>(bytes.size(), format::align_up(static_cast<std::size_t>(end)));
 }
 
-template <hasher H, class Encoder>
+template <hashing::hasher H, class Encoder>
 class run_check {
 public:
     run_check(run_image const& image, H const& hash, Encoder const& encoder, verify_options const& options)
@@ -240,24 +238,22 @@ private:
     format::superblock_pair pair_;
 };
 
-} // namespace verification
-
 /// Verifies a run that no writer holds, from its bytes alone. Errors: `unsupported_format`, `wrong_hasher`, `corrupted`
 /// (the header cannot be read, or names another run than `id`). O(bytes).
-template <hasher H, class Encoder = no_key_derivation>
+template <hashing::hasher H, class Encoder = no_key_derivation>
 [[nodiscard]] result<report> verify_bytes(bytes_view file, run_id const& id,
                                           verify_options const& options = {}, Encoder const& encoder = {}) {
-    verification::run_image const image{
-        file, file.first(std::min<std::size_t>(file.size(), format::log_begin)), false};
-    return verification::run_check<H, Encoder>(image, H{}, encoder, options).run(id);
+    run_image const image{file, file.first(std::min<std::size_t>(file.size(), format::log_begin)), false};
+    return run_check<H, Encoder>(image, H{}, encoder, options).run(id);
 }
 
-template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128>
+template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
+          class Hasher = hashing::xxh3_128>
 class verifier {
 public:
     explicit verifier(Encoder encoder = {}) : encoder_(std::move(encoder)) {
-        require_backend<Backend>();
-        require_hasher<Hasher>();
+        storage::require_backend<Backend>();
+        hashing::require_hasher<Hasher>();
     }
 
     /// Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted` (the header cannot be read, or names
@@ -279,15 +275,15 @@ private:
         std::vector<std::byte> head;
         bool live = false;
         for (int look = 0; look < 2; ++look) {
-            NACRE_TRY_VALUE(bytes, read_head_bytes(run));
+            NACRE_TRY_VALUE(bytes, log::read_head_bytes(run));
             head = std::move(bytes);
             if (looks_sealed(head)) break;
             live = run.writer_alive();
             if (live) break;
         }
         NACRE_TRY_VALUE(file, live ? published_part(run, head) : whole(run));
-        verification::run_image image{file, head, live};
-        return verification::run_check<Hasher, Encoder>(image, Hasher{}, encoder_, options).run(id);
+        run_image image{file, head, live};
+        return run_check<Hasher, Encoder>(image, Hasher{}, encoder_, options).run(id);
     }
 
     [[nodiscard]] static format::superblock_pair superblocks_in(bytes_view head) {
@@ -322,4 +318,4 @@ private:
     [[no_unique_address]] Encoder encoder_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::verification

@@ -46,7 +46,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 template <class Log, class Encoder, class Clock, class Waiting>
 class background_engine {
@@ -191,8 +191,8 @@ private:
                                        M const& message, bool is_closing_entry) {
         NACRE_TRY(await_frame(mine, is_closing_entry));
         std::uint64_t const seq = base_seq_ + mine.number + 1;
-        encoder_.encode(message, write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids,
-                                             entry.keys, entry.payload_bytes, digest_bytes));
+        encoder_.encode(message, log::write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids,
+                                                  entry.keys, entry.payload_bytes, digest_bytes));
         ring_.publish(mine);
         wake_consumer();
         return ticket{seq};
@@ -426,7 +426,7 @@ private:
     writer_config config_;
     [[no_unique_address]] Encoder encoder_;
     [[no_unique_address]] Clock clock_;
-    run_names* names_;
+    log::run_names* names_;
     std::uint64_t base_seq_; ///< watermark when the writer was made
     submit_ring ring_;
 
@@ -460,4 +460,4 @@ private:
     std::thread thread_; // last: starts when all else is there
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

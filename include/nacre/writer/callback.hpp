@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 template <class Argument>
 class callback {
@@ -44,4 +44,4 @@ private:
     std::unique_ptr<base> held_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 struct writer_config {
     std::size_t ring_bytes = std::size_t{16}
@@ -44,8 +44,8 @@ struct writer_config {
         auto const refuse = [&](std::string_view what) {
             return error::invalid_argument(std::string(prefix).append(what));
         };
-        if (payload_bytes_max == 0 || payload_bytes_max > nacre::payload_bytes_max)
-            return refuse("payload_bytes_max is between 1 and " + std::to_string(nacre::payload_bytes_max));
+        if (payload_bytes_max == 0 || payload_bytes_max > core::payload_bytes_max)
+            return refuse("payload_bytes_max is between 1 and " + std::to_string(core::payload_bytes_max));
         if (!std::has_single_bit(ring_bytes) || ring_bytes > (std::size_t{1} << 36))
             return refuse("ring_bytes is a power of two up to 64 GiB");
         if (ring_bytes < 2 * frame_limit(digest_bytes_max))
@@ -66,4 +66,4 @@ struct writer_config {
     }
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

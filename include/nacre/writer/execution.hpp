@@ -5,7 +5,7 @@
 #include <nacre/writer/background_engine.hpp>
 #include <nacre/writer/inline_engine.hpp>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 /// The writer thread looks for work without pause: lowest latency, one core.
 struct spin {
@@ -32,4 +32,4 @@ struct inline_execution {
     using engine = inline_engine<Log, Encoder, Clock>;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

@@ -11,7 +11,7 @@
 
 #include <chrono>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 struct halt_event {
     halt_reason reason = halt_reason::none;
@@ -34,4 +34,4 @@ struct halt_event {
 
 using halt_callback = callback<halt_event const&>;
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

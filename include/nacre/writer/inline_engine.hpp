@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 template <class Log, class Encoder, class Clock>
 class inline_engine {
@@ -106,7 +106,7 @@ private:
                           config_.payload_bytes_max, digest_bytes));
         bytes_span const frame = next_frame(entry);
         encoder_.encode(message, payload_in(frame, entry));
-        store_frame_size(frame);
+        log::store_frame_size(frame);
         return {};
     }
     [[nodiscard]] bytes_span next_frame(prepared_entry const& entry) {
@@ -120,8 +120,8 @@ private:
     }
     [[nodiscard]] bytes_span payload_in(bytes_span frame, prepared_entry const& entry) const noexcept {
         std::uint64_t const seq = log_.high_watermark() + batch_.entries;
-        return write_entry(frame, entry.head(seq, batch_.now), entry.ids, entry.keys, entry.payload_bytes,
-                           digest_bytes);
+        return log::write_entry(frame, entry.head(seq, batch_.now), entry.ids, entry.keys,
+                                entry.payload_bytes, digest_bytes);
     }
     [[nodiscard]] result<ticket> commit_batch() {
         bytes_span const segments[] = {bytes_span(frames_).first(batch_.bytes)};
@@ -155,7 +155,7 @@ private:
     bool stopped_ = false;
     /// What waiting for an entry that will never be durable is told.
     error failure_ = error::invalid_argument("no entry was accepted with this ticket");
-    name_memos recent_names_;       ///< of the names of log_
+    log::name_memos recent_names_;  ///< of the names of log_
     std::vector<std::byte> frames_; ///< of the batch under way
 
     struct batch {
@@ -165,4 +165,4 @@ private:
     } batch_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

@@ -17,7 +17,7 @@
 #include <optional>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 template <class T>
 class order_gate {
@@ -57,4 +57,4 @@ private:
     std::deque<held_value> held_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

@@ -15,18 +15,18 @@
 #include <string_view>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 struct prepared_entry {
     std::uint32_t topic = 0;
     std::uint32_t payload_type = 0;
     std::optional<timestamp> ts_init;
-    nacre::headers ids;
-    key_list keys;
+    core::headers ids;
+    log::key_list keys;
     std::size_t payload_bytes = 0;
     std::size_t frame_bytes = 0;
 
-    [[nodiscard]] entry_head head(std::uint64_t seq, timestamp ts_publish) const noexcept {
+    [[nodiscard]] log::entry_head head(std::uint64_t seq, timestamp ts_publish) const noexcept {
         std::int64_t const published = to_nanoseconds(ts_publish);
         return {seq, ts_init ? to_nanoseconds(*ts_init) : published, published, topic, payload_type};
     }
@@ -36,7 +36,7 @@ struct prepared_entry {
 /// no more than its own fields do.
 class entry_preparation {
 public:
-    entry_preparation(prepared_entry& out, run_names& names, name_memos& recent) noexcept
+    entry_preparation(prepared_entry& out, log::run_names& names, log::name_memos& recent) noexcept
         : out_(&out), names_(&names), recent_(&recent) {}
 
     /// Known names are found without a lock; a new one is interned on the slow path (a mutex and an allocation, once a
@@ -72,8 +72,8 @@ public:
 
 private:
     prepared_entry* out_;
-    run_names* names_;
-    name_memos* recent_;
+    log::run_names* names_;
+    log::name_memos* recent_;
     result<void> keys_outcome_;
 };
 
@@ -81,8 +81,8 @@ private:
 /// `encode_failed` when it throws, `too_large`, and those of `entry_preparation`. Errors do not allocate, except those
 /// about a bad name.
 template <class Encoder, class M>
-[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names,
-                                   name_memos& recent, std::string_view topic, M const& message,
+[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, log::run_names& names,
+                                   log::name_memos& recent, std::string_view topic, M const& message,
                                    std::size_t payload_limit, std::size_t digest_bytes) noexcept {
     try {
         auto const size = encoder.encoded_size(message);
@@ -103,11 +103,11 @@ template <class Encoder, class M>
 
 /// Of a thread that remembers no names.
 template <class Encoder, class M>
-[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, run_names& names,
+[[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, log::run_names& names,
                                    std::string_view topic, M const& message, std::size_t payload_limit,
                                    std::size_t digest_bytes) noexcept {
-    name_memos none;
+    log::name_memos none;
     return prepare(out, encoder, names, none, topic, message, payload_limit, digest_bytes);
 }
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

@@ -35,7 +35,7 @@
 #include <memory>
 #include <new>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 /// Tells the processor that this is a spin loop.
 inline void cpu_relax() noexcept {
@@ -153,4 +153,4 @@ private:
     std::atomic<std::uint64_t> consumed_number_{0};
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

@@ -9,7 +9,7 @@
 #include <compare>
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 struct ticket {
     std::uint64_t seq = 0; ///< 1-based
@@ -17,4 +17,4 @@ struct ticket {
     friend auto operator<=>(ticket const&, ticket const&) = default;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

@@ -16,7 +16,7 @@
 #include <atomic>
 #include <cstdint>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 class waiting_room {
 public:
@@ -49,4 +49,4 @@ private:
     std::atomic<std::uint32_t> epoch_{0};
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

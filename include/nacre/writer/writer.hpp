@@ -35,13 +35,14 @@
 #include <string_view>
 #include <utility>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace writing {
 
-template <class Backend = file_backend, class Encoder = raw_encoder, class Hasher = xxh3_128,
-          class Durability = immediate, class Execution = background_execution<>, class Clock = system_clock>
+template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
+          class Hasher = hashing::xxh3_128, class Durability = immediate,
+          class Execution = background_execution<>, class Clock = storage::system_clock>
 class writer {
-    static_assert((require_backend<Backend>(), true));
-    static_assert((require_hasher<Hasher>(), true));
+    static_assert((storage::require_backend<Backend>(), true));
+    static_assert((hashing::require_hasher<Hasher>(), true));
     static_assert(
         durability<Durability>,
         "nacre: Durability is nacre::immediate or nacre::process, or has a static member `policy` of type "
@@ -52,14 +53,14 @@ class writer {
 
 public:
     using hasher_type = Hasher;
-    using log_type = log_writer<Backend, Hasher>;
+    using log_type = log::log_writer<Backend, Hasher>;
     using digest_type = typename Hasher::digest_type;
 
     /// Creates the run that `inputs` names; durable on return. Errors: `invalid_argument` for the configuration,
     /// `crashed_predecessor`, `closed`, `busy`, `disk_full`, `io`.
     [[nodiscard]] static result<writer> open(Backend const& backend, run_inputs const& inputs,
                                              writer_config config = {}, Encoder encoder = {},
-                                             Clock clock = {}, log_options options = {}) {
+                                             Clock clock = {}, log::log_options options = {}) {
         NACRE_TRY(config.check());
         auto log = log_type::create(backend, inputs, Durability::policy, clock.now(), options);
         if (!log) return std::move(log).error();
@@ -72,7 +73,7 @@ public:
     /// `halted` for the one submit that found the ring stalled. No error takes a seq but the last two.
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
-        require_encoder_for<Encoder, M>();
+        encoding::require_encoder_for<Encoder, M>();
         if (!engine_) return error::no_run_open();
         return engine_->submit(topic, message);
     }
@@ -81,7 +82,7 @@ public:
     /// first error.
     template <class M>
     [[nodiscard]] result<ticket> submit_batch(std::string_view topic, std::span<M const> messages) {
-        require_encoder_for<Encoder, M>();
+        encoding::require_encoder_for<Encoder, M>();
         if (!engine_) return error::no_run_open();
         return engine_->submit_batch(topic, messages);
     }
@@ -104,7 +105,7 @@ public:
     /// Drains what was accepted, appends `run_ended` as the last entry, seals `ended`; the final watermark.
     template <class M>
     [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
-        require_encoder_for<Encoder, M>();
+        encoding::require_encoder_for<Encoder, M>();
         if (!engine_) return error::no_run_open();
         return engine_->close(topic, run_ended);
     }
@@ -119,8 +120,8 @@ public:
         return engine_ ? engine_->log().chain() : digest_type{};
     }
     /// Inputs and progress. Only once `close` returned, or inline.
-    [[nodiscard]] nacre::manifest manifest() const {
-        return engine_ ? engine_->log().manifest() : nacre::manifest{};
+    [[nodiscard]] core::manifest manifest() const {
+        return engine_ ? engine_->log().manifest() : core::manifest{};
     }
 
 private:
@@ -131,4 +132,4 @@ private:
     std::unique_ptr<engine> engine_;
 };
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::writing

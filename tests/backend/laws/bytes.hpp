@@ -2,6 +2,8 @@
 // Laws about bytes: what reads back, what views promise, what reserved space takes, what recovery may do.
 #pragma once
 
+#include <nacre/values.hpp>
+
 #include "verbs.hpp"
 
 #include <random>

@@ -2,6 +2,8 @@
 // Laws about who may write: holds, liveness, handles that are gone, published offsets.
 #pragma once
 
+#include <nacre/values.hpp>
+
 #include "verbs.hpp"
 
 #include <algorithm>

@@ -5,6 +5,7 @@
 #include "support/catch2.hpp"
 
 #include <nacre/backend/concept.hpp>
+#include <nacre/values.hpp>
 
 #include <algorithm>
 #include <array>

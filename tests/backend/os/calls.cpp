@@ -5,6 +5,7 @@
 #include <nacre/backend/os/directory.hpp>
 #include <nacre/backend/os/lock.hpp>
 #include <nacre/backend/os/mapping.hpp>
+#include <nacre/values.hpp>
 
 #include "backend/file_fixture.hpp"
 #include "backend/laws/verbs.hpp"

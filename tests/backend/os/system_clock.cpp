@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // system_clock: the laws of a clock on the machine's own time.
-#include <nacre/backend/os/system_clock.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include "support/catch2.hpp"
 

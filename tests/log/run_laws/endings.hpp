@@ -5,7 +5,8 @@
 #include "log/run_kit.hpp"
 #include "log/run_laws/entries.hpp"
 
-#include <nacre/backend/memory_backend.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/values.hpp>
 
 #include <optional>
 #include <utility>
@@ -38,10 +39,10 @@ void an_anchor_past_the_watermark_or_older_than_the_latest_is_refused() {
     REQUIRE(writer.record_anchor(anchor_at(4, "a"), at(1)));
     CHECK(code_of(writer.record_anchor(anchor_at(3), at(1))) == errc::invalid_argument);
     REQUIRE(writer.record_anchor(anchor_at(4, "b"), at(1))); // equal is accepted
-    auto oversized = anchor_at(5, std::string(name_bytes_max + 1, 'x'));
+    auto oversized = anchor_at(5, std::string(core::name_bytes_max + 1, 'x'));
     CHECK(code_of(writer.record_anchor(oversized, at(1))) == errc::too_large);
     oversized = anchor_at(5);
-    oversized.content_hash.resize(digest_bytes_max + 1);
+    oversized.content_hash.resize(core::digest_bytes_max + 1);
     CHECK(code_of(writer.record_anchor(oversized, at(1))) == errc::too_large);
     CHECK(writer.latest_anchor() == anchor_at(4, "b"));
     append(writer, 1);

@@ -2,6 +2,9 @@
 // Laws B5 to B7: keys, single entries, walking.
 #pragma once
 
+#include <nacre/messages.hpp>
+#include <nacre/values.hpp>
+
 #include "log/run_kit.hpp"
 
 #include <limits>

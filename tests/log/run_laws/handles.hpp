@@ -5,6 +5,7 @@
 #include "log/run_kit.hpp"
 
 #include <nacre/testing/fault_backend.hpp>
+#include <nacre/values.hpp>
 
 #include <memory>
 #include <utility>
@@ -127,7 +128,7 @@ void creating_an_unsealed_run_again_gives_crashed_predecessor() {
 }
 
 template <class R>
-concept can_append = requires(R& found, std::span<entry_draft const> drafts) {
+concept can_append = requires(R& found, std::span<nacre::core::entry_draft const> drafts) {
     found.append(drafts, timestamp{});
 };
 
@@ -227,16 +228,16 @@ void a_draft_beyond_a_limit_is_refused_and_nothing_of_its_batch_is_kept() {
     append(writer, 1);
     auto const before = bytes_of(model.place());
     auto long_key = message(3);
-    long_key.keys = {{"order", std::string(key_bytes_max + 1, 'x')}};
+    long_key.keys = {{"order", std::string(core::key_bytes_max + 1, 'x')}};
     auto many_keys = message(3);
-    for (std::size_t i = 0; i <= entry_keys_max; ++i)
+    for (std::size_t i = 0; i <= core::entry_keys_max; ++i)
         many_keys.keys.emplace_back("leg", std::to_string(i));
     auto no_topic = message(3);
     no_topic.topic.clear();
     auto long_type = message(3);
-    long_type.payload_type.assign(name_bytes_max + 1, 't');
+    long_type.payload_type.assign(core::name_bytes_max + 1, 't');
     auto large = message(3);
-    large.payload.resize(payload_bytes_max + 1);
+    large.payload.resize(core::payload_bytes_max + 1);
     CHECK(code_of(try_append(writer, std::array{message(2), long_key})) == errc::too_large);
     CHECK(code_of(try_append(writer, std::array{message(2), many_keys})) == errc::too_large);
     CHECK(code_of(try_append(writer, std::array{message(2), no_topic})) == errc::invalid_argument);

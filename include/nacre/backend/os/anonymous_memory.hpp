@@ -14,8 +14,7 @@
 
 #include <sys/mman.h>
 
-namespace nacre::inline v1 {
-namespace os {
+namespace nacre { inline namespace nacre_v1 { namespace os {
 
 /// No file at all, as Boost.Interprocess's concept MemoryMappable wants it said.
 struct no_file {
@@ -37,5 +36,4 @@ struct no_file {
     }
 }
 
-} // namespace os
-} // namespace nacre::inline v1
+}}} // namespace nacre::os

@@ -9,8 +9,7 @@
 #include <cstddef>
 #include <filesystem>
 
-namespace nacre::inline v1 {
-namespace os {
+namespace nacre { inline namespace nacre_v1 { namespace os {
 
 using boot_id_bytes = std::array<std::byte, 16>;
 
@@ -43,5 +42,4 @@ namespace boot_id_text {
     return boot_id_text::parse(bytes_view{text}.first(*size));
 }
 
-} // namespace os
-} // namespace nacre::inline v1
+}}} // namespace nacre::os

@@ -27,8 +27,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-namespace nacre::inline v1 {
-namespace os {
+namespace nacre { inline namespace nacre_v1 { namespace os {
 
 inline constexpr std::uint64_t file_bytes_max =
     static_cast<std::uint64_t>(std::numeric_limits<::off_t>::max());
@@ -235,5 +234,4 @@ namespace open_file {
     return {};
 }
 
-} // namespace os
-} // namespace nacre::inline v1
+}}} // namespace nacre::os

@@ -16,8 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace nacre::inline v1 {
-namespace os {
+namespace nacre { inline namespace nacre_v1 { namespace os {
 
 /// Mode 0700; false when the name was taken already, by whatever it is.
 [[nodiscard]] inline result<bool> make_folder(std::filesystem::path const& path) {
@@ -74,5 +73,4 @@ inline bool remove(std::filesystem::path const& path) noexcept { return ::unlink
     return failure(errno, "renaming to " + to.native(), from.native());
 }
 
-} // namespace os
-} // namespace nacre::inline v1
+}}} // namespace nacre::os

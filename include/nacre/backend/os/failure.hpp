@@ -11,8 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace nacre::inline v1 {
-namespace os {
+namespace nacre { inline namespace nacre_v1 { namespace os {
 
 /// No space, no quota, or a file larger than is allowed: what an operator cures by making room.
 [[nodiscard]] inline bool means_full(int os_error) noexcept {
@@ -27,5 +26,4 @@ namespace os {
     return error::io(os_error, std::move(what)).at_path(path);
 }
 
-} // namespace os
-} // namespace nacre::inline v1
+}}} // namespace nacre::os

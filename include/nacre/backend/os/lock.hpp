@@ -17,8 +17,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-namespace nacre::inline v1 {
-namespace os {
+namespace nacre { inline namespace nacre_v1 { namespace os {
 
 enum class lock_byte : std::uint64_t {
     hold = std::uint64_t{1} << 62,            ///< may write the run
@@ -70,5 +69,4 @@ inline void release_folder(descriptor const& folder) noexcept {
 }
 
 } // namespace lock
-} // namespace os
-} // namespace nacre::inline v1
+}}} // namespace nacre::os

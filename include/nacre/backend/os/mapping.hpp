@@ -24,8 +24,7 @@
 #define MADV_POPULATE_WRITE 23 // Linux 5.14; older C libraries do not name it
 #endif
 
-namespace nacre::inline v1 {
-namespace os {
+namespace nacre { inline namespace nacre_v1 { namespace os {
 
 class mappable {
 public:
@@ -71,5 +70,4 @@ map_file(descriptor const& file, boost::interprocess::mode_t mode, std::uint64_t
     return true;
 }
 
-} // namespace os
-} // namespace nacre::inline v1
+}}} // namespace nacre::os

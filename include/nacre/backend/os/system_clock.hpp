@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-namespace nacre::inline v1 {
+namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class system_clock {
 public:
@@ -57,4 +57,4 @@ public:
 
 static_assert(clock<system_clock>);
 
-} // namespace nacre::inline v1
+}}} // namespace nacre::storage

@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: BSL-1.0
-// Schemas: the text and fingerprint of a type's encoding as constants, the pin that holds one, and how two differ
-// (docs/encoding.md).
-#pragma once
-
-#include <nacre/encoder/schema_difference.hpp> // IWYU pragma: export
-#include <nacre/encoder/schema_text.hpp>       // IWYU pragma: export

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// reader: one run, read by seq, by key, by time and in order.
+#pragma once
+
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+
+#include <nacre/reader/reader.hpp>
+#include <nacre/reader/replay_plan.hpp>
+#include <nacre/reader/scan.hpp>
+#include <nacre/reader/trace.hpp>
+
+namespace nacre { inline namespace nacre_v1 {
+
+using reading::reader;
+using reading::replay_plan;
+using reading::seq_max;
+using reading::trace;
+using reading::traced_effect;
+
+}} // namespace nacre

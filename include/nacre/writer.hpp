@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+// writer: records messages into a run, and says when they are durable.
+#pragma once
+
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
+#include <nacre/values.hpp>
+
+#include <nacre/encoder/concept.hpp>
+#include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/log/log_writer.hpp>
+#include <nacre/writer/callback.hpp>
+#include <nacre/writer/config.hpp>
+#include <nacre/writer/execution.hpp>
+#include <nacre/writer/halt.hpp>
+#include <nacre/writer/order_gate.hpp>
+#include <nacre/writer/ticket.hpp>
+#include <nacre/writer/writer.hpp>
+
+namespace nacre { inline namespace nacre_v1 {
+
+using writing::background_execution;
+using writing::callback;
+using writing::halt_callback;
+using writing::halt_event;
+using writing::inline_execution;
+using writing::order_gate;
+using writing::spin;
+using writing::spin_then_park;
+using writing::ticket;
+using writing::writer;
+using writing::writer_config;
+
+using encoding::encoder_for;
+using encoding::raw_encoder;
+using encoding::raw_message;
+
+using log::log_options;
+
+}} // namespace nacre
