@@ -39,8 +39,9 @@ function(nacre_find_dependencies problem)
         nacre_boost_version("${nacre_boost_include_dir}" version)
         if(NOT version)
             set(${problem}
-                "nacre needs the headers of Boost 1.81 or later, and found no Boost. Debian 12: apt-get install \
-libboost1.81-dev. Elsewhere: -DBoost_ROOT=<folder that holds boost/ or include/boost/>." PARENT_SCOPE)
+                "nacre needs the headers of Boost 1.81 or later, and found no Boost. Debian 13 and later, Ubuntu 24.04 and \
+later: apt-get install libboost-dev. Debian 12: apt-get install libboost1.81-dev. Elsewhere: -DBoost_ROOT=<folder that \
+holds boost/ or include/boost/>." PARENT_SCOPE)
             unset(nacre_boost_include_dir CACHE)
             return()
         elseif(version VERSION_LESS 1.81)

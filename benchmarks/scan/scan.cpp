@@ -203,7 +203,8 @@ void lookup(benchmark::State& state, Run& recorded) {
         keys.push_back(key_of(seq));
     for (auto _ : state) {
         auto const seq = run.lookup("client_order_id", keys[random.below(keys.size())]);
-        benchmark::DoNotOptimize(expect(seq).value());
+        auto found = expect(seq).value();
+        benchmark::DoNotOptimize(found);
     }
     set_items(state, 1);
 }

@@ -2,6 +2,8 @@
 // Backends: where runs live.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/values.hpp>
 
 #include <nacre/backend/concept.hpp>
@@ -20,3 +22,5 @@ using storage::memory_backend;
 using storage::system_clock;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

@@ -2,6 +2,8 @@
 // Capture: from a message bus into a run, before any handler sees the message.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/messages.hpp>
 #include <nacre/values.hpp>
 #include <nacre/writer.hpp>
@@ -18,3 +20,5 @@ using capture::capture_outcome;
 using capture::receipt;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

@@ -2,6 +2,8 @@
 // Catalog: models of the catalog concept, series of market data in CSV files (opt-in, not in nacre.hpp).
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/replay.hpp>
 #include <nacre/values.hpp>
 
@@ -20,3 +22,5 @@ using cataloguing::market_record;
 using cataloguing::scaled_decimal;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

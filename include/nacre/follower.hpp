@@ -2,6 +2,8 @@
 // follower: the entries of a run that is being written, as they become durable.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/values.hpp>
 
 #include <nacre/reader/follower.hpp>
@@ -12,3 +14,5 @@ using reading::follow_options;
 using reading::follower;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

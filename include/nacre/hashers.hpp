@@ -2,6 +2,8 @@
 // Hashers: how bytes are digested.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/values.hpp>
 
 #include <nacre/hasher/concept.hpp>
@@ -17,3 +19,5 @@ using hashing::xxh3_128;
 using hashing::xxh3_64;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

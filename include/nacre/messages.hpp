@@ -2,6 +2,8 @@
 // Messages: which types are recorded, their members, keys and times, and how they become bytes.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/values.hpp>
 
 #include <nacre/codec/canonical_codec.hpp>
@@ -64,3 +66,5 @@ using encoding::stamped;
 using encoding::typed_encoder;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

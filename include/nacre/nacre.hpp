@@ -13,6 +13,8 @@
 // | values.hpp | entries, ids, time, errors, results |
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/backends.hpp>
 #include <nacre/capture.hpp>
 #include <nacre/follower.hpp>
@@ -25,3 +27,5 @@
 #include <nacre/values.hpp>
 #include <nacre/verifier.hpp>
 #include <nacre/writer.hpp>
+
+#include <nacre/core/restore_macros.hpp>

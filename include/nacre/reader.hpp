@@ -2,6 +2,8 @@
 // reader: one run, read by seq, by key, by time and in order.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/backends.hpp>
 #include <nacre/hashers.hpp>
 #include <nacre/values.hpp>
@@ -20,3 +22,5 @@ using reading::trace;
 using reading::traced_effect;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

@@ -2,6 +2,8 @@
 // Replay: from a run back to a state.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/messages.hpp>
 #include <nacre/reader.hpp>
 #include <nacre/values.hpp>
@@ -54,3 +56,5 @@ using replay::time_range;
 using replay::when;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

@@ -2,6 +2,8 @@
 // session: one process's life with the store, from recovery to seal.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/capture.hpp>
 #include <nacre/messages.hpp>
 #include <nacre/reader.hpp>
@@ -36,3 +38,5 @@ using lifecycle::swept_run;
 using lifecycle::writer_limits;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

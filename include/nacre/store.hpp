@@ -2,6 +2,8 @@
 // store: one place, and all that is done there: open, read, verify, recover, list, plan what to keep.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/follower.hpp>
 #include <nacre/reader.hpp>
 #include <nacre/session.hpp>
@@ -35,3 +37,5 @@ using log::read_manifest;
 using log::recovered_run;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

@@ -2,6 +2,8 @@
 // The kit for tests of programs that record: a disk that loses power, a backend that fails as told, a clock that is moved.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/backends.hpp>
 #include <nacre/session.hpp>
 #include <nacre/values.hpp>
@@ -24,3 +26,5 @@ namespace nacre { inline namespace nacre_v1 {
 using testing::test_policy;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

@@ -2,6 +2,8 @@
 // The values that everything speaks in: entries, ids, manifest, time, errors and results.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/core/anchor.hpp>
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/clock.hpp>
@@ -68,3 +70,5 @@ using log::verdict;
 using log::verdict_kind;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

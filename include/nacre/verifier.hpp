@@ -2,6 +2,8 @@
 // verifier: proves that a run is intact, or names what is not.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/values.hpp>
 
 #include <nacre/verifier/finding.hpp>
@@ -19,3 +21,5 @@ using verification::verify_bytes;
 using verification::verify_options;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

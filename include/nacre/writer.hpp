@@ -2,6 +2,8 @@
 // writer: records messages into a run, and says when they are durable.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/backends.hpp>
 #include <nacre/hashers.hpp>
 #include <nacre/values.hpp>
@@ -38,3 +40,5 @@ using encoding::raw_message;
 using log::log_options;
 
 }} // namespace nacre
+
+#include <nacre/core/restore_macros.hpp>

@@ -81,7 +81,7 @@ namespace {
 /// Counts those alive; copies throw when told to, and so do moves unless `Moves`.
 template <bool Moves>
 struct counted {
-    static inline int alive = 0;
+    [[maybe_unused]] static inline int alive = 0; // Clang 23 does not see it used by the templates below
     static inline bool refuses = false;
     int number = 0;
 

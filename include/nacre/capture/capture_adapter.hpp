@@ -246,6 +246,7 @@ private:
 
     template <class M>
     void add_erased() {
+#ifdef __cpp_rtti
         erased_.add(typeid(M),
                     [](capture_adapter& self, std::string_view topic, void const* message,
                        std::optional<timestamp> ts_init) -> result<receipt> {
@@ -262,9 +263,15 @@ private:
                             return self.capture(topic, typed, *ts_init);
                         }
                     });
+#endif
     }
 
     void make_erased() {
+#ifndef __cpp_rtti
+        static_assert(sizeof(Encoder) == 0,
+                      "nacre: erased types are told apart by std::type_index: capturing "
+                      "them needs RTTI, so compile without -fno-rtti, or capture by type");
+#endif
         boost::hana::for_each(registry_of<Encoder>::message_types, [this](auto type) {
             this->template add_erased<typename decltype(type)::type>();
         });

@@ -4,6 +4,8 @@
 // Whatever else a room takes from another one it names with that room: `format::superblock`, `log::log_reader`.
 #pragma once
 
+#include <nacre/core/language.hpp>
+
 namespace nacre { inline namespace nacre_v1 {
 
 namespace core {

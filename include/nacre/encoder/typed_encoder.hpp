@@ -432,7 +432,7 @@ private:
                                           &derive_as<M>, &check_older<M>};
 
     [[nodiscard]] static known_type const* find_type(std::string_view name) noexcept {
-        if (auto const at = registry_type::find_name(name)) return types<>[*at];
+        if (auto const at = registry_type::find_name(name)) return types<void>[*at];
         if (name == run_started_type) return &entry_for<messaging::run_started>;
         if (name == run_ended_type) return &entry_for<messaging::run_ended>;
         return nullptr;

@@ -5,6 +5,8 @@
 // compile.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/core/bytes.hpp>
 
 #include <array>
@@ -68,3 +70,5 @@ class sha256; // needs <openssl/sha.h> (Debian: libssl-dev)
 }}} // namespace nacre::hashing
 
 #endif
+
+#include <nacre/core/restore_macros.hpp>

@@ -18,6 +18,8 @@
 // key's path. Hostile text is refused within bounds: size, depth, keys of an object and nothing but what the parser itself allocates.
 #pragma once
 
+#include <nacre/core/save_macros.hpp>
+
 #include <nacre/core/result.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 
@@ -345,3 +347,5 @@ result<std::string> to_json(session_config const& config) = delete;
 }}} // namespace nacre::lifecycle
 
 #endif
+
+#include <nacre/core/restore_macros.hpp>

@@ -171,11 +171,11 @@ public:
     }
 
     [[nodiscard]] static constexpr std::optional<std::size_t> find_name(std::string_view name) noexcept {
-        auto const& names = sorted_names<>;
+        auto const& names = sorted_names<void>;
         return registered_names::find(names.data(), names.data() + names.size(), name);
     }
     [[nodiscard]] static constexpr bool is_many(std::string_view kind) noexcept {
-        for (auto const& each : many_kinds<>)
+        for (auto const& each : many_kinds<void>)
             if (each == kind) return true;
         return false;
     }
@@ -218,11 +218,11 @@ private:
         registered_names::sort(out.data(), out.data() + out.size());
         return out;
     }
-    template <class = void> // made when it is asked for
+    template <class = void> // made when it is asked for; `<void>` is written out, since Clang 22 refuses `<>`
     static constexpr auto sorted_names = make_names();
 
     static constexpr bool names_differ() noexcept {
-        auto const& names = sorted_names<>;
+        auto const& names = sorted_names<void>;
         return registered_names::differ(names.data(), names.data() + names.size());
     }
 

@@ -14,6 +14,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace nacre { inline namespace nacre_v1 { namespace os {
@@ -67,7 +68,10 @@ inline bool remove(std::filesystem::path const& path) noexcept { return ::unlink
 /// False when `to` exists: nothing has changed then.
 [[nodiscard]] inline result<bool> rename_new(std::filesystem::path const& from,
                                              std::filesystem::path const& to) {
-    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+    // The system's call itself: not every C library has a function for it, nor a name for the flag.
+    constexpr unsigned without_replacing = 1;
+    if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), without_replacing) == 0)
+        return true;
     if (errno == EEXIST) return false;
     if (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP) return link_and_remove(from, to);
     return failure(errno, "renaming to " + to.native(), from.native());
