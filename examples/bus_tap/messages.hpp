@@ -12,26 +12,20 @@ namespace application {
 struct submit_order {
     std::string client_order_id;
     std::int64_t quantity = 0;
-
-    using nacre_members = nacre::members<nacre::member<&submit_order::client_order_id, "client_order_id">,
-                                         nacre::member<&submit_order::quantity, "quantity">>;
 };
+NACRE_MEMBERS(submit_order, client_order_id, quantity)
 
 struct order_filled {
     nacre::uuid event_id{};
     std::string client_order_id;
     std::int64_t quantity = 0;
-
-    using nacre_members = nacre::members<nacre::member<&order_filled::event_id, "event_id">,
-                                         nacre::member<&order_filled::client_order_id, "client_order_id">,
-                                         nacre::member<&order_filled::quantity, "quantity">>;
 };
+NACRE_MEMBERS(order_filled, event_id, client_order_id, quantity)
 
 struct query_position {
     std::string account;
-
-    using nacre_members = nacre::members<nacre::member<&query_position::account, "account">>;
 };
+NACRE_MEMBERS(query_position, account)
 
 /// Passes over the bus like the others, and changes nothing: it is not recorded.
 struct heartbeat {

@@ -23,12 +23,9 @@ struct account_balance {
     amount free{};
     trading::currency currency{};
 
-    using self = account_balance;
-    using nacre_members =
-        nacre::members<nacre::member<&self::total, "total">, nacre::member<&self::locked, "locked">,
-                       nacre::member<&self::free, "free">, nacre::member<&self::currency, "currency">>;
     friend bool operator==(account_balance const&, account_balance const&) = default;
 };
+NACRE_MEMBERS(account_balance, total, locked, free, currency)
 
 struct margin_balance {
     amount initial{};
@@ -36,12 +33,9 @@ struct margin_balance {
     trading::currency currency{};
     std::optional<trading::instrument_id> instrument_id{}; ///< absent: the whole account
 
-    using self = margin_balance;
-    using nacre_members = nacre::members<
-        nacre::member<&self::initial, "initial">, nacre::member<&self::maintenance, "maintenance">,
-        nacre::member<&self::currency, "currency">, nacre::member<&self::instrument_id, "instrument_id">>;
     friend bool operator==(margin_balance const&, margin_balance const&) = default;
 };
+NACRE_MEMBERS(margin_balance, initial, maintenance, currency, instrument_id)
 
 struct account_state {
     trading::account_id account_id{};
@@ -54,16 +48,10 @@ struct account_state {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = account_state;
-    using nacre_members =
-        nacre::members<nacre::member<&self::account_id, "account_id">, nacre::member<&self::type, "type">,
-                       nacre::member<&self::base_currency, "base_currency">,
-                       nacre::member<&self::is_reported, "is_reported">,
-                       nacre::member<&self::balances, "balances">, nacre::member<&self::margins, "margins">,
-                       nacre::member<&self::details, "details">, nacre::member<&self::ts_event, "ts_event">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(account_state const&, account_state const&) = default;
 };
+NACRE_MEMBERS(account_state, account_id, type, base_currency, is_reported, balances, margins, details,
+              ts_event, stamp)
 
 /// The messages of this header, all to be registered.
 using account_types = std::tuple<account_state>;

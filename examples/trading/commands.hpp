@@ -30,15 +30,10 @@ struct submit_order {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = submit_order;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">, nacre::member<&self::terms, "terms">,
-        nacre::member<&self::position_id, "position_id">, nacre::member<&self::parameters, "parameters">,
-        nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(submit_order const&, submit_order const&) = default;
 };
+NACRE_MEMBERS(submit_order, trader_id, strategy_id, client_id, instrument_id, client_order_id, terms,
+              position_id, parameters, stamp)
 
 /// One order of a list.
 struct list_order {
@@ -46,12 +41,9 @@ struct list_order {
     trading::client_order_id client_order_id{};
     order_terms terms{};
 
-    using self = list_order;
-    using nacre_members = nacre::members<nacre::member<&self::instrument_id, "instrument_id">,
-                                         nacre::member<&self::client_order_id, "client_order_id">,
-                                         nacre::member<&self::terms, "terms">>;
     friend bool operator==(list_order const&, list_order const&) = default;
 };
+NACRE_MEMBERS(list_order, instrument_id, client_order_id, terms)
 
 struct submit_order_list {
     trading::trader_id trader_id{};
@@ -64,15 +56,10 @@ struct submit_order_list {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = submit_order_list;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::order_list_id, "order_list_id">,
-        nacre::member<&self::instrument_id, "instrument_id">, nacre::member<&self::orders, "orders">,
-        nacre::member<&self::position_id, "position_id">, nacre::member<&self::parameters, "parameters">,
-        nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(submit_order_list const&, submit_order_list const&) = default;
 };
+NACRE_MEMBERS(submit_order_list, trader_id, strategy_id, client_id, order_list_id, instrument_id, orders,
+              position_id, parameters, stamp)
 
 /// What is absent stays as it is.
 struct modify_order {
@@ -88,16 +75,10 @@ struct modify_order {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = modify_order;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">,
-        nacre::member<&self::venue_order_id, "venue_order_id">, nacre::member<&self::quantity, "quantity">,
-        nacre::member<&self::price, "price">, nacre::member<&self::trigger_price, "trigger_price">,
-        nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(modify_order const&, modify_order const&) = default;
 };
+NACRE_MEMBERS(modify_order, trader_id, strategy_id, client_id, instrument_id, client_order_id, venue_order_id,
+              quantity, price, trigger_price, parameters, stamp)
 
 struct batch_modify_orders {
     trading::trader_id trader_id{};
@@ -108,14 +89,10 @@ struct batch_modify_orders {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = batch_modify_orders;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::modifies, "modifies">, nacre::member<&self::parameters, "parameters">,
-        nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(batch_modify_orders const&, batch_modify_orders const&) = default;
 };
+NACRE_MEMBERS(batch_modify_orders, trader_id, strategy_id, client_id, instrument_id, modifies, parameters,
+              stamp)
 
 struct cancel_order {
     trading::trader_id trader_id{};
@@ -127,15 +104,10 @@ struct cancel_order {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = cancel_order;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">,
-        nacre::member<&self::venue_order_id, "venue_order_id">,
-        nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(cancel_order const&, cancel_order const&) = default;
 };
+NACRE_MEMBERS(cancel_order, trader_id, strategy_id, client_id, instrument_id, client_order_id, venue_order_id,
+              parameters, stamp)
 
 struct cancel_all_orders {
     trading::trader_id trader_id{};
@@ -146,14 +118,9 @@ struct cancel_all_orders {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = cancel_all_orders;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::side, "side">, nacre::member<&self::parameters, "parameters">,
-        nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(cancel_all_orders const&, cancel_all_orders const&) = default;
 };
+NACRE_MEMBERS(cancel_all_orders, trader_id, strategy_id, client_id, instrument_id, side, parameters, stamp)
 
 struct batch_cancel_orders {
     trading::trader_id trader_id{};
@@ -164,14 +131,10 @@ struct batch_cancel_orders {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = batch_cancel_orders;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::cancels, "cancels">, nacre::member<&self::parameters, "parameters">,
-        nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(batch_cancel_orders const&, batch_cancel_orders const&) = default;
 };
+NACRE_MEMBERS(batch_cancel_orders, trader_id, strategy_id, client_id, instrument_id, cancels, parameters,
+              stamp)
 
 struct query_order {
     trading::trader_id trader_id{};
@@ -183,15 +146,10 @@ struct query_order {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = query_order;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">,
-        nacre::member<&self::venue_order_id, "venue_order_id">,
-        nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(query_order const&, query_order const&) = default;
 };
+NACRE_MEMBERS(query_order, trader_id, strategy_id, client_id, instrument_id, client_order_id, venue_order_id,
+              parameters, stamp)
 
 struct query_account {
     trading::trader_id trader_id{};
@@ -200,14 +158,9 @@ struct query_account {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = query_account;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::account_id, "account_id">,
-                       nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(query_account const&, query_account const&) = default;
 };
+NACRE_MEMBERS(query_account, trader_id, client_id, account_id, parameters, stamp)
 
 /// The messages of this header, all to be registered.
 using command_types =

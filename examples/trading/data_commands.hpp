@@ -26,14 +26,9 @@ struct request_data {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = request_data;
-    using nacre_members =
-        nacre::members<nacre::member<&self::subject, "subject">, nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::venue, "venue">, nacre::member<&self::start, "start">,
-                       nacre::member<&self::end, "end">, nacre::member<&self::limit, "limit">,
-                       nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(request_data const&, request_data const&) = default;
 };
+NACRE_MEMBERS(request_data, subject, client_id, venue, start, end, limit, parameters, stamp)
 
 struct subscribe_data {
     data_subject subject{};
@@ -42,13 +37,9 @@ struct subscribe_data {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = subscribe_data;
-    using nacre_members =
-        nacre::members<nacre::member<&self::subject, "subject">, nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::venue, "venue">, nacre::member<&self::parameters, "parameters">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(subscribe_data const&, subscribe_data const&) = default;
 };
+NACRE_MEMBERS(subscribe_data, subject, client_id, venue, parameters, stamp)
 
 struct unsubscribe_data {
     data_subject subject{};
@@ -57,13 +48,9 @@ struct unsubscribe_data {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = unsubscribe_data;
-    using nacre_members =
-        nacre::members<nacre::member<&self::subject, "subject">, nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::venue, "venue">, nacre::member<&self::parameters, "parameters">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(unsubscribe_data const&, unsubscribe_data const&) = default;
 };
+NACRE_MEMBERS(unsubscribe_data, subject, client_id, venue, parameters, stamp)
 
 /// The messages of this header, all to be registered.
 using data_command_types = std::tuple<request_data, subscribe_data, unsubscribe_data>;

@@ -26,13 +26,9 @@ struct instrument_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = instrument_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::instrument, "instrument">,
-                       nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(instrument_response const&, instrument_response const&) = default;
 };
+NACRE_MEMBERS(instrument_response, client_id, instrument, parameters, stamp)
 
 struct instruments_response {
     trading::client_id client_id{};
@@ -41,13 +37,9 @@ struct instruments_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = instruments_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">, nacre::member<&self::venue, "venue">,
-                       nacre::member<&self::instruments, "instruments">,
-                       nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(instruments_response const&, instruments_response const&) = default;
 };
+NACRE_MEMBERS(instruments_response, client_id, venue, instruments, parameters, stamp)
 
 /// The whole book at one moment, best prices first.
 struct book_response {
@@ -61,16 +53,10 @@ struct book_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = book_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::book_type, "book_type">, nacre::member<&self::bids, "bids">,
-                       nacre::member<&self::asks, "asks">, nacre::member<&self::sequence, "sequence">,
-                       nacre::member<&self::ts_event, "ts_event">,
-                       nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(book_response const&, book_response const&) = default;
 };
+NACRE_MEMBERS(book_response, client_id, instrument_id, book_type, bids, asks, sequence, ts_event, parameters,
+              stamp)
 
 struct book_deltas_response {
     trading::client_id client_id{};
@@ -79,14 +65,9 @@ struct book_deltas_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = book_deltas_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::deltas, "deltas">, nacre::member<&self::parameters, "parameters">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(book_deltas_response const&, book_deltas_response const&) = default;
 };
+NACRE_MEMBERS(book_deltas_response, client_id, instrument_id, deltas, parameters, stamp)
 
 /// The best levels, best prices first.
 struct book_depth_response {
@@ -99,15 +80,10 @@ struct book_depth_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = book_depth_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::bids, "bids">, nacre::member<&self::asks, "asks">,
-                       nacre::member<&self::sequence, "sequence">, nacre::member<&self::ts_event, "ts_event">,
-                       nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(book_depth_response const&, book_depth_response const&) = default;
 };
+NACRE_MEMBERS(book_depth_response, client_id, instrument_id, bids, asks, sequence, ts_event, parameters,
+              stamp)
 
 struct quotes_response {
     trading::client_id client_id{};
@@ -116,14 +92,9 @@ struct quotes_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = quotes_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::quotes, "quotes">, nacre::member<&self::parameters, "parameters">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(quotes_response const&, quotes_response const&) = default;
 };
+NACRE_MEMBERS(quotes_response, client_id, instrument_id, quotes, parameters, stamp)
 
 struct trades_response {
     trading::client_id client_id{};
@@ -132,14 +103,9 @@ struct trades_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = trades_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::trades, "trades">, nacre::member<&self::parameters, "parameters">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(trades_response const&, trades_response const&) = default;
 };
+NACRE_MEMBERS(trades_response, client_id, instrument_id, trades, parameters, stamp)
 
 struct funding_rates_response {
     trading::client_id client_id{};
@@ -148,14 +114,9 @@ struct funding_rates_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = funding_rates_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::rates, "rates">, nacre::member<&self::parameters, "parameters">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(funding_rates_response const&, funding_rates_response const&) = default;
 };
+NACRE_MEMBERS(funding_rates_response, client_id, instrument_id, rates, parameters, stamp)
 
 struct forward_prices_response {
     trading::client_id client_id{};
@@ -164,14 +125,9 @@ struct forward_prices_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = forward_prices_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::underlying_id, "underlying_id">,
-                       nacre::member<&self::prices, "prices">, nacre::member<&self::parameters, "parameters">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(forward_prices_response const&, forward_prices_response const&) = default;
 };
+NACRE_MEMBERS(forward_prices_response, client_id, underlying_id, prices, parameters, stamp)
 
 struct bars_response {
     trading::client_id client_id{};
@@ -180,13 +136,9 @@ struct bars_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = bars_response;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::bar_type, "bar_type">, nacre::member<&self::bars, "bars">,
-                       nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(bars_response const&, bars_response const&) = default;
 };
+NACRE_MEMBERS(bars_response, client_id, bar_type, bars, parameters, stamp)
 
 /// Data of a user's own, encoded by the user.
 struct custom_response {
@@ -197,13 +149,9 @@ struct custom_response {
     trading::parameters parameters{};
     trading::stamp stamp{};
 
-    using self = custom_response;
-    using nacre_members = nacre::members<
-        nacre::member<&self::client_id, "client_id">, nacre::member<&self::data_type, "data_type">,
-        nacre::member<&self::instrument_id, "instrument_id">, nacre::member<&self::data, "data">,
-        nacre::member<&self::parameters, "parameters">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(custom_response const&, custom_response const&) = default;
 };
+NACRE_MEMBERS(custom_response, client_id, data_type, instrument_id, data, parameters, stamp)
 
 /// The messages of this header, all to be registered.
 using data_response_types =

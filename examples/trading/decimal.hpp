@@ -276,10 +276,9 @@ struct decimal_wire {
     std::int64_t mantissa = 0;
     std::uint8_t scale = 0;
 
-    using nacre_members = nacre::members<nacre::member<&decimal_wire::mantissa, "mantissa">,
-                                         nacre::member<&decimal_wire::scale, "scale">>;
     friend bool operator==(decimal_wire const&, decimal_wire const&) = default;
 };
+NACRE_MEMBERS(decimal_wire, mantissa, scale)
 
 } // namespace trading
 

@@ -15,6 +15,7 @@ enum class order_side : std::uint8_t {
     buy = 1,
     sell = 2,
 };
+NACRE_ENUMERATORS(order_side, none, buy, sell)
 
 enum class order_type : std::uint8_t {
     market = 0,
@@ -27,6 +28,8 @@ enum class order_type : std::uint8_t {
     trailing_stop_market = 7,
     trailing_stop_limit = 8,
 };
+NACRE_ENUMERATORS(order_type, market, limit, stop_market, stop_limit, market_to_limit, market_if_touched,
+                  limit_if_touched, trailing_stop_market, trailing_stop_limit)
 
 enum class time_in_force : std::uint8_t {
     good_till_canceled = 0,
@@ -37,6 +40,8 @@ enum class time_in_force : std::uint8_t {
     at_the_open = 5,
     at_the_close = 6,
 };
+NACRE_ENUMERATORS(time_in_force, good_till_canceled, immediate_or_cancel, fill_or_kill, good_till_date, day,
+                  at_the_open, at_the_close)
 
 enum class order_status : std::uint8_t {
     initialized = 0,
@@ -54,6 +59,8 @@ enum class order_status : std::uint8_t {
     partially_filled = 12,
     filled = 13,
 };
+NACRE_ENUMERATORS(order_status, initialized, denied, emulated, released, submitted, accepted, rejected,
+                  canceled, expired, triggered, pending_update, pending_cancel, partially_filled, filled)
 
 /// What price triggers a conditional order.
 enum class trigger_type : std::uint8_t {
@@ -67,6 +74,8 @@ enum class trigger_type : std::uint8_t {
     double_bid_ask = 7,
     last_or_bid_ask = 8,
 };
+NACRE_ENUMERATORS(trigger_type, none, last_price, bid_ask, mark_price, index_price, mid_point, double_last,
+                  double_bid_ask, last_or_bid_ask)
 
 /// The unit of a trailing offset.
 enum class trailing_offset_type : std::uint8_t {
@@ -76,6 +85,7 @@ enum class trailing_offset_type : std::uint8_t {
     ticks = 3,
     price_tier = 4,
 };
+NACRE_ENUMERATORS(trailing_offset_type, none, price_units, basis_points, ticks, price_tier)
 
 /// How the orders of a list depend on each other: one cancels, triggers or updates the others.
 enum class contingency_type : std::uint8_t {
@@ -84,18 +94,21 @@ enum class contingency_type : std::uint8_t {
     one_triggers_other = 2,
     one_updates_other = 3,
 };
+NACRE_ENUMERATORS(contingency_type, none, one_cancels_other, one_triggers_other, one_updates_other)
 
 enum class liquidity_side : std::uint8_t {
     none = 0,
     maker = 1,
     taker = 2,
 };
+NACRE_ENUMERATORS(liquidity_side, none, maker, taker)
 
 enum class position_side : std::uint8_t {
     flat = 0,
     long_side = 1,
     short_side = 2,
 };
+NACRE_ENUMERATORS(position_side, flat, long_side, short_side)
 
 /// Why a position changed without a trade.
 enum class position_adjustment : std::uint8_t {
@@ -106,12 +119,15 @@ enum class position_adjustment : std::uint8_t {
     transfer = 4,
     reconciliation = 5,
 };
+NACRE_ENUMERATORS(position_adjustment, commission, funding, settlement, corporate_action, transfer,
+                  reconciliation)
 
 enum class account_type : std::uint8_t {
     cash = 0,
     margin = 1,
     betting = 2,
 };
+NACRE_ENUMERATORS(account_type, cash, margin, betting)
 
 /// Netting: one position an instrument. Hedging: as many as position ids.
 enum class order_management : std::uint8_t {
@@ -119,6 +135,7 @@ enum class order_management : std::uint8_t {
     netting = 1,
     hedging = 2,
 };
+NACRE_ENUMERATORS(order_management, unspecified, netting, hedging)
 
 /// Level 1: best prices. Level 2: by price. Level 3: by order.
 enum class book_type : std::uint8_t {
@@ -126,6 +143,7 @@ enum class book_type : std::uint8_t {
     by_price = 1,
     by_order = 2,
 };
+NACRE_ENUMERATORS(book_type, top_of_book, by_price, by_order)
 
 enum class book_action : std::uint8_t {
     add = 0,
@@ -133,12 +151,14 @@ enum class book_action : std::uint8_t {
     remove = 2,
     clear = 3,
 };
+NACRE_ENUMERATORS(book_action, add, update, remove, clear)
 
 enum class aggressor_side : std::uint8_t {
     none = 0,
     buyer = 1,
     seller = 2,
 };
+NACRE_ENUMERATORS(aggressor_side, none, buyer, seller)
 
 /// What price a bar is made of.
 enum class price_type : std::uint8_t {
@@ -148,6 +168,7 @@ enum class price_type : std::uint8_t {
     mid = 3,
     mark = 4,
 };
+NACRE_ENUMERATORS(price_type, last, bid, ask, mid, mark)
 
 /// What ends a bar; `step` of them make one.
 enum class bar_aggregation : std::uint8_t {
@@ -162,11 +183,13 @@ enum class bar_aggregation : std::uint8_t {
     week = 8,
     month = 9,
 };
+NACRE_ENUMERATORS(bar_aggregation, tick, volume, value, millisecond, second, minute, hour, day, week, month)
 
 enum class aggregation_source : std::uint8_t {
     external = 0,
     internal = 1,
 };
+NACRE_ENUMERATORS(aggregation_source, external, internal)
 
 enum class asset_class : std::uint8_t {
     fx = 0,
@@ -177,6 +200,7 @@ enum class asset_class : std::uint8_t {
     crypto = 5,
     alternative = 6,
 };
+NACRE_ENUMERATORS(asset_class, fx, equity, commodity, debt, index, crypto, alternative)
 
 enum class instrument_class : std::uint8_t {
     spot = 0,
@@ -190,186 +214,13 @@ enum class instrument_class : std::uint8_t {
     bond = 8,
     sports_betting = 9,
 };
+NACRE_ENUMERATORS(instrument_class, spot, swap, future, forward, option, warrant, spread,
+                  contract_for_difference, bond, sports_betting)
 
 enum class option_kind : std::uint8_t {
     call = 0,
     put = 1,
 };
+NACRE_ENUMERATORS(option_kind, call, put)
 
 } // namespace trading
-
-template <>
-inline constexpr auto nacre::enumerators<trading::order_side> =
-    nacre::enumerator_list<nacre::enumerator<trading::order_side::none, "none">,
-                           nacre::enumerator<trading::order_side::buy, "buy">,
-                           nacre::enumerator<trading::order_side::sell, "sell">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::order_type> = nacre::enumerator_list<
-    nacre::enumerator<trading::order_type::market, "market">,
-    nacre::enumerator<trading::order_type::limit, "limit">,
-    nacre::enumerator<trading::order_type::stop_market, "stop_market">,
-    nacre::enumerator<trading::order_type::stop_limit, "stop_limit">,
-    nacre::enumerator<trading::order_type::market_to_limit, "market_to_limit">,
-    nacre::enumerator<trading::order_type::market_if_touched, "market_if_touched">,
-    nacre::enumerator<trading::order_type::limit_if_touched, "limit_if_touched">,
-    nacre::enumerator<trading::order_type::trailing_stop_market, "trailing_stop_market">,
-    nacre::enumerator<trading::order_type::trailing_stop_limit, "trailing_stop_limit">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::time_in_force> = nacre::enumerator_list<
-    nacre::enumerator<trading::time_in_force::good_till_canceled, "good_till_canceled">,
-    nacre::enumerator<trading::time_in_force::immediate_or_cancel, "immediate_or_cancel">,
-    nacre::enumerator<trading::time_in_force::fill_or_kill, "fill_or_kill">,
-    nacre::enumerator<trading::time_in_force::good_till_date, "good_till_date">,
-    nacre::enumerator<trading::time_in_force::day, "day">,
-    nacre::enumerator<trading::time_in_force::at_the_open, "at_the_open">,
-    nacre::enumerator<trading::time_in_force::at_the_close, "at_the_close">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::order_status> =
-    nacre::enumerator_list<nacre::enumerator<trading::order_status::initialized, "initialized">,
-                           nacre::enumerator<trading::order_status::denied, "denied">,
-                           nacre::enumerator<trading::order_status::emulated, "emulated">,
-                           nacre::enumerator<trading::order_status::released, "released">,
-                           nacre::enumerator<trading::order_status::submitted, "submitted">,
-                           nacre::enumerator<trading::order_status::accepted, "accepted">,
-                           nacre::enumerator<trading::order_status::rejected, "rejected">,
-                           nacre::enumerator<trading::order_status::canceled, "canceled">,
-                           nacre::enumerator<trading::order_status::expired, "expired">,
-                           nacre::enumerator<trading::order_status::triggered, "triggered">,
-                           nacre::enumerator<trading::order_status::pending_update, "pending_update">,
-                           nacre::enumerator<trading::order_status::pending_cancel, "pending_cancel">,
-                           nacre::enumerator<trading::order_status::partially_filled, "partially_filled">,
-                           nacre::enumerator<trading::order_status::filled, "filled">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::trigger_type> =
-    nacre::enumerator_list<nacre::enumerator<trading::trigger_type::none, "none">,
-                           nacre::enumerator<trading::trigger_type::last_price, "last_price">,
-                           nacre::enumerator<trading::trigger_type::bid_ask, "bid_ask">,
-                           nacre::enumerator<trading::trigger_type::mark_price, "mark_price">,
-                           nacre::enumerator<trading::trigger_type::index_price, "index_price">,
-                           nacre::enumerator<trading::trigger_type::mid_point, "mid_point">,
-                           nacre::enumerator<trading::trigger_type::double_last, "double_last">,
-                           nacre::enumerator<trading::trigger_type::double_bid_ask, "double_bid_ask">,
-                           nacre::enumerator<trading::trigger_type::last_or_bid_ask, "last_or_bid_ask">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::trailing_offset_type> =
-    nacre::enumerator_list<nacre::enumerator<trading::trailing_offset_type::none, "none">,
-                           nacre::enumerator<trading::trailing_offset_type::price_units, "price_units">,
-                           nacre::enumerator<trading::trailing_offset_type::basis_points, "basis_points">,
-                           nacre::enumerator<trading::trailing_offset_type::ticks, "ticks">,
-                           nacre::enumerator<trading::trailing_offset_type::price_tier, "price_tier">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::contingency_type> = nacre::enumerator_list<
-    nacre::enumerator<trading::contingency_type::none, "none">,
-    nacre::enumerator<trading::contingency_type::one_cancels_other, "one_cancels_other">,
-    nacre::enumerator<trading::contingency_type::one_triggers_other, "one_triggers_other">,
-    nacre::enumerator<trading::contingency_type::one_updates_other, "one_updates_other">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::liquidity_side> =
-    nacre::enumerator_list<nacre::enumerator<trading::liquidity_side::none, "none">,
-                           nacre::enumerator<trading::liquidity_side::maker, "maker">,
-                           nacre::enumerator<trading::liquidity_side::taker, "taker">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::position_side> =
-    nacre::enumerator_list<nacre::enumerator<trading::position_side::flat, "flat">,
-                           nacre::enumerator<trading::position_side::long_side, "long_side">,
-                           nacre::enumerator<trading::position_side::short_side, "short_side">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::position_adjustment> = nacre::enumerator_list<
-    nacre::enumerator<trading::position_adjustment::commission, "commission">,
-    nacre::enumerator<trading::position_adjustment::funding, "funding">,
-    nacre::enumerator<trading::position_adjustment::settlement, "settlement">,
-    nacre::enumerator<trading::position_adjustment::corporate_action, "corporate_action">,
-    nacre::enumerator<trading::position_adjustment::transfer, "transfer">,
-    nacre::enumerator<trading::position_adjustment::reconciliation, "reconciliation">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::account_type> =
-    nacre::enumerator_list<nacre::enumerator<trading::account_type::cash, "cash">,
-                           nacre::enumerator<trading::account_type::margin, "margin">,
-                           nacre::enumerator<trading::account_type::betting, "betting">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::order_management> =
-    nacre::enumerator_list<nacre::enumerator<trading::order_management::unspecified, "unspecified">,
-                           nacre::enumerator<trading::order_management::netting, "netting">,
-                           nacre::enumerator<trading::order_management::hedging, "hedging">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::book_type> =
-    nacre::enumerator_list<nacre::enumerator<trading::book_type::top_of_book, "top_of_book">,
-                           nacre::enumerator<trading::book_type::by_price, "by_price">,
-                           nacre::enumerator<trading::book_type::by_order, "by_order">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::book_action> =
-    nacre::enumerator_list<nacre::enumerator<trading::book_action::add, "add">,
-                           nacre::enumerator<trading::book_action::update, "update">,
-                           nacre::enumerator<trading::book_action::remove, "remove">,
-                           nacre::enumerator<trading::book_action::clear, "clear">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::aggressor_side> =
-    nacre::enumerator_list<nacre::enumerator<trading::aggressor_side::none, "none">,
-                           nacre::enumerator<trading::aggressor_side::buyer, "buyer">,
-                           nacre::enumerator<trading::aggressor_side::seller, "seller">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::price_type> = nacre::enumerator_list<
-    nacre::enumerator<trading::price_type::last, "last">, nacre::enumerator<trading::price_type::bid, "bid">,
-    nacre::enumerator<trading::price_type::ask, "ask">, nacre::enumerator<trading::price_type::mid, "mid">,
-    nacre::enumerator<trading::price_type::mark, "mark">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::bar_aggregation> =
-    nacre::enumerator_list<nacre::enumerator<trading::bar_aggregation::tick, "tick">,
-                           nacre::enumerator<trading::bar_aggregation::volume, "volume">,
-                           nacre::enumerator<trading::bar_aggregation::value, "value">,
-                           nacre::enumerator<trading::bar_aggregation::millisecond, "millisecond">,
-                           nacre::enumerator<trading::bar_aggregation::second, "second">,
-                           nacre::enumerator<trading::bar_aggregation::minute, "minute">,
-                           nacre::enumerator<trading::bar_aggregation::hour, "hour">,
-                           nacre::enumerator<trading::bar_aggregation::day, "day">,
-                           nacre::enumerator<trading::bar_aggregation::week, "week">,
-                           nacre::enumerator<trading::bar_aggregation::month, "month">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::aggregation_source> =
-    nacre::enumerator_list<nacre::enumerator<trading::aggregation_source::external, "external">,
-                           nacre::enumerator<trading::aggregation_source::internal, "internal">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::asset_class> =
-    nacre::enumerator_list<nacre::enumerator<trading::asset_class::fx, "fx">,
-                           nacre::enumerator<trading::asset_class::equity, "equity">,
-                           nacre::enumerator<trading::asset_class::commodity, "commodity">,
-                           nacre::enumerator<trading::asset_class::debt, "debt">,
-                           nacre::enumerator<trading::asset_class::index, "index">,
-                           nacre::enumerator<trading::asset_class::crypto, "crypto">,
-                           nacre::enumerator<trading::asset_class::alternative, "alternative">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::instrument_class> = nacre::enumerator_list<
-    nacre::enumerator<trading::instrument_class::spot, "spot">,
-    nacre::enumerator<trading::instrument_class::swap, "swap">,
-    nacre::enumerator<trading::instrument_class::future, "future">,
-    nacre::enumerator<trading::instrument_class::forward, "forward">,
-    nacre::enumerator<trading::instrument_class::option, "option">,
-    nacre::enumerator<trading::instrument_class::warrant, "warrant">,
-    nacre::enumerator<trading::instrument_class::spread, "spread">,
-    nacre::enumerator<trading::instrument_class::contract_for_difference, "contract_for_difference">,
-    nacre::enumerator<trading::instrument_class::bond, "bond">,
-    nacre::enumerator<trading::instrument_class::sports_betting, "sports_betting">>{};
-
-template <>
-inline constexpr auto nacre::enumerators<trading::option_kind> =
-    nacre::enumerator_list<nacre::enumerator<trading::option_kind::call, "call">,
-                           nacre::enumerator<trading::option_kind::put, "put">>{};

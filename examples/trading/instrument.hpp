@@ -51,32 +51,12 @@ struct instrument {
     nacre::timestamp ts_event{};
     nacre::timestamp ts_init{};
 
-    using self = instrument;
-    using nacre_members = nacre::members<
-        nacre::member<&self::id, "id">, nacre::member<&self::raw_symbol, "raw_symbol">,
-        nacre::member<&self::asset_class, "asset_class">,
-        nacre::member<&self::instrument_class, "instrument_class">,
-        nacre::member<&self::base_currency, "base_currency">,
-        nacre::member<&self::quote_currency, "quote_currency">,
-        nacre::member<&self::settlement_currency, "settlement_currency">,
-        nacre::member<&self::is_inverse, "is_inverse">, nacre::member<&self::price_scale, "price_scale">,
-        nacre::member<&self::size_scale, "size_scale">,
-        nacre::member<&self::price_increment, "price_increment">,
-        nacre::member<&self::size_increment, "size_increment">,
-        nacre::member<&self::multiplier, "multiplier">, nacre::member<&self::lot_size, "lot_size">,
-        nacre::member<&self::quantity_max, "quantity_max">,
-        nacre::member<&self::quantity_min, "quantity_min">,
-        nacre::member<&self::notional_max, "notional_max">,
-        nacre::member<&self::notional_min, "notional_min">, nacre::member<&self::price_max, "price_max">,
-        nacre::member<&self::price_min, "price_min">, nacre::member<&self::margin_initial, "margin_initial">,
-        nacre::member<&self::margin_maintenance, "margin_maintenance">,
-        nacre::member<&self::maker_fee, "maker_fee">, nacre::member<&self::taker_fee, "taker_fee">,
-        nacre::member<&self::underlying_id, "underlying_id">,
-        nacre::member<&self::option_kind, "option_kind">, nacre::member<&self::strike_price, "strike_price">,
-        nacre::member<&self::activation, "activation">, nacre::member<&self::expiration, "expiration">,
-        nacre::member<&self::details, "details">, nacre::member<&self::ts_event, "ts_event">,
-        nacre::member<&self::ts_init, "ts_init">>;
     friend bool operator==(instrument const&, instrument const&) = default;
 };
+NACRE_MEMBERS(instrument, id, raw_symbol, asset_class, instrument_class, base_currency, quote_currency,
+              settlement_currency, is_inverse, price_scale, size_scale, price_increment, size_increment,
+              multiplier, lot_size, quantity_max, quantity_min, notional_max, notional_min, price_max,
+              price_min, margin_initial, margin_maintenance, maker_fee, taker_fee, underlying_id, option_kind,
+              strike_price, activation, expiration, details, ts_event, ts_init)
 
 } // namespace trading

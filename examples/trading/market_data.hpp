@@ -24,15 +24,9 @@ struct quote {
     nacre::timestamp ts_event{};
     nacre::timestamp ts_init{};
 
-    using self = quote;
-    using nacre_members =
-        nacre::members<nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::bid_price, "bid_price">,
-                       nacre::member<&self::ask_price, "ask_price">,
-                       nacre::member<&self::bid_size, "bid_size">, nacre::member<&self::ask_size, "ask_size">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::ts_init, "ts_init">>;
     friend bool operator==(quote const&, quote const&) = default;
 };
+NACRE_MEMBERS(quote, instrument_id, bid_price, ask_price, bid_size, ask_size, ts_event, ts_init)
 
 struct trade {
     trading::instrument_id instrument_id{};
@@ -43,15 +37,9 @@ struct trade {
     nacre::timestamp ts_event{};
     nacre::timestamp ts_init{};
 
-    using self = trade;
-    using nacre_members =
-        nacre::members<nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::price, "price">, nacre::member<&self::size, "size">,
-                       nacre::member<&self::aggressor, "aggressor">,
-                       nacre::member<&self::trade_id, "trade_id">, nacre::member<&self::ts_event, "ts_event">,
-                       nacre::member<&self::ts_init, "ts_init">>;
     friend bool operator==(trade const&, trade const&) = default;
 };
+NACRE_MEMBERS(trade, instrument_id, price, size, aggressor, trade_id, ts_event, ts_init)
 
 /// An order of a book, or a level of one.
 struct book_order {
@@ -60,12 +48,9 @@ struct book_order {
     quantity size{};
     std::uint64_t order_id{}; ///< 0 where the book is not by order
 
-    using self = book_order;
-    using nacre_members =
-        nacre::members<nacre::member<&self::side, "side">, nacre::member<&self::price, "price">,
-                       nacre::member<&self::size, "size">, nacre::member<&self::order_id, "order_id">>;
     friend bool operator==(book_order const&, book_order const&) = default;
 };
+NACRE_MEMBERS(book_order, side, price, size, order_id)
 
 /// Flags and sequence are the venue's own.
 struct book_delta {
@@ -75,49 +60,36 @@ struct book_delta {
     std::uint64_t sequence{};
     nacre::timestamp ts_event{};
 
-    using self = book_delta;
-    using nacre_members =
-        nacre::members<nacre::member<&self::action, "action">, nacre::member<&self::order, "order">,
-                       nacre::member<&self::flags, "flags">, nacre::member<&self::sequence, "sequence">,
-                       nacre::member<&self::ts_event, "ts_event">>;
     friend bool operator==(book_delta const&, book_delta const&) = default;
 };
+NACRE_MEMBERS(book_delta, action, order, flags, sequence, ts_event)
 
 struct book_level {
     trading::price price{};
     quantity size{};
     std::uint32_t order_count{};
 
-    using self = book_level;
-    using nacre_members =
-        nacre::members<nacre::member<&self::price, "price">, nacre::member<&self::size, "size">,
-                       nacre::member<&self::order_count, "order_count">>;
     friend bool operator==(book_level const&, book_level const&) = default;
 };
+NACRE_MEMBERS(book_level, price, size, order_count)
 
 struct bar_specification {
     std::uint32_t step = 1;
     bar_aggregation aggregation{};
     trading::price_type price_type{};
 
-    using self = bar_specification;
-    using nacre_members =
-        nacre::members<nacre::member<&self::step, "step">, nacre::member<&self::aggregation, "aggregation">,
-                       nacre::member<&self::price_type, "price_type">>;
     friend bool operator==(bar_specification const&, bar_specification const&) = default;
 };
+NACRE_MEMBERS(bar_specification, step, aggregation, price_type)
 
 struct bar_type {
     trading::instrument_id instrument_id{};
     bar_specification specification{};
     aggregation_source source{};
 
-    using self = bar_type;
-    using nacre_members = nacre::members<nacre::member<&self::instrument_id, "instrument_id">,
-                                         nacre::member<&self::specification, "specification">,
-                                         nacre::member<&self::source, "source">>;
     friend bool operator==(bar_type const&, bar_type const&) = default;
 };
+NACRE_MEMBERS(bar_type, instrument_id, specification, source)
 
 struct bar {
     price open{};
@@ -128,14 +100,9 @@ struct bar {
     nacre::timestamp ts_event{}; ///< when the bar closed
     nacre::timestamp ts_init{};
 
-    using self = bar;
-    using nacre_members =
-        nacre::members<nacre::member<&self::open, "open">, nacre::member<&self::high, "high">,
-                       nacre::member<&self::low, "low">, nacre::member<&self::close, "close">,
-                       nacre::member<&self::volume, "volume">, nacre::member<&self::ts_event, "ts_event">,
-                       nacre::member<&self::ts_init, "ts_init">>;
     friend bool operator==(bar const&, bar const&) = default;
 };
+NACRE_MEMBERS(bar, open, high, low, close, volume, ts_event, ts_init)
 
 struct funding_rate {
     trading::instrument_id instrument_id{};
@@ -145,14 +112,9 @@ struct funding_rate {
     nacre::timestamp ts_event{};
     nacre::timestamp ts_init{};
 
-    using self = funding_rate;
-    using nacre_members =
-        nacre::members<nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::rate, "rate">, nacre::member<&self::interval, "interval">,
-                       nacre::member<&self::next_funding, "next_funding">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::ts_init, "ts_init">>;
     friend bool operator==(funding_rate const&, funding_rate const&) = default;
 };
+NACRE_MEMBERS(funding_rate, instrument_id, rate, interval, next_funding, ts_event, ts_init)
 
 /// The forward price of an underlying for one expiry, as option venues quote it.
 struct forward_price {
@@ -163,13 +125,8 @@ struct forward_price {
     nacre::timestamp ts_event{};
     nacre::timestamp ts_init{};
 
-    using self = forward_price;
-    using nacre_members =
-        nacre::members<nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::underlying_id, "underlying_id">,
-                       nacre::member<&self::price, "price">, nacre::member<&self::expiry, "expiry">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::ts_init, "ts_init">>;
     friend bool operator==(forward_price const&, forward_price const&) = default;
 };
+NACRE_MEMBERS(forward_price, instrument_id, underlying_id, price, expiry, ts_event, ts_init)
 
 } // namespace trading

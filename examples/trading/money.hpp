@@ -13,10 +13,8 @@ struct money {
     trading::amount amount{};
     trading::currency currency{};
 
-    using self = money;
-    using nacre_members =
-        nacre::members<nacre::member<&self::amount, "amount">, nacre::member<&self::currency, "currency">>;
     friend bool operator==(money const&, money const&) = default;
 };
+NACRE_MEMBERS(money, amount, currency)
 
 } // namespace trading

@@ -31,15 +31,10 @@ struct order_initialized {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_initialized;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">, nacre::member<&self::terms, "terms">,
-        nacre::member<&self::is_reconciliation, "is_reconciliation">,
-        nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_initialized const&, order_initialized const&) = default;
 };
+NACRE_MEMBERS(order_initialized, trader_id, strategy_id, instrument_id, client_order_id, terms,
+              is_reconciliation, ts_event, stamp)
 
 /// Refused inside the engine, before any venue saw it.
 struct order_denied {
@@ -51,14 +46,9 @@ struct order_denied {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_denied;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">, nacre::member<&self::reason, "reason">,
-        nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_denied const&, order_denied const&) = default;
 };
+NACRE_MEMBERS(order_denied, trader_id, strategy_id, instrument_id, client_order_id, reason, ts_event, stamp)
 
 /// Held by the engine until its trigger.
 struct order_emulated {
@@ -69,15 +59,9 @@ struct order_emulated {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_emulated;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_emulated const&, order_emulated const&) = default;
 };
+NACRE_MEMBERS(order_emulated, trader_id, strategy_id, instrument_id, client_order_id, ts_event, stamp)
 
 /// No longer held: sent on at this price of the market.
 struct order_released {
@@ -89,16 +73,10 @@ struct order_released {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_released;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::released_price, "released_price">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_released const&, order_released const&) = default;
 };
+NACRE_MEMBERS(order_released, trader_id, strategy_id, instrument_id, client_order_id, released_price,
+              ts_event, stamp)
 
 /// Sent to the venue.
 struct order_submitted {
@@ -110,16 +88,10 @@ struct order_submitted {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_submitted;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::account_id, "account_id">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_submitted const&, order_submitted const&) = default;
 };
+NACRE_MEMBERS(order_submitted, trader_id, strategy_id, instrument_id, client_order_id, account_id, ts_event,
+              stamp)
 
 /// Working at the venue.
 struct order_accepted {
@@ -133,18 +105,10 @@ struct order_accepted {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_accepted;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::account_id, "account_id">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_accepted const&, order_accepted const&) = default;
 };
+NACRE_MEMBERS(order_accepted, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, is_reconciliation, ts_event, stamp)
 
 /// Refused by the venue.
 struct order_rejected {
@@ -159,18 +123,10 @@ struct order_rejected {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_rejected;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::account_id, "account_id">, nacre::member<&self::reason, "reason">,
-                       nacre::member<&self::is_due_to_post_only, "is_due_to_post_only">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_rejected const&, order_rejected const&) = default;
 };
+NACRE_MEMBERS(order_rejected, trader_id, strategy_id, instrument_id, client_order_id, account_id, reason,
+              is_due_to_post_only, is_reconciliation, ts_event, stamp)
 
 struct order_canceled {
     trading::trader_id trader_id{};
@@ -183,18 +139,10 @@ struct order_canceled {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_canceled;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::account_id, "account_id">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_canceled const&, order_canceled const&) = default;
 };
+NACRE_MEMBERS(order_canceled, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, is_reconciliation, ts_event, stamp)
 
 struct order_expired {
     trading::trader_id trader_id{};
@@ -207,18 +155,10 @@ struct order_expired {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_expired;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::account_id, "account_id">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_expired const&, order_expired const&) = default;
 };
+NACRE_MEMBERS(order_expired, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, is_reconciliation, ts_event, stamp)
 
 /// A stop or if-touched order became active.
 struct order_triggered {
@@ -232,18 +172,10 @@ struct order_triggered {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_triggered;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::account_id, "account_id">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_triggered const&, order_triggered const&) = default;
 };
+NACRE_MEMBERS(order_triggered, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, is_reconciliation, ts_event, stamp)
 
 /// A modification was sent to the venue.
 struct order_pending_update {
@@ -257,18 +189,10 @@ struct order_pending_update {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_pending_update;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::account_id, "account_id">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_pending_update const&, order_pending_update const&) = default;
 };
+NACRE_MEMBERS(order_pending_update, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, is_reconciliation, ts_event, stamp)
 
 /// A cancellation was sent to the venue.
 struct order_pending_cancel {
@@ -282,18 +206,10 @@ struct order_pending_cancel {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_pending_cancel;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::account_id, "account_id">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_pending_cancel const&, order_pending_cancel const&) = default;
 };
+NACRE_MEMBERS(order_pending_cancel, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, is_reconciliation, ts_event, stamp)
 
 /// The order works on as it was.
 struct order_modify_rejected {
@@ -308,18 +224,10 @@ struct order_modify_rejected {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_modify_rejected;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::account_id, "account_id">, nacre::member<&self::reason, "reason">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_modify_rejected const&, order_modify_rejected const&) = default;
 };
+NACRE_MEMBERS(order_modify_rejected, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, reason, is_reconciliation, ts_event, stamp)
 
 /// The order works on.
 struct order_cancel_rejected {
@@ -334,18 +242,10 @@ struct order_cancel_rejected {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_cancel_rejected;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trader_id, "trader_id">,
-                       nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::client_order_id, "client_order_id">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::account_id, "account_id">, nacre::member<&self::reason, "reason">,
-                       nacre::member<&self::is_reconciliation, "is_reconciliation">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_cancel_rejected const&, order_cancel_rejected const&) = default;
 };
+NACRE_MEMBERS(order_cancel_rejected, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, reason, is_reconciliation, ts_event, stamp)
 
 /// The order works with these terms.
 struct order_updated {
@@ -362,18 +262,10 @@ struct order_updated {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_updated;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">,
-        nacre::member<&self::venue_order_id, "venue_order_id">,
-        nacre::member<&self::account_id, "account_id">, nacre::member<&self::quantity, "quantity">,
-        nacre::member<&self::price, "price">, nacre::member<&self::trigger_price, "trigger_price">,
-        nacre::member<&self::is_reconciliation, "is_reconciliation">,
-        nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_updated const&, order_updated const&) = default;
 };
+NACRE_MEMBERS(order_updated, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, quantity, price, trigger_price, is_reconciliation, ts_event, stamp)
 
 /// One execution, in part or in full.
 struct order_filled {
@@ -397,24 +289,11 @@ struct order_filled {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = order_filled;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">,
-        nacre::member<&self::venue_order_id, "venue_order_id">,
-        nacre::member<&self::account_id, "account_id">, nacre::member<&self::trade_id, "trade_id">,
-        nacre::member<&self::position_id, "position_id">, nacre::member<&self::side, "side">,
-        nacre::member<&self::type, "type">, nacre::member<&self::last_quantity, "last_quantity">,
-        nacre::member<&self::last_price, "last_price">,
-        nacre::member<&self::quote_currency, "quote_currency">,
-        nacre::member<&self::commission, "commission">,
-        nacre::member<&self::liquidity_side, "liquidity_side">,
-        nacre::member<&self::parameters, "parameters">,
-        nacre::member<&self::is_reconciliation, "is_reconciliation">,
-        nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_filled const&, order_filled const&) = default;
 };
+NACRE_MEMBERS(order_filled, trader_id, strategy_id, instrument_id, client_order_id, venue_order_id,
+              account_id, trade_id, position_id, side, type, last_quantity, last_price, quote_currency,
+              commission, liquidity_side, parameters, is_reconciliation, ts_event, stamp)
 
 /// The messages of this header, all to be registered.
 using order_event_types =

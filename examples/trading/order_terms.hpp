@@ -44,30 +44,12 @@ struct order_terms {
     std::optional<client_order_id> exec_spawn_id{}; ///< the order that an algorithm slices
     std::vector<std::string> tags{};
 
-    using self = order_terms;
-    using nacre_members = nacre::members<
-        nacre::member<&self::side, "side">, nacre::member<&self::type, "type">,
-        nacre::member<&self::quantity, "quantity">, nacre::member<&self::time_in_force, "time_in_force">,
-        nacre::member<&self::price, "price">, nacre::member<&self::trigger_price, "trigger_price">,
-        nacre::member<&self::trigger_type, "trigger_type">,
-        nacre::member<&self::limit_offset, "limit_offset">,
-        nacre::member<&self::trailing_offset, "trailing_offset">,
-        nacre::member<&self::trailing_offset_type, "trailing_offset_type">,
-        nacre::member<&self::expire_time, "expire_time">,
-        nacre::member<&self::display_quantity, "display_quantity">,
-        nacre::member<&self::is_post_only, "is_post_only">,
-        nacre::member<&self::is_reduce_only, "is_reduce_only">,
-        nacre::member<&self::is_quote_quantity, "is_quote_quantity">,
-        nacre::member<&self::emulation_trigger, "emulation_trigger">,
-        nacre::member<&self::trigger_instrument_id, "trigger_instrument_id">,
-        nacre::member<&self::contingency, "contingency">,
-        nacre::member<&self::order_list_id, "order_list_id">,
-        nacre::member<&self::linked_order_ids, "linked_order_ids">,
-        nacre::member<&self::parent_order_id, "parent_order_id">,
-        nacre::member<&self::exec_algorithm_id, "exec_algorithm_id">,
-        nacre::member<&self::exec_algorithm_parameters, "exec_algorithm_parameters">,
-        nacre::member<&self::exec_spawn_id, "exec_spawn_id">, nacre::member<&self::tags, "tags">>;
     friend bool operator==(order_terms const&, order_terms const&) = default;
 };
+NACRE_MEMBERS(order_terms, side, type, quantity, time_in_force, price, trigger_price, trigger_type,
+              limit_offset, trailing_offset, trailing_offset_type, expire_time, display_quantity,
+              is_post_only, is_reduce_only, is_quote_quantity, emulation_trigger, trigger_instrument_id,
+              contingency, order_list_id, linked_order_ids, parent_order_id, exec_algorithm_id,
+              exec_algorithm_parameters, exec_spawn_id, tags)
 
 } // namespace trading

@@ -38,19 +38,11 @@ struct position_opened {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = position_opened;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::position_id, "position_id">, nacre::member<&self::account_id, "account_id">,
-        nacre::member<&self::opening_order_id, "opening_order_id">, nacre::member<&self::entry, "entry">,
-        nacre::member<&self::side, "side">, nacre::member<&self::signed_quantity, "signed_quantity">,
-        nacre::member<&self::quantity, "quantity">, nacre::member<&self::last_quantity, "last_quantity">,
-        nacre::member<&self::last_price, "last_price">, nacre::member<&self::currency, "currency">,
-        nacre::member<&self::average_open_price, "average_open_price">,
-        nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(position_opened const&, position_opened const&) = default;
 };
+NACRE_MEMBERS(position_opened, trader_id, strategy_id, instrument_id, position_id, account_id,
+              opening_order_id, entry, side, signed_quantity, quantity, last_quantity, last_price, currency,
+              average_open_price, ts_event, stamp)
 
 struct position_changed {
     trading::trader_id trader_id{};
@@ -76,25 +68,12 @@ struct position_changed {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = position_changed;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::position_id, "position_id">, nacre::member<&self::account_id, "account_id">,
-        nacre::member<&self::opening_order_id, "opening_order_id">, nacre::member<&self::entry, "entry">,
-        nacre::member<&self::side, "side">, nacre::member<&self::signed_quantity, "signed_quantity">,
-        nacre::member<&self::quantity, "quantity">, nacre::member<&self::peak_quantity, "peak_quantity">,
-        nacre::member<&self::last_quantity, "last_quantity">, nacre::member<&self::last_price, "last_price">,
-        nacre::member<&self::currency, "currency">,
-        nacre::member<&self::average_open_price, "average_open_price">,
-        nacre::member<&self::average_close_price, "average_close_price">,
-        nacre::member<&self::realized_return, "realized_return">,
-        nacre::member<&self::realized_profit, "realized_profit">,
-        nacre::member<&self::unrealized_profit, "unrealized_profit">,
-        nacre::member<&self::ts_opened, "ts_opened">, nacre::member<&self::ts_event, "ts_event">,
-        nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(position_changed const&, position_changed const&) = default;
 };
+NACRE_MEMBERS(position_changed, trader_id, strategy_id, instrument_id, position_id, account_id,
+              opening_order_id, entry, side, signed_quantity, quantity, peak_quantity, last_quantity,
+              last_price, currency, average_open_price, average_close_price, realized_return, realized_profit,
+              unrealized_profit, ts_opened, ts_event, stamp)
 
 struct position_closed {
     trading::trader_id trader_id{};
@@ -120,24 +99,12 @@ struct position_closed {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = position_closed;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::position_id, "position_id">, nacre::member<&self::account_id, "account_id">,
-        nacre::member<&self::opening_order_id, "opening_order_id">,
-        nacre::member<&self::closing_order_id, "closing_order_id">, nacre::member<&self::entry, "entry">,
-        nacre::member<&self::side, "side">, nacre::member<&self::peak_quantity, "peak_quantity">,
-        nacre::member<&self::last_quantity, "last_quantity">, nacre::member<&self::last_price, "last_price">,
-        nacre::member<&self::currency, "currency">,
-        nacre::member<&self::average_open_price, "average_open_price">,
-        nacre::member<&self::average_close_price, "average_close_price">,
-        nacre::member<&self::realized_return, "realized_return">,
-        nacre::member<&self::realized_profit, "realized_profit">, nacre::member<&self::duration, "duration">,
-        nacre::member<&self::ts_opened, "ts_opened">, nacre::member<&self::ts_closed, "ts_closed">,
-        nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(position_closed const&, position_closed const&) = default;
 };
+NACRE_MEMBERS(position_closed, trader_id, strategy_id, instrument_id, position_id, account_id,
+              opening_order_id, closing_order_id, entry, side, peak_quantity, last_quantity, last_price,
+              currency, average_open_price, average_close_price, realized_return, realized_profit, duration,
+              ts_opened, ts_closed, ts_event, stamp)
 
 /// Changed by something other than a fill.
 struct position_adjusted {
@@ -153,16 +120,10 @@ struct position_adjusted {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = position_adjusted;
-    using nacre_members = nacre::members<
-        nacre::member<&self::trader_id, "trader_id">, nacre::member<&self::strategy_id, "strategy_id">,
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::position_id, "position_id">, nacre::member<&self::account_id, "account_id">,
-        nacre::member<&self::type, "type">, nacre::member<&self::quantity_change, "quantity_change">,
-        nacre::member<&self::profit_change, "profit_change">, nacre::member<&self::reason, "reason">,
-        nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(position_adjusted const&, position_adjusted const&) = default;
 };
+NACRE_MEMBERS(position_adjusted, trader_id, strategy_id, instrument_id, position_id, account_id, type,
+              quantity_change, profit_change, reason, ts_event, stamp)
 
 /// The messages of this header, all to be registered.
 using position_event_types =

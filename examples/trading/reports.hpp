@@ -51,34 +51,13 @@ struct order_status_report {
     nacre::timestamp ts_last{}; ///< of the order's last change
     trading::stamp stamp{};
 
-    using self = order_status_report;
-    using nacre_members = nacre::members<
-        nacre::member<&self::account_id, "account_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">,
-        nacre::member<&self::venue_order_id, "venue_order_id">,
-        nacre::member<&self::order_list_id, "order_list_id">,
-        nacre::member<&self::venue_position_id, "venue_position_id">,
-        nacre::member<&self::linked_order_ids, "linked_order_ids">,
-        nacre::member<&self::parent_order_id, "parent_order_id">, nacre::member<&self::side, "side">,
-        nacre::member<&self::type, "type">, nacre::member<&self::status, "status">,
-        nacre::member<&self::time_in_force, "time_in_force">,
-        nacre::member<&self::contingency, "contingency">, nacre::member<&self::quantity, "quantity">,
-        nacre::member<&self::filled_quantity, "filled_quantity">,
-        nacre::member<&self::display_quantity, "display_quantity">, nacre::member<&self::price, "price">,
-        nacre::member<&self::trigger_price, "trigger_price">,
-        nacre::member<&self::trigger_type, "trigger_type">,
-        nacre::member<&self::limit_offset, "limit_offset">,
-        nacre::member<&self::trailing_offset, "trailing_offset">,
-        nacre::member<&self::trailing_offset_type, "trailing_offset_type">,
-        nacre::member<&self::average_price, "average_price">,
-        nacre::member<&self::is_post_only, "is_post_only">,
-        nacre::member<&self::is_reduce_only, "is_reduce_only">,
-        nacre::member<&self::cancel_reason, "cancel_reason">,
-        nacre::member<&self::expire_time, "expire_time">, nacre::member<&self::ts_accepted, "ts_accepted">,
-        nacre::member<&self::ts_triggered, "ts_triggered">, nacre::member<&self::ts_last, "ts_last">,
-        nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_status_report const&, order_status_report const&) = default;
 };
+NACRE_MEMBERS(order_status_report, account_id, instrument_id, client_order_id, venue_order_id, order_list_id,
+              venue_position_id, linked_order_ids, parent_order_id, side, type, status, time_in_force,
+              contingency, quantity, filled_quantity, display_quantity, price, trigger_price, trigger_type,
+              limit_offset, trailing_offset, trailing_offset_type, average_price, is_post_only,
+              is_reduce_only, cancel_reason, expire_time, ts_accepted, ts_triggered, ts_last, stamp)
 
 struct fill_report {
     trading::account_id account_id{};
@@ -96,19 +75,11 @@ struct fill_report {
     nacre::timestamp ts_event{};
     trading::stamp stamp{};
 
-    using self = fill_report;
-    using nacre_members = nacre::members<
-        nacre::member<&self::account_id, "account_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::client_order_id, "client_order_id">,
-        nacre::member<&self::venue_order_id, "venue_order_id">, nacre::member<&self::trade_id, "trade_id">,
-        nacre::member<&self::venue_position_id, "venue_position_id">, nacre::member<&self::side, "side">,
-        nacre::member<&self::last_quantity, "last_quantity">, nacre::member<&self::last_price, "last_price">,
-        nacre::member<&self::commission, "commission">,
-        nacre::member<&self::liquidity_side, "liquidity_side">,
-        nacre::member<&self::average_price, "average_price">, nacre::member<&self::ts_event, "ts_event">,
-        nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(fill_report const&, fill_report const&) = default;
 };
+NACRE_MEMBERS(fill_report, account_id, instrument_id, client_order_id, venue_order_id, trade_id,
+              venue_position_id, side, last_quantity, last_price, commission, liquidity_side, average_price,
+              ts_event, stamp)
 
 /// An order and its executions, of one moment.
 struct order_with_fills {
@@ -116,12 +87,9 @@ struct order_with_fills {
     std::vector<fill_report> fills{};
     trading::stamp stamp{};
 
-    using self = order_with_fills;
-    using nacre_members =
-        nacre::members<nacre::member<&self::order, "order">, nacre::member<&self::fills, "fills">,
-                       nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(order_with_fills const&, order_with_fills const&) = default;
 };
+NACRE_MEMBERS(order_with_fills, order, fills, stamp)
 
 struct position_status_report {
     trading::account_id account_id{};
@@ -134,15 +102,10 @@ struct position_status_report {
     nacre::timestamp ts_last{};
     trading::stamp stamp{};
 
-    using self = position_status_report;
-    using nacre_members = nacre::members<
-        nacre::member<&self::account_id, "account_id">, nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::venue_position_id, "venue_position_id">, nacre::member<&self::side, "side">,
-        nacre::member<&self::quantity, "quantity">, nacre::member<&self::signed_quantity, "signed_quantity">,
-        nacre::member<&self::average_open_price, "average_open_price">,
-        nacre::member<&self::ts_last, "ts_last">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(position_status_report const&, position_status_report const&) = default;
 };
+NACRE_MEMBERS(position_status_report, account_id, instrument_id, venue_position_id, side, quantity,
+              signed_quantity, average_open_price, ts_last, stamp)
 
 /// All that a venue knows of an account; reports of the same venue order id belong together.
 struct mass_status {
@@ -154,14 +117,9 @@ struct mass_status {
     std::vector<position_status_report> positions{};
     trading::stamp stamp{};
 
-    using self = mass_status;
-    using nacre_members =
-        nacre::members<nacre::member<&self::client_id, "client_id">,
-                       nacre::member<&self::account_id, "account_id">, nacre::member<&self::venue, "venue">,
-                       nacre::member<&self::orders, "orders">, nacre::member<&self::fills, "fills">,
-                       nacre::member<&self::positions, "positions">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(mass_status const&, mass_status const&) = default;
 };
+NACRE_MEMBERS(mass_status, client_id, account_id, venue, orders, fills, positions, stamp)
 
 /// The messages of this header, all to be registered.
 using report_types =

@@ -19,13 +19,9 @@ struct stamp {
     std::optional<nacre::uuid> causation_id{};   ///< of the message that made the engine send this one
     nacre::timestamp ts_init{};                  ///< when this process made the message
 
-    using self = stamp;
-    using nacre_members =
-        nacre::members<nacre::member<&self::id, "id">, nacre::member<&self::correlation_id, "correlation_id">,
-                       nacre::member<&self::causation_id, "causation_id">,
-                       nacre::member<&self::ts_init, "ts_init">>;
     friend bool operator==(stamp const&, stamp const&) = default;
 };
+NACRE_MEMBERS(stamp, id, correlation_id, causation_id, ts_init)
 
 /// The stamp of a message that `cause` led to.
 [[nodiscard]] inline stamp caused_by(stamp const& cause, nacre::uuid id, nacre::timestamp ts_init) {

@@ -20,12 +20,9 @@ struct time_event {
     nacre::timestamp ts_event{};             ///< when it was due
     trading::stamp stamp{};
 
-    using self = time_event;
-    using nacre_members =
-        nacre::members<nacre::member<&self::name, "name">, nacre::member<&self::component, "component">,
-                       nacre::member<&self::ts_event, "ts_event">, nacre::member<&self::stamp, "stamp">>;
     friend bool operator==(time_event const&, time_event const&) = default;
 };
+NACRE_MEMBERS(time_event, name, component, ts_event, stamp)
 
 /// The messages of this header, all to be registered.
 using time_event_types = std::tuple<time_event>;

@@ -30,13 +30,9 @@ struct fill {
     std::optional<trading::money> commission{};
     nacre::timestamp ts_event{};
 
-    using self = fill;
-    using nacre_members =
-        nacre::members<nacre::member<&self::trade_id, "trade_id">, nacre::member<&self::quantity, "quantity">,
-                       nacre::member<&self::price, "price">, nacre::member<&self::commission, "commission">,
-                       nacre::member<&self::ts_event, "ts_event">>;
     friend bool operator==(fill const&, fill const&) = default;
 };
+NACRE_MEMBERS(fill, trade_id, quantity, price, commission, ts_event)
 
 struct order {
     trading::strategy_id strategy_id{};
@@ -50,17 +46,10 @@ struct order {
     nacre::timestamp ts_init{};
     nacre::timestamp ts_last{};
 
-    using self = order;
-    using nacre_members =
-        nacre::members<nacre::member<&self::strategy_id, "strategy_id">,
-                       nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::terms, "terms">, nacre::member<&self::status, "status">,
-                       nacre::member<&self::venue_order_id, "venue_order_id">,
-                       nacre::member<&self::filled, "filled">, nacre::member<&self::fills, "fills">,
-                       nacre::member<&self::reason, "reason">, nacre::member<&self::ts_init, "ts_init">,
-                       nacre::member<&self::ts_last, "ts_last">>;
     friend bool operator==(order const&, order const&) = default;
 };
+NACRE_MEMBERS(order, strategy_id, instrument_id, terms, status, venue_order_id, filled, fills, reason,
+              ts_init, ts_last)
 
 struct position {
     trading::instrument_id instrument_id{};
@@ -75,19 +64,10 @@ struct position {
     nacre::timestamp ts_opened{};
     std::optional<nacre::timestamp> ts_closed{};
 
-    using self = position;
-    using nacre_members = nacre::members<
-        nacre::member<&self::instrument_id, "instrument_id">,
-        nacre::member<&self::opening_order_id, "opening_order_id">, nacre::member<&self::entry, "entry">,
-        nacre::member<&self::signed_quantity, "signed_quantity">,
-        nacre::member<&self::peak_quantity, "peak_quantity">,
-        nacre::member<&self::average_open_price, "average_open_price">,
-        nacre::member<&self::average_close_price, "average_close_price">,
-        nacre::member<&self::closed_quantity, "closed_quantity">,
-        nacre::member<&self::realized_profit, "realized_profit">,
-        nacre::member<&self::ts_opened, "ts_opened">, nacre::member<&self::ts_closed, "ts_closed">>;
     friend bool operator==(position const&, position const&) = default;
 };
+NACRE_MEMBERS(position, instrument_id, opening_order_id, entry, signed_quantity, peak_quantity,
+              average_open_price, average_close_price, closed_quantity, realized_profit, ts_opened, ts_closed)
 
 /// What is true now: orders with their fills, positions, the account.
 struct cache_state {
@@ -96,13 +76,9 @@ struct cache_state {
     std::optional<trading::account_state> account{};
     std::uint64_t timers_fired = 0;
 
-    using self = cache_state;
-    using nacre_members =
-        nacre::members<nacre::member<&self::orders, "orders">, nacre::member<&self::positions, "positions">,
-                       nacre::member<&self::account, "account">,
-                       nacre::member<&self::timers_fired, "timers_fired">>;
     friend bool operator==(cache_state const&, cache_state const&) = default;
 };
+NACRE_MEMBERS(cache_state, orders, positions, account, timers_fired)
 
 /// An order as the simulated venue keeps it.
 struct venue_order {
@@ -120,26 +96,17 @@ struct venue_order {
     nacre::timestamp ts_accepted{};
     std::optional<nacre::timestamp> cancel_due{}; ///< when the venue looks at a request to cancel it
 
-    using self = venue_order;
-    using nacre_members =
-        nacre::members<nacre::member<&self::instrument_id, "instrument_id">,
-                       nacre::member<&self::side, "side">, nacre::member<&self::type, "type">,
-                       nacre::member<&self::quantity, "quantity">, nacre::member<&self::price, "price">,
-                       nacre::member<&self::submitted, "submitted">, nacre::member<&self::due, "due">,
-                       nacre::member<&self::accepted, "accepted">, nacre::member<&self::done, "done">,
-                       nacre::member<&self::filled, "filled">, nacre::member<&self::executions, "executions">,
-                       nacre::member<&self::ts_accepted, "ts_accepted">,
-                       nacre::member<&self::cancel_due, "cancel_due">>;
     friend bool operator==(venue_order const&, venue_order const&) = default;
 };
+NACRE_MEMBERS(venue_order, instrument_id, side, type, quantity, price, submitted, due, accepted, done, filled,
+              executions, ts_accepted, cancel_due)
 
 struct venue_state {
     std::map<trading::client_order_id, venue_order> orders{};
 
-    using self = venue_state;
-    using nacre_members = nacre::members<nacre::member<&self::orders, "orders">>;
     friend bool operator==(venue_state const&, venue_state const&) = default;
 };
+NACRE_MEMBERS(venue_state, orders)
 
 /// A snapshot: the state at the end of a step.
 struct engine_state {
@@ -147,12 +114,9 @@ struct engine_state {
     cache_state cache{};
     venue_state venue{};
 
-    using self = engine_state;
-    using nacre_members =
-        nacre::members<nacre::member<&self::step, "step">, nacre::member<&self::cache, "cache">,
-                       nacre::member<&self::venue, "venue">>;
     friend bool operator==(engine_state const&, engine_state const&) = default;
 };
+NACRE_MEMBERS(engine_state, step, cache, venue)
 
 [[nodiscard]] inline bool is_open(order const& o) noexcept {
     using trading::order_status;

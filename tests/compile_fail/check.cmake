@@ -3,8 +3,9 @@
 #
 #     // expect: <regular expression, matched against the output as one line>
 #
-# It passes when the source compiles with NACRE_CONTROL defined (so nothing else is wrong with it), fails without, and
-# every expected text is in the output. Given: source, compiler, flags (a list).
+# and what it must not say, where that would mislead, in lines `// without: <regular expression>`. It passes when the
+# source compiles with NACRE_CONTROL defined (so nothing else is wrong with it), fails without, every expected text is in
+# the output, and none of the others. Given: source, compiler, flags (a list).
 
 file(STRINGS "${source}" expectations REGEX "^// expect: ")
 if(NOT expectations)
@@ -28,5 +29,13 @@ foreach(expectation IN LISTS expectations)
     string(REGEX REPLACE "^// expect: " "" expectation "${expectation}")
     if(NOT line MATCHES "${expectation}")
         message(FATAL_ERROR "the compiler does not say '${expectation}', but:\n${output}")
+    endif()
+endforeach()
+
+file(STRINGS "${source}" misleading REGEX "^// without: ")
+foreach(text IN LISTS misleading)
+    string(REGEX REPLACE "^// without: " "" text "${text}")
+    if(line MATCHES "${text}")
+        message(FATAL_ERROR "the compiler says '${text}', which misleads:\n${output}")
     endif()
 endforeach()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// An array of the language.
+// An array of the language, whose elements count as fields: all members are listed nevertheless.
 // expect: a C array has no encoding: use std::array
+// without: lists only some of its members
 #include <nacre/messages.hpp>
 
 #if defined(NACRE_CONTROL)
@@ -11,7 +12,8 @@ using value_type = int[3]; // NOLINT
 
 struct message {
     value_type value;
-    using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
+    int number;
 };
+NACRE_MEMBERS(message, value, number)
 
 static_assert(nacre::codec::require_encodable<message>());

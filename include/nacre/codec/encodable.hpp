@@ -68,8 +68,8 @@ consteval void refuse_unsupported() noexcept {
             std::is_member_pointer_v<T> || std::is_null_pointer_v<T> || std::is_same_v<T, long double> ||
             std::is_same_v<T, wchar_t> || std::is_same_v<T, char8_t> || std::is_same_v<T, char16_t> ||
             std::is_same_v<T, char32_t> || std::is_array_v<T> || std::is_union_v<T> || hashed_container<T>,
-        "nacre: this type has no encoding: list its members (using nacre_members = nacre::members<...>, or "
-        "BOOST_HANA_ADAPT_STRUCT), or specialise nacre::wire_format for it (see docs/concepts/codec.md)");
+        "nacre: this type has no encoding: list its members by NACRE_MEMBERS(type, a, b, c), behind it and "
+        "in its namespace, or specialise nacre::wire_format for it (see docs/concepts/codec.md)");
 }
 
 // Each member is a base once for each time that it is listed, so that only one listed once can be converted to.
@@ -102,7 +102,13 @@ consteval void check_members(messaging::members<Members...>*) noexcept {
         std::is_aggregate_v<M>,
         "nacre: a type with listed members is an aggregate, without constructors and private members: "
         "otherwise specialise nacre::wire_format for it (see docs/concepts/codec.md)");
-    if constexpr (std::is_aggregate_v<M>) {
+    static_assert(
+        !messaging::listed_twice<M>,
+        "nacre: the members of this type are listed in two ways: keep one of NACRE_MEMBERS, nacre_members "
+        "in the class, and Boost.Hana's macro");
+    // A C array is counted by its elements; check_parts says that it has no encoding.
+    constexpr bool holds_array = (std::is_array_v<messaging::member_type<M, Members>> || ...);
+    if constexpr (std::is_aggregate_v<M> && !holds_array) {
         static_assert(
             has_fields<M, sizeof...(Members)>(),
             "nacre: this type lists only some of its members, or has a base: list every member, each once, "

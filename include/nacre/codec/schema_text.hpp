@@ -109,6 +109,11 @@ constexpr void print_enumerators(schema_sink& sink,
                                  messaging::enumerator_list<Enumerators...> const&) noexcept {
     static_assert((std::is_same_v<std::remove_const_t<decltype(Enumerators::value)>, E> && ...),
                   "nacre: enumerators<E> lists values of E only");
+    static_assert(!messaging::lists_behind_enum<E> ||
+                      std::is_same_v<messaging::enumerator_list<Enumerators...>,
+                                     typename messaging::enumerators_behind<E>::type>,
+                  "nacre: the values of this enum are named in two ways: keep NACRE_ENUMERATORS or the "
+                  "specialisation of nacre::enumerators");
     static_assert((messaging::is_schema_name(Enumerators::name) && ...),
                   "nacre: an enumerator's name has letters, digits and _ only, 255 bytes at most");
     constexpr std::array<std::string_view, sizeof...(Enumerators) + 1> names{Enumerators::name...};
