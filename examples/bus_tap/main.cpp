@@ -40,7 +40,7 @@ void trade(Bus& bus, courier::bus& inner) {
     bus.respond("reply.17", query_position{"A-1"});
 }
 
-/// Opens a run, lets `f` use the adapter, closes the run, and prints what it holds.
+/// Opens a run, lets `f` use the adapter, seals the run, and prints what it holds.
 template <class F>
 int record(nacre::file_backend const& backend, F const& f) {
     nacre::run_inputs inputs;
@@ -49,17 +49,18 @@ int record(nacre::file_backend const& backend, F const& f) {
     if (!id) return fail(id.error());
     inputs.run_id = *id;
     inputs.instance = "bus-tap";
-    auto opened = writer::open(backend, inputs);
+    auto opened = writer::create(backend, inputs);
     if (!opened) return fail(opened.error());
     {
         nacre::capture_options options;
-        options.log = [](std::string_view line) noexcept { std::cerr << "bus-tap: " << line << "\n"; };
+        options.on_notice = [](nacre::notice const& said) noexcept {
+            std::cerr << "bus-tap: " << said.text << "\n";
+        };
         capture_adapter adapter(*opened, std::move(options));
         f(adapter);
         if (adapter.halted() != nacre::halt_reason::none) return 1;
     }
-    if (auto closed = opened->close(nacre::lifecycle_topic, nacre::run_ended{"done"}); !closed)
-        return fail(closed.error());
+    if (auto sealed = opened->seal("done"); !sealed) return fail(sealed.error());
 
     auto reader = nacre::reader<nacre::file_backend, encoder>::open(backend, *id);
     if (!reader) return fail(reader.error());

@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
     inputs.instance = "quickstart";
 
     // Record. `submit` gives the entry's seq at once; the writer thread makes it durable.
-    auto writer = nacre::writer<>::open(backend, inputs);
+    auto writer = nacre::writer<>::create(backend, inputs);
     if (!writer) return fail(writer.error());
     nacre::index_key_view const keys[] = {{"client_order_id", "O-1"}};
     for (std::string_view const text : {"submit O-1 buy 100", "accepted O-1", "filled O-1 100 @ 1.1214"}) {
@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
         if (auto durable = writer->wait_durable(*ticket); !durable) return fail(durable.error());
         std::cout << "durable: seq " << ticket->seq << "\n";
     }
-    auto const final = writer->close(nacre::lifecycle_topic, nacre::raw_message{nacre::run_ended_type});
+    auto const final = writer->seal();
     if (!final) return fail(final.error());
 
     // Prove it is intact.

@@ -105,8 +105,8 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     NACRE_TRY_VALUE(locked, backend.lock_place());
     std::optional alone(std::move(locked));
     nacre::sweep_options sweeping;
-    sweeping.log = environment.log;
-    sweeping.sink = &environment.hooks.log;
+    sweeping.journal = environment.journal;
+    sweeping.sink = &environment.hooks.on_notice;
     NACRE_TRY_VALUE(swept, nacre::recovery_sweep<hasher>(backend, sweeping));
     // Two engines of one instance would each go on from the same crash, and the next life could know only one of them. A run
     // that could not be sealed now may be the one to go on from: nothing is begun beside it either.

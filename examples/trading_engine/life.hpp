@@ -75,8 +75,8 @@ template <class Durability>
     if (!backend) return fail(not_started, backend.error());
 
     typename store::environment_type environment;
-    environment.hooks.log = [](nacre::log_event const& event) noexcept {
-        if (event.level != nacre::log_level::info)
+    environment.hooks.on_notice = [](nacre::notice const& event) noexcept {
+        if (event.level != nacre::notice_level::info)
             std::fprintf(stderr, "nacre-engine: %.*s\n", static_cast<int>(event.text.size()),
                          event.text.data());
     };

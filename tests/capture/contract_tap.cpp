@@ -44,7 +44,7 @@ private:
         std::string last = "nothing";
         if (!entries.empty())
             last = std::string(entries.back().topic()) + " " + std::string(entries.back().payload_type()) +
-                   (entries.back().seq() <= r.writer.durable_seq() ? " durable" : " accepted");
+                   (entries.back().seq() <= r.writer.high_watermark() ? " durable" : " accepted");
         seen.push_back(last);
         return captured;
     }
@@ -71,7 +71,7 @@ TEST_CASE("C4: in the background a message has its seq before a subscriber sees 
     auto const captured = tap.publish("events.orders", order_filled{id_of(1), "O-1", {}});
     REQUIRE(captured);
     CHECK(*captured == receipt{capture_outcome::recorded, ticket{1}});
-    CHECK(r.writer.durable_seq() == 0);
+    CHECK(r.writer.high_watermark() == 0);
     r.plan.release(fault_call::append);
     CHECK(r.writer.wait_durable(*captured));
 }

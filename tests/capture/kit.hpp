@@ -130,7 +130,7 @@ struct told {
 inline capture_options telling(told& to) {
     capture_options out;
     out.on_halt = [&to](halt_event const& event) noexcept { to.halts.push_back(event); };
-    out.log = [&to](std::string_view line) noexcept { to.lines.emplace_back(line); };
+    out.on_notice = [&to](notice const& said) noexcept { to.lines.emplace_back(said.text); };
     return out;
 }
 
@@ -186,7 +186,7 @@ public:
 
 private:
     writer_type open() {
-        auto opened = writer_type::open(backend, inputs(), {}, {}, clock);
+        auto opened = writer_type::create(backend, inputs(), {}, {}, {}, clock);
         INFO(opened);
         REQUIRE(opened);
         return std::move(*opened);

@@ -23,5 +23,5 @@ using writer_type = nacre::writer<nacre::memory_backend, nacre::raw_encoder, nac
                                   nacre::immediate, nacre::background_execution<>, wall_clock>;
 
 auto open(nacre::memory_backend const& place, nacre::run_inputs const& inputs) {
-    return writer_type::open(place, inputs);
+    return writer_type::create(place, inputs);
 }

@@ -16,12 +16,12 @@ nacre::result<std::size_t> record_and_read() {
     inputs.run_id = *id;
     inputs.instance = "trader-001";
 
-    auto writer = nacre::writer<nacre::memory_backend>::open(backend, inputs);
+    auto writer = nacre::writer<nacre::memory_backend>::create(backend, inputs);
     if (!writer) return writer.error();
     nacre::raw_message const order{"SubmitOrder", nacre::as_bytes_view("O-1 buy 100")};
     auto const ticket = writer->submit("exec.orders", order);
     if (!ticket) return ticket.error();
-    auto const watermark = writer->close(nacre::lifecycle_topic, nacre::raw_message{nacre::run_ended_type});
+    auto const watermark = writer->seal();
     if (!watermark) return watermark.error();
 
     auto reader = nacre::reader<nacre::memory_backend>::open_sealed(backend, inputs.run_id);

@@ -231,7 +231,7 @@ TEST_CASE(
     plan.hold(fault_call::append);
     CHECK(got(session.capture("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2); // accepted
     plan.wait_until_held(fault_call::append);
-    CHECK(session.durable_seq() == 1);
+    CHECK(session.high_watermark() == 1);
     auto const left = disk.state_after(disk.steps(), 1);
     plan.release(fault_call::append);
     promise const promised{phase::submitted, 1, false};

@@ -159,7 +159,7 @@ TEST_CASE("L3 RunStarted is the first entry, carries the components and is durab
           "[lifecycle][session][L3]") {
     memory_backend const place;
     auto session = open(place, config_with({"risk", "execution", "portfolio"}));
-    CHECK(session.durable_seq() == 1);
+    CHECK(session.high_watermark() == 1);
     auto reader = got(session.read());
     auto const first = got(reader.at(1));
     CHECK(first.topic() == lifecycle_topic);
@@ -206,7 +206,7 @@ TEST_CASE("L3 open gives timeout when RunStarted is not durable after five secon
     faulty::environment_type environment;
     environment.clock = clock;
     std::atomic<bool> gave_up{false};
-    environment.hooks.log = [&](log_event const& event) noexcept {
+    environment.hooks.on_notice = [&](notice const& event) noexcept {
         if (event.text.find("could not be opened: timed out") == std::string_view::npos) return;
         gave_up = true;
         gave_up.notify_all();
@@ -238,7 +238,7 @@ TEST_CASE("L3 open gives halted when the run halts while it waits", "[lifecycle]
     std::vector<std::string> said;
     faulty::environment_type environment;
     environment.hooks.on_halt = [&](halt_event const& event) noexcept { told.push_back(event.reason); };
-    environment.hooks.log = [&](log_event const& event) noexcept { said.emplace_back(event.text); };
+    environment.hooks.on_notice = [&](notice const& event) noexcept { said.emplace_back(event.text); };
     auto const outcome = faulty::open(place, config_with(), std::move(environment));
     CHECK(code_of(outcome) == errc::halted);
     CHECK(outcome.error().reason() == halt_reason::disk_full);
@@ -333,10 +333,10 @@ TEST_CASE("L3 after a second open that failed no run is open and a third one suc
     CHECK(code_of(session.capture("exec.orders", submit_order{"O-1", 1})) == errc::no_run_open);
     CHECK(code_of(session.seal()) == errc::no_run_open);
     CHECK(code_of(session.record_anchor("s", {})) == errc::no_run_open);
-    CHECK(session.durable_seq() == 0);
+    CHECK(session.high_watermark() == 0);
     CHECK_FALSE(session.tap().armed());
     ok(session.reopen(config_with()));
-    CHECK(session.durable_seq() == 1);
+    CHECK(session.high_watermark() == 1);
 }
 
 TEST_CASE("L3 a run id that another process took since the sweep is avoided", "[lifecycle][session][L3]") {
@@ -579,8 +579,8 @@ TEST_CASE("L6 the writer's first halt raises the signal with its reason and the 
     std::vector<std::string> said;
     faulty::environment_type environment;
     environment.hooks.on_halt = [&](halt_event const& event) noexcept { told.push_back(event.reason); };
-    environment.hooks.log = [&](log_event const& event) noexcept {
-        if (event.level == log_level::error) said.emplace_back(event.text);
+    environment.hooks.on_notice = [&](notice const& event) noexcept {
+        if (event.level == notice_level::error) said.emplace_back(event.text);
     };
     auto session = got(faulty::open(place, config_with(), std::move(environment)));
     auto const signal = session.halt_signal();
@@ -611,7 +611,7 @@ TEST_CASE("L6 a halt in the writer thread is seen by any thread and by the tap",
     CHECK(seen == halt_reason::io);
     CHECK_FALSE(session.tap().publish("exec.orders", submit_order{"O-2", 1}));
     CHECK(code_of(session.seal()) == errc::halted);
-    CHECK(session.durable_seq() == 1);
+    CHECK(session.high_watermark() == 1);
 }
 
 TEST_CASE("an encode error halts nothing", "[lifecycle][session]") {

@@ -17,7 +17,7 @@ unit_report UNIT(std::string_view text) {
     nacre::run_inputs inputs;
     inputs.run_id = *nacre::run_id::make(nacre::from_nanoseconds(1), 1);
     inputs.instance = "link";
-    auto run = writer::open(backend, inputs, {}, {}, manual_clock{});
+    auto run = writer::create(backend, inputs, {}, {}, {}, manual_clock{});
     if (!run) return report.error = run.error().message(), report;
     auto const ticket = run->submit("text", text_message{std::string(text)});
     if (!ticket) return report.error = ticket.error().message(), report;

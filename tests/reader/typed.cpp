@@ -70,10 +70,10 @@ constexpr auto registry_with_upcast =
 template <class Model, class Encoder, class... Messages>
 void record_typed(Model const& model, Messages const&... messages) {
     using writer_type = writer<typename Model::backend_type, Encoder, xxh3_128, process, inline_execution>;
-    auto opened = writer_type::open(model.place(), inputs_of(first_run));
+    auto opened = writer_type::create(model.place(), inputs_of(first_run));
     REQUIRE(opened);
     ([&] { REQUIRE(opened->submit("exec.orders", messages)); }(), ...);
-    REQUIRE(opened->close(lifecycle_topic, run_ended{"done"}));
+    REQUIRE(opened->seal("done"));
 }
 
 template <class Encoder, class Model>
@@ -184,7 +184,7 @@ TEST_CASE("a run refuses a raw payload under a registered name, and another sche
           "[reader][unit]") {
     in_memory model;
     using writer_type = writer<memory_backend, encoder_of_today, xxh3_128, process, inline_execution>;
-    auto opened = writer_type::open(model.place(), inputs_of(first_run));
+    auto opened = writer_type::create(model.place(), inputs_of(first_run));
     REQUIRE(opened);
     raw_message raw;
     raw.payload_type = "SubmitOrder";

@@ -216,8 +216,8 @@ public:
     writer_type<Backend>& writer() noexcept { return writer_; }
     Backend const& backend() const noexcept { return backend_; }
     testing::manual_clock const& clock() const noexcept { return clock_; }
-    std::uint64_t seq() const noexcept { return writer_.durable_seq(); }
-    void seal() { REQUIRE(writer_.close(lifecycle_topic, raw_message{run_ended_type})); }
+    std::uint64_t seq() const noexcept { return writer_.high_watermark(); }
+    void seal() { REQUIRE(writer_.seal()); }
 
     auto read() const {
         auto opened = nacre::reader<Backend, test_encoder>::open(backend_, first_run);
@@ -234,7 +234,7 @@ private:
         inputs.run_id = first_run;
         inputs.instance = "trader-001";
         inputs.start = first_run.start();
-        auto opened = writer_type<Backend>::open(backend, inputs, {}, {}, clock);
+        auto opened = writer_type<Backend>::create(backend, inputs, {}, {}, {}, clock);
         INFO(opened);
         REQUIRE(opened);
         return std::move(*opened);

@@ -22,7 +22,7 @@ TEST_CASE("a submit that finds the ring full waits for room", "[writer][W4]") {
     CHECK(outcome->seq == big_entries_in_ring + 1);
     CHECK(b.writer->wait_durable(*outcome));
     CHECK(b.halts.events().empty());
-    CHECK(b.writer->close(lifecycle_topic, ended));
+    CHECK(b.writer->seal());
 }
 
 TEST_CASE("a ring that stays full past the threshold halts the run, once, and for good", "[writer][W4]") {
@@ -50,7 +50,7 @@ TEST_CASE("a ring that stays full past the threshold halts the run, once, and fo
     b.plan.release(fault_call::append);
     CHECK(b.writer->wait_durable(ticket{big_entries_in_ring}));
     CHECK(code_of(b.writer->submit("exec.orders", message("small"))) == errc::closed);
-    CHECK(code_of(b.writer->close(lifecycle_topic, ended)) == errc::halted);
+    CHECK(code_of(b.writer->seal()) == errc::halted);
     CHECK(b.halts.events().size() == 1);
 
     // The claim that gave up is no entry, and waiting for it is no success.
@@ -91,13 +91,13 @@ TEST_CASE("the halt callback may call the writer and is told closed", "[writer][
     manual_clock const clock;
     writer_of<>* reached = nullptr;
     std::vector<errc> told;
-    auto config = small_ring();
-    config.on_halt = [&](halt_event const&) noexcept {
+    writer_hooks hooks;
+    hooks.on_halt = [&](halt_event const&) noexcept {
         told.push_back(reached->submit("exec.orders", message("again")).error().code());
         told.push_back(reached->record_anchor("snapshot", {}).error().code());
         reached->halt();
     };
-    auto writer = open<writer_of<>>(backend, clock, std::move(config));
+    auto writer = open<writer_of<>>(backend, clock, small_ring(), std::move(hooks));
     reached = &writer;
     writer.halt();
     CHECK(told == std::vector{errc::closed, errc::closed});
@@ -137,10 +137,10 @@ TEMPLATE_TEST_CASE("a backend error halts the run, once, with its class and noth
             REQUIRE(lost);
         }
         CHECK(code_of(b.writer->wait_durable(ticket{2})) == each.failure.code());
-        CHECK(b.writer->durable_seq() == 1);
+        CHECK(b.writer->high_watermark() == 1);
         CHECK(code_of(b.writer->submit("exec.orders", message("after"))) == errc::closed);
         CHECK(code_of(b.writer->record_anchor("snapshot", {})) == errc::closed);
-        CHECK_FALSE(b.writer->close(lifecycle_topic, ended));
+        CHECK_FALSE(b.writer->seal());
         CHECK(b.writer->wait_durable(ticket{1}));
 
         auto const events = b.halts.events();
@@ -166,7 +166,7 @@ TEST_CASE("everything that waited behind a failed batch is told its error", "[wr
         each.join();
     for (auto const& outcome : outcomes)
         CHECK(code_of(outcome) == errc::io);
-    CHECK(b.writer->durable_seq() == 0);
+    CHECK(b.writer->high_watermark() == 0);
 }
 
 TEMPLATE_TEST_CASE("a failed sync is not retried", "[writer][W5][W8]", background_execution<>,
@@ -179,7 +179,7 @@ TEMPLATE_TEST_CASE("a failed sync is not retried", "[writer][W5][W8]", backgroun
     static_cast<void>(b.writer->submit("exec.orders", message("lost")));
     CHECK(code_of(b.writer->wait_durable(ticket{2})) == errc::io);
     static_cast<void>(b.writer->submit("exec.orders", message("after")));
-    static_cast<void>(b.writer->close(lifecycle_topic, ended));
+    static_cast<void>(b.writer->seal());
     b.writer.reset();
     CHECK(b.plan.count(fault_call::sync) == syncs + 1);
     CHECK(b.plan.count(fault_call::append) == appends + 1);

@@ -67,9 +67,9 @@ writer_type open_writer() {
     run_inputs inputs;
     inputs.run_id = *run_id::make(from_nanoseconds(1'000), 0xABCD);
     inputs.instance = "trader-001";
-    writer_config config;
+    writer_options config;
     config.halt_threshold = config.settle_after = 1h; // a busy machine must not decide the outcome
-    auto opened = writer_type::open(memory_backend{}, inputs, std::move(config));
+    auto opened = writer_type::create(memory_backend{}, inputs, config);
     REQUIRE(opened);
     return std::move(*opened);
 }
@@ -116,7 +116,7 @@ TEST_CASE(
     CHECK(found.sum.allocations == 0);
     CHECK(found.sum.locks == 0);
     CHECK(found.sum.system_calls == 0);
-    auto const last = writer.close("nacre.lifecycle", run_ended{"done"});
+    auto const last = writer.seal("done");
     REQUIRE(last);
     CHECK(*last == 2 + 5 * rounds + 1);
 }

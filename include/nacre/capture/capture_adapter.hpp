@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // capture_adapter: records the messages of a bus through a writer, before anybody handles them.
 //
-//     capture_adapter<writer_type, encoder_type> adapter(writer, {.on_halt = ..., .log = ...});
+//     capture_adapter<writer_type, encoder_type> adapter(writer, {.on_halt = ..., .on_notice = ...});
 //     auto const captured = adapter.capture("exec.orders", submit_order{...});   // accepted: now the handlers may run
 //     if (!captured) return captured.error();                                    // not recorded: nobody may see it
 //
@@ -209,10 +209,10 @@ private:
         if (is_message_error(why.code()) || halted_ != halt_reason::none) return why;
         halted_ = capture_halt_reason(why);
         options_.on_halt(writing::halt_event{halted_, why, {}, {}});
-        if (options_.log) {
+        if (options_.on_notice) {
             std::string line = "capture halted: nothing more is recorded: ";
             line.append(why.message()).append(" (topic ").append(topic).append(")");
-            options_.log(line);
+            options_.on_notice(writing::notice{writing::notice_level::error, line});
         }
         return why;
     }

@@ -239,7 +239,7 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
     return retention.number("keep_last", out.keep_last);
 }
 
-[[nodiscard]] inline result<void> read_limits(json_object_reader& writer, writer_limits& out) {
+[[nodiscard]] inline result<void> read_limits(json_object_reader& writer, writing::writer_options& out) {
     NACRE_TRY(writer.number("ring_bytes", out.ring_bytes));
     NACRE_TRY(writer.number("payload_bytes_max", out.payload_bytes_max));
     NACRE_TRY(writer.number("batch_entries_max", out.batch_entries_max));

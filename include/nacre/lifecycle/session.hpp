@@ -18,8 +18,8 @@
 // halt signals stay valid. What was moved from gives `no_run_open`. The destructor seals a session that is still open and
 // not halted; it waits for the writer thread, and so for a sync under way, however long that takes.
 //
-// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `durable_seq`, `record_anchor`, `halt`
-// and the halt signal: any, at once; with `inline_execution` only the last and `durable_seq`. `reopen`, like a move, takes
+// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `high_watermark`, `record_anchor`, `halt`
+// and the halt signal: any, at once; with `inline_execution` only the last and `high_watermark`. `reopen`, like a move, takes
 // the run away from under them: nobody else uses the session meanwhile but through a halt signal.
 #pragma once
 
@@ -157,7 +157,9 @@ public:
         if (!run_) return error::no_run_open();
         return run_->writer.wait_durable(which, deadline);
     }
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return run_ ? run_->writer.durable_seq() : 0; }
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept {
+        return run_ ? run_->writer.high_watermark() : 0;
+    }
 
     /// Makes everything captured before durable, then anchors a snapshot there. `timeout` past the halt threshold.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
@@ -178,12 +180,12 @@ public:
         if (size > run_->payload_bytes_max)
             return error::too_large(size, run_->payload_bytes_max).at_path(location());
         run_->adapter.clear_taps();
-        if (auto closed = run_->writer.close(lifecycle_topic, last); !closed) {
-            say(log_level::error, "was not sealed: " + closed.error().message());
-            return closed.error().at_path(location());
+        if (auto outcome = run_->writer.seal(reason); !outcome) {
+            say(writing::notice_level::error, "was not sealed: " + outcome.error().message());
+            return outcome.error().at_path(location());
         }
         run_->sealed = true;
-        say(log_level::info, "sealed ended");
+        say(writing::notice_level::info, "sealed ended");
         return id();
     }
 
@@ -218,7 +220,7 @@ public:
         out.inputs = run_->inputs;
         out.durability = Policy::durability::policy;
         out.hasher = hasher_type::id;
-        out.high_watermark = durable_seq();
+        out.high_watermark = high_watermark();
         out.halted = run_->signal.reason();
         return out;
     }
@@ -276,10 +278,10 @@ private:
                           writing::halt_event const& event) noexcept {
         if (!signal.raise(event.reason)) return;
         auto& hooks = shared.environment.hooks;
-        if (hooks.log) {
+        if (hooks.on_notice) {
             auto const text = "run " + id.str() + ": halted (" + std::string(to_string(event.reason)) +
                               "): " + event.cause.message();
-            hooks.log(log_event{log_level::error, text});
+            hooks.on_notice(writing::notice{writing::notice_level::error, text});
         }
         hooks.on_halt(event);
     }
@@ -293,12 +295,12 @@ private:
         NACRE_TRY_VALUE(opened, config.exclusive ? begin_alone(config) : begin(config));
         auto const location = shared_->backend.location(opened->inputs.run_id);
         if (auto durable = record_start(*opened, config); !durable) {
-            tell(opened->inputs.run_id, log_level::error,
+            tell(opened->inputs.run_id, writing::notice_level::error,
                  "could not be opened: " + durable.error().message());
             return durable.error().at_path(location);
         }
         run_ = std::move(opened);
-        say(log_level::info,
+        say(writing::notice_level::info,
             "opened" + (report_.parent ? ", goes on from " + report_.parent->str() : std::string()));
         return {};
     }
@@ -344,8 +346,8 @@ private:
     [[nodiscard]] result<void> boot(session_config const& config) {
         auto const& place = shared_->backend;
         sweep_options options;
-        options.log = shared_->environment.log;
-        options.sink = &shared_->environment.hooks.log;
+        options.journal = shared_->environment.journal;
+        options.sink = &shared_->environment.hooks.on_notice;
         NACRE_TRY_VALUE(swept, recovery_sweep<hasher_type>(place, options));
         report_.sweep = std::move(swept);
         if (config.replay_run) {
@@ -360,7 +362,7 @@ private:
 
     /// The new run, before its first entry.
     [[nodiscard]] result<std::unique_ptr<open_run>> create_run(session_config const& config) {
-        auto& [clock, random, hooks, log] = shared_->environment;
+        auto& [clock, random, hooks, journal] = shared_->environment;
         auto inputs = inputs_of(config);
         inputs.parent = report_.parent;
         if (!inputs.seed) inputs.seed = random();
@@ -370,15 +372,15 @@ private:
             NACRE_TRY_VALUE(id, name_run(clock.now(), newest, random));
             inputs.run_id = id;
             inputs.start = id.start();
-            auto limits = config.writer.to_writer_config();
-            limits.on_halt = [signal, &shared = *shared_, id](writing::halt_event const& event) noexcept {
+            writing::writer_hooks watching;
+            watching.on_halt = [signal, &shared = *shared_, id](writing::halt_event const& event) noexcept {
                 note_halt(signal, shared, id, event);
             };
-            limits.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
+            watching.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
                 shared.environment.hooks.on_durable(seq);
             };
-            auto opened =
-                writer_type::open(shared_->backend, inputs, std::move(limits), encoder_type{}, clock, log);
+            auto opened = writer_type::create(shared_->backend, inputs, config.writer, std::move(watching),
+                                              encoder_type{}, clock, journal);
             if (opened)
                 return std::make_unique<open_run>(std::move(*opened), std::move(inputs),
                                                   config.writer.payload_bytes_max, signal, *shared_);
@@ -411,13 +413,13 @@ private:
         run_.reset();
     }
 
-    void tell(run_id const& which, log_level level, std::string const& what) const {
-        auto& sink = shared_->environment.hooks.log;
+    void tell(run_id const& which, writing::notice_level level, std::string const& what) const {
+        auto& sink = shared_->environment.hooks.on_notice;
         if (!sink) return;
         auto const text = "run " + which.str() + ": " + what;
-        sink(log_event{level, text});
+        sink(writing::notice{level, text});
     }
-    void say(log_level level, std::string const& what) const { tell(id(), level, what); }
+    void say(writing::notice_level level, std::string const& what) const { tell(id(), level, what); }
     [[nodiscard]] std::string location() const { return shared_->backend.location(id()); }
 
     std::unique_ptr<shared_state> shared_; ///< null once moved from

@@ -2,7 +2,7 @@
 // session_config: what a session is opened with, as plain values that can be written down in a file.
 //
 // What cannot be written down is a template argument or stands in session_hooks: registry, backend and clock are types;
-// callbacks and the log sink are code. Zero, absurd and contradictory values are refused when a session is opened, by the
+// callbacks are code. Zero, absurd and contradictory values are refused when a session is opened, by the
 // key that holds them (`writer.ring_bytes`), before anything is touched.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/lifecycle/retention_policy.hpp>
-#include <nacre/writer/config.hpp>
+#include <nacre/writer/writer_options.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -22,31 +22,6 @@
 #include <vector>
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
-
-/// The numbers of a writer_config.
-struct writer_limits {
-    std::size_t ring_bytes = writing::writer_config{}.ring_bytes;
-    std::size_t payload_bytes_max = writing::writer_config{}.payload_bytes_max;
-    std::size_t batch_entries_max = writing::writer_config{}.batch_entries_max;
-    std::size_t batch_bytes_max = writing::writer_config{}.batch_bytes_max;
-    std::chrono::nanoseconds batch_latency_max = writing::writer_config{}.batch_latency_max;
-    std::chrono::nanoseconds halt_threshold = writing::writer_config{}.halt_threshold;
-    std::chrono::nanoseconds settle_after = writing::writer_config{}.settle_after;
-
-    [[nodiscard]] writing::writer_config to_writer_config() const {
-        writing::writer_config out;
-        out.ring_bytes = ring_bytes;
-        out.payload_bytes_max = payload_bytes_max;
-        out.batch_entries_max = batch_entries_max;
-        out.batch_bytes_max = batch_bytes_max;
-        out.batch_latency_max = batch_latency_max;
-        out.halt_threshold = halt_threshold;
-        out.settle_after = settle_after;
-        return out;
-    }
-
-    friend bool operator==(writer_limits const&, writer_limits const&) = default;
-};
 
 struct session_config {
     using pairs = std::vector<std::pair<std::string, std::string>>;
@@ -75,7 +50,7 @@ struct session_config {
 
     std::optional<run_id> replay_run; ///< goes on from this run instead of the one that crashed last
     retention_policy retention;       ///< recorded; nothing is ever deleted
-    writer_limits writer;
+    writing::writer_options writer;
     std::chrono::nanoseconds open_timeout =
         std::chrono::seconds(5); ///< how long RunStarted may take to be durable
 
@@ -121,7 +96,7 @@ struct session_config {
             return error::invalid_argument("retention." + std::string(checked.error().what()));
         if (open_timeout <= std::chrono::nanoseconds(0) || open_timeout > timeout_max)
             return refuse("open_timeout", "is more than 0 and at most 1 h");
-        return writer.to_writer_config().check("writer.");
+        return writer.check("writer.");
     }
 
     friend bool operator==(session_config const&, session_config const&) = default;

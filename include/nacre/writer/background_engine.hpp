@@ -26,14 +26,17 @@
 #include <nacre/core/assert.hpp>
 #include <nacre/core/clock.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/run_boundary.hpp>
 #include <nacre/core/status.hpp>
 #include <nacre/log/entry_writer.hpp>
-#include <nacre/writer/config.hpp>
+#include <nacre/writer/closing_entry.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/prepared_entry.hpp>
 #include <nacre/writer/submit_ring.hpp>
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/waiting.hpp>
+#include <nacre/writer/writer_hooks.hpp>
+#include <nacre/writer/writer_options.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -41,6 +44,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -51,10 +55,10 @@ namespace nacre { inline namespace nacre_v1 { namespace writing {
 template <class Log, class Encoder, class Clock, class Waiting>
 class background_engine {
 public:
-    background_engine(Log log, writer_config config, Encoder encoder, Clock clock)
-        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)),
+    background_engine(Log log, writer_options const& limits, writer_hooks hooks, Encoder encoder, Clock clock)
+        : log_(std::move(log)), limits_(limits), hooks_(std::move(hooks)), encoder_(std::move(encoder)),
           clock_(std::move(clock)), names_(&log_.names()), base_seq_(log_.high_watermark()),
-          ring_(config_.ring_bytes, config_.frame_limit(digest_bytes)), durable_(base_seq_),
+          ring_(limits_.ring_bytes, limits_.frame_limit(digest_bytes)), durable_(base_seq_),
           thread_([this] { run(); }) {}
 
     background_engine(background_engine const&) = delete;
@@ -74,8 +78,8 @@ public:
         if (phase_.load(std::memory_order_acquire) != phase::open) [[unlikely]]
             return error::closed();
         prepared_entry entry;
-        NACRE_TRY(prepare(entry, encoder_, *names_, topic, message, config_.payload_bytes_max, digest_bytes));
-        return enter(ring_.take(entry.frame_bytes), entry, message, false);
+        NACRE_TRY(prepare(entry, encoder_, *names_, topic, message, limits_.payload_bytes_max, digest_bytes));
+        return enter(ring_.take(entry.frame_bytes), entry, encoder_, message, false);
     }
 
     template <class M>
@@ -108,14 +112,14 @@ public:
         return {};
     }
 
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept {
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept {
         return durable_.load(std::memory_order_acquire);
     }
 
     /// Makes everything submitted before durable, then anchors there. `timeout` past the halt threshold.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
         if (phase_.load(std::memory_order_acquire) != phase::open) return error::closed();
-        steady_time const deadline = clock_.steady_now() + config_.halt_threshold;
+        steady_time const deadline = clock_.steady_now() + limits_.halt_threshold;
         std::uint64_t const seq = base_seq_ + ring_.claims();
         NACRE_TRY(wait_durable(ticket{seq}, deadline));
         auto request = std::make_shared<anchor_request>();
@@ -143,11 +147,12 @@ public:
     }
 
     /// Drains, appends the closing entry, seals `ended`; the final watermark.
-    template <class M>
-    [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
+    [[nodiscard]] result<std::uint64_t> seal(std::string_view reason) {
+        closing_encoder<Encoder> const encoder(encoder_);
+        closing_entry const last{{std::string(reason)}};
         prepared_entry entry;
         NACRE_TRY(
-            prepare(entry, encoder_, *names_, topic, run_ended, config_.payload_bytes_max, digest_bytes));
+            prepare(entry, encoder, *names_, lifecycle_topic, last, limits_.payload_bytes_max, digest_bytes));
         auto expected = phase::open;
         if (!phase_.compare_exchange_strong(expected, phase::closing, std::memory_order_seq_cst)) {
             if (expected == phase::halted) return failure();
@@ -155,7 +160,7 @@ public:
         }
         auto const mine = ring_.take(entry.frame_bytes);
         closing_number_.store(mine.number + 1, std::memory_order_seq_cst);
-        auto const entered = enter(mine, entry, run_ended, true);
+        auto const entered = enter(mine, entry, encoder, last, true);
         wake_consumer();
         join();
         if (!entered) return entered.error();
@@ -186,13 +191,13 @@ private:
 
     // Producers.
 
-    template <class M>
+    template <class E, class M>
     [[nodiscard]] result<ticket> enter(submit_ring::claim const& mine, prepared_entry const& entry,
-                                       M const& message, bool is_closing_entry) {
+                                       E const& encoder, M const& message, bool is_closing_entry) {
         NACRE_TRY(await_frame(mine, is_closing_entry));
         std::uint64_t const seq = base_seq_ + mine.number + 1;
-        encoder_.encode(message, log::write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids,
-                                                  entry.keys, entry.payload_bytes, digest_bytes));
+        encoder.encode(message, log::write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids,
+                                                 entry.keys, entry.payload_bytes, digest_bytes));
         ring_.publish(mine);
         wake_consumer();
         return ticket{seq};
@@ -226,13 +231,13 @@ private:
                 phase_.load(std::memory_order_acquire) == phase::halted)
                 return error::closed();
             auto const stalled = clock_.steady_now() - since;
-            if (stalled >= config_.halt_threshold) {
+            if (stalled >= limits_.halt_threshold) {
                 auto const why = error::halted(halt_reason::stalled);
-                return halt_once(halt_event{halt_reason::stalled, why, stalled, config_.halt_threshold})
+                return halt_once(halt_event{halt_reason::stalled, why, stalled, limits_.halt_threshold})
                            ? why
                            : error::closed();
             }
-            room_.wait(clock_, since + config_.halt_threshold, [&] {
+            room_.wait(clock_, since + limits_.halt_threshold, [&] {
                 return ring_.has_room(mine) || stopped_.load(std::memory_order_seq_cst) ||
                        phase_.load(std::memory_order_seq_cst) == phase::halted;
             });
@@ -257,7 +262,7 @@ private:
             failure_ = event.cause;
             halted_for_ = event.reason;
         }
-        config_.on_halt(event);
+        hooks_.on_halt(event);
         room_.notify(clock_);
         progress_.notify(clock_);
         wake_consumer();
@@ -308,9 +313,9 @@ private:
         std::uint64_t count = 0;
         steady_time const began = clock_.steady_now();
         segments_.clear();
-        while (count < config_.batch_entries_max) {
+        while (count < limits_.batch_entries_max) {
             std::size_t const frame_bytes = ring_.published_bytes(position);
-            if (frame_bytes == 0 || (count != 0 && bytes + frame_bytes > config_.batch_bytes_max)) break;
+            if (frame_bytes == 0 || (count != 0 && bytes + frame_bytes > limits_.batch_bytes_max)) break;
             if (count == 0 || !ring_.same_lap(segment_start_, position)) {
                 segments_.push_back({ring_.at(position), 0});
                 segment_start_ = position;
@@ -320,7 +325,7 @@ private:
             position += frame_bytes / submit_ring::unit_bytes;
             ++count;
             if (number_ + count == closing_number_.load(std::memory_order_acquire)) break;
-            if (count % 64 == 0 && clock_.steady_now() - began >= config_.batch_latency_max) break;
+            if (count % 64 == 0 && clock_.steady_now() - began >= limits_.batch_latency_max) break;
         }
         if (count == 0) return false;
         timestamp const now = clock_.now();
@@ -336,12 +341,12 @@ private:
         durable_.store(base_seq_ + number_, std::memory_order_seq_cst);
         room_.notify(clock_);
         progress_.notify(clock_);
-        config_.on_durable(base_seq_ + number_);
-        if (number_ == closing_number_.load(std::memory_order_acquire)) seal();
+        hooks_.on_durable(base_seq_ + number_);
+        if (number_ == closing_number_.load(std::memory_order_acquire)) seal_log();
         return true;
     }
 
-    void seal() {
+    void seal_log() {
         if (auto outcome = log_.seal(status::ended); !outcome) {
             fail(std::move(outcome).error());
             return;
@@ -374,7 +379,7 @@ private:
                    dropped_.load(std::memory_order_seq_cst) ||
                    phase_.load(std::memory_order_seq_cst) == phase::halted;
         };
-        if (!settled_ && clock_.steady_now() - last_commit_ >= config_.settle_after) {
+        if (!settled_ && clock_.steady_now() - last_commit_ >= limits_.settle_after) {
             settled_ = true;
             if (auto outcome = log_.settle(clock_.now()); !outcome) fail(std::move(outcome).error());
             return;
@@ -384,7 +389,7 @@ private:
             cpu_relax();
         }
         if constexpr (Waiting::parks)
-            work_.wait_alone(clock_, settled_ ? steady_time::max() : last_commit_ + config_.settle_after,
+            work_.wait_alone(clock_, settled_ ? steady_time::max() : last_commit_ + limits_.settle_after,
                              has_work);
     }
 
@@ -423,7 +428,8 @@ private:
     }
 
     Log log_;
-    writer_config config_;
+    writer_options limits_;
+    writer_hooks hooks_;
     [[no_unique_address]] Encoder encoder_;
     [[no_unique_address]] Clock clock_;
     log::run_names* names_;

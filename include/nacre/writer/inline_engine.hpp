@@ -2,23 +2,27 @@
 // inline_engine: commits on the caller's thread; no thread, no ring, the same contract.
 //
 // Time, randomness and cadence come only from what is injected: equal calls with equal clocks give equal bytes.
-// Threads: the one that made it, asserted. `durable_seq` alone may be read from any.
+// Threads: the one that made it, asserted. `high_watermark` alone may be read from any.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
 #include <nacre/core/assert.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/run_boundary.hpp>
 #include <nacre/core/status.hpp>
 #include <nacre/log/entry_writer.hpp>
 #include <nacre/log/name_table.hpp>
-#include <nacre/writer/config.hpp>
+#include <nacre/writer/closing_entry.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/prepared_entry.hpp>
 #include <nacre/writer/ticket.hpp>
+#include <nacre/writer/writer_hooks.hpp>
+#include <nacre/writer/writer_options.hpp>
 
 #include <atomic>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -29,14 +33,14 @@ namespace nacre { inline namespace nacre_v1 { namespace writing {
 template <class Log, class Encoder, class Clock>
 class inline_engine {
 public:
-    inline_engine(Log log, writer_config config, Encoder encoder, Clock clock)
-        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)),
+    inline_engine(Log log, writer_options const& limits, writer_hooks hooks, Encoder encoder, Clock clock)
+        : log_(std::move(log)), limits_(limits), hooks_(std::move(hooks)), encoder_(std::move(encoder)),
           clock_(std::move(clock)), durable_(log_.high_watermark()), owner_(std::this_thread::get_id()) {}
 
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
         NACRE_TRY(begin_batch());
-        NACRE_TRY(encode(topic, message));
+        NACRE_TRY(encode(encoder_, topic, message));
         return commit_batch();
     }
 
@@ -46,15 +50,15 @@ public:
         if (messages.empty() && !stopped_) return ticket{log_.high_watermark()};
         NACRE_TRY(begin_batch());
         for (M const& message : messages)
-            NACRE_TRY(encode(topic, message));
+            NACRE_TRY(encode(encoder_, topic, message));
         return commit_batch();
     }
 
     [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time) {
-        if (which.seq <= durable_seq()) return {};
+        if (which.seq <= high_watermark()) return {};
         return failure_;
     }
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept {
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept {
         return durable_.load(std::memory_order_acquire);
     }
 
@@ -72,10 +76,14 @@ public:
         return what;
     }
 
-    template <class M>
-    [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
+    /// Appends the closing entry, seals `ended`; the final watermark.
+    [[nodiscard]] result<std::uint64_t> seal(std::string_view reason) {
+        closing_encoder<Encoder> const encoder(encoder_);
+        closing_entry const last{{std::string(reason)}};
+        NACRE_TRY(begin_batch());
+        NACRE_TRY(encode(encoder, lifecycle_topic, last));
         log_.release_close_reserve();
-        NACRE_TRY(submit(topic, run_ended));
+        NACRE_TRY(commit_batch());
         stopped_ = true;
         if (auto sealed = log_.seal(status::ended); !sealed) return halted_by(std::move(sealed).error());
         return log_.high_watermark();
@@ -99,13 +107,13 @@ private:
         batch_.now = clock_.now();
         return {};
     }
-    template <class M>
-    [[nodiscard]] result<void> encode(std::string_view topic, M const& message) {
+    template <class E, class M>
+    [[nodiscard]] result<void> encode(E const& encoder, std::string_view topic, M const& message) {
         prepared_entry entry;
-        NACRE_TRY(prepare(entry, encoder_, log_.names(), recent_names_, topic, message,
-                          config_.payload_bytes_max, digest_bytes));
+        NACRE_TRY(prepare(entry, encoder, log_.names(), recent_names_, topic, message,
+                          limits_.payload_bytes_max, digest_bytes));
         bytes_span const frame = next_frame(entry);
-        encoder_.encode(message, payload_in(frame, entry));
+        encoder.encode(message, payload_in(frame, entry));
         log::store_frame_size(frame);
         return {};
     }
@@ -130,7 +138,7 @@ private:
             return halted_by(std::move(appended).error());
         std::uint64_t const last = log_.high_watermark();
         durable_.store(last, std::memory_order_release);
-        config_.on_durable(last);
+        hooks_.on_durable(last);
         return ticket{last};
     }
 
@@ -142,12 +150,13 @@ private:
         stopped_ = true;
         failure_ = cause;
         log_.halt(reason);
-        config_.on_halt(halt_event{reason, cause, {}, {}});
+        hooks_.on_halt(halt_event{reason, cause, {}, {}});
         return cause;
     }
 
     Log log_;
-    writer_config config_;
+    writer_options limits_;
+    writer_hooks hooks_;
     [[no_unique_address]] Encoder encoder_;
     [[no_unique_address]] Clock clock_;
     std::atomic<std::uint64_t> durable_;

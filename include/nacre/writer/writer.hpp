@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // writer: records messages into one run, in order, and says when they are durable.
 //
-//     auto writer = nacre::writer<>::open(nacre::file_backend{"./data", "trader-001"}, inputs);
+//     auto writer = nacre::writer<>::create(nacre::file_backend{"./data", "trader-001"}, inputs);
 //     auto ticket = writer->submit("exec.orders", nacre::raw_message{"SubmitOrder", bytes});
 //     writer->wait_durable(*ticket);                      // on disk, whatever happens now
-//     writer->close("nacre.lifecycle", nacre::raw_message{"RunEnded"});
+//     writer->seal();
 //
-// Threads: `submit`, `wait_durable`, `durable_seq`, `record_anchor` and `halt` from any, at once; `close` from one, while
+// Threads: `submit`, `wait_durable`, `high_watermark`, `record_anchor` and `halt` from any, at once; `seal` from one, while
 // others may still submit; with `inline_execution` everything from the thread that opened it. Moving and destroying a
 // writer is for its owner, while nobody else uses it. A moved-from writer gives `no_run_open`.
 //
-// Dropping a writer without `close` drains what was accepted and leaves the run `running`, for recovery.
+// Dropping a writer without `seal` drains what was accepted and leaves the run `running`, for recovery.
 #pragma once
 
 #include <nacre/backend/concept.hpp>
@@ -25,9 +25,10 @@
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/log/log_writer.hpp>
-#include <nacre/writer/config.hpp>
 #include <nacre/writer/execution.hpp>
 #include <nacre/writer/ticket.hpp>
+#include <nacre/writer/writer_hooks.hpp>
+#include <nacre/writer/writer_options.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -58,13 +59,14 @@ public:
 
     /// Creates the run that `inputs` names; durable on return. Errors: `invalid_argument` for the configuration,
     /// `crashed_predecessor`, `closed`, `busy`, `disk_full`, `io`.
-    [[nodiscard]] static result<writer> open(Backend const& backend, run_inputs const& inputs,
-                                             writer_config config = {}, Encoder encoder = {},
-                                             Clock clock = {}, log::log_options options = {}) {
-        NACRE_TRY(config.check());
-        auto log = log_type::create(backend, inputs, Durability::policy, clock.now(), options);
+    [[nodiscard]] static result<writer> create(Backend const& backend, run_inputs const& inputs,
+                                               writer_options const& options = {}, writer_hooks hooks = {},
+                                               Encoder encoder = {}, Clock clock = {},
+                                               log::log_options const& journal = {}) {
+        NACRE_TRY(options.check());
+        auto log = log_type::create(backend, inputs, Durability::policy, clock.now(), journal);
         if (!log) return std::move(log).error();
-        return writer(std::make_unique<engine>(std::move(*log), std::move(config), std::move(encoder),
+        return writer(std::make_unique<engine>(std::move(*log), options, std::move(hooks), std::move(encoder),
                                                std::move(clock)));
     }
 
@@ -94,7 +96,9 @@ public:
     }
 
     /// The durable high-watermark. One load.
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return engine_ ? engine_->durable_seq() : 0; }
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept {
+        return engine_ ? engine_->high_watermark() : 0;
+    }
 
     /// Makes everything submitted before durable, then anchors a snapshot there. `timeout` past `halt_threshold`.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
@@ -102,12 +106,12 @@ public:
         return engine_->record_anchor(snapshot_id, content_hash);
     }
 
-    /// Drains what was accepted, appends `run_ended` as the last entry, seals `ended`; the final watermark.
-    template <class M>
-    [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
-        encoding::require_encoder_for<Encoder, M>();
+    /// Drains what was accepted, appends RunEnded with `reason` as the last entry, seals `ended`; the final watermark.
+    /// Errors: `too_large` for a reason that no entry of this run can hold, with the run still open; `closed`; what kept
+    /// the run from being recorded to its end.
+    [[nodiscard]] result<std::uint64_t> seal(std::string_view reason = {}) {
         if (!engine_) return error::no_run_open();
-        return engine_->close(topic, run_ended);
+        return engine_->seal(reason);
     }
 
     /// Stops the run: nothing more is accepted, the reason is stored, recovery owns it from here on.
@@ -115,11 +119,11 @@ public:
         if (engine_) engine_->halt(reason);
     }
 
-    /// The chain after the last commit. Only once `close` returned, or inline.
+    /// The chain after the last commit. Only once `seal` returned, or inline.
     [[nodiscard]] digest_type chain() const noexcept {
         return engine_ ? engine_->log().chain() : digest_type{};
     }
-    /// Inputs and progress. Only once `close` returned, or inline.
+    /// Inputs and progress. Only once `seal` returned, or inline.
     [[nodiscard]] core::manifest manifest() const {
         return engine_ ? engine_->log().manifest() : core::manifest{};
     }
