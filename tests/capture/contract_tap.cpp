@@ -83,7 +83,7 @@ TEST_CASE("C4: a message that could not be recorded reaches no subscriber", "[ca
                                                             std::string(nacre::core::key_bytes_max + 1, 'k'),
                                                             {}})) == errc::too_large);
     r.writer.halt();
-    CHECK(code_of(bus.send("risk.engine", submit_order{"O-2", 1, {}})) == errc::closed);
+    CHECK(code_of(bus.send("risk.engine", submit_order{"O-2", 1, {}})) == errc::halted);
     CHECK(code_of(bus.respond("query.reply", position_report{})) == errc::halted);
     CHECK(bus.seen.empty());
 }

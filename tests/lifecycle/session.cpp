@@ -590,6 +590,8 @@ TEST_CASE("L6 the writer's first halt raises the signal with its reason and the 
     auto const later = session.capture("exec.orders", submit_order{"O-2", 1});
     CHECK(code_of(later) == errc::halted);
     CHECK(later.error().reason() == halt_reason::disk_full);
+    CHECK(later.error().message().find("as told") != std::string::npos);
+    CHECK(signal.cause().message() == later.error().message());
     session.halt(halt_reason::requested); // too late to be the reason
     CHECK(signal.reason() == halt_reason::disk_full);
     CHECK(told == std::vector{halt_reason::disk_full});
@@ -605,7 +607,7 @@ TEST_CASE("L6 a halt in the writer thread is seen by any thread and by the tap",
     auto const signal = session.halt_signal();
     plan.add({.call = fault_call::append, .nth = 1});
     auto const ticket = got(session.tap().publish("exec.orders", submit_order{"O-1", 1}));
-    CHECK(code_of(session.wait_durable(ticket)) == errc::io);
+    CHECK(code_of(session.wait_durable(ticket)) == errc::halted);
     halt_reason seen = halt_reason::none;
     std::thread([&] { seen = signal.reason(); }).join();
     CHECK(seen == halt_reason::io);

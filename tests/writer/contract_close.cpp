@@ -188,7 +188,11 @@ TEST_CASE("a run that fails while it is sealed is not ended", "[writer][W6][W5]"
     submit(*b.writer);
     REQUIRE(b.writer->wait_durable(ticket{1}));
     b.plan.add({.call = fault_call::append, .failure = error::io(5, "the device is gone")});
-    CHECK(code_of(b.writer->seal()) == errc::io);
+    auto const outcome = b.writer->seal();
+    REQUIRE(code_of(outcome) == errc::halted);
+    CHECK(outcome.error().reason() == halt_reason::io);
+    CHECK(outcome.error().os_error() == 5);
+    CHECK(code_of(b.writer->submit("exec.orders", message("late"))) == errc::halted);
     CHECK(b.halts.events().size() == 1);
     b.writer.reset();
     CHECK(read(b.backend).manifest().status == status::running);
@@ -200,8 +204,9 @@ TEMPLATE_TEST_CASE("a halted run is not sealed", "[writer][W6][W8]", in_backgrou
     REQUIRE(b.writer->wait_durable(submit(*b.writer)));
     b.writer->halt();
     b.writer->halt(halt_reason::corrupted); // the first reason stays
-    CHECK_FALSE(b.writer->seal());
-    CHECK(code_of(b.writer->submit("exec.orders", message("late"))) == errc::closed);
+    CHECK(code_of(b.writer->seal()) == errc::halted);
+    CHECK(code_of(b.writer->submit("exec.orders", message("late"))) == errc::halted);
+    CHECK(code_of(b.writer->record_anchor("late", {})) == errc::halted);
     REQUIRE(b.halts.events().size() == 1);
     CHECK(b.halts.events()[0].reason == halt_reason::requested);
     b.writer.reset();
@@ -284,4 +289,17 @@ TEST_CASE("zero and absurd limits are refused with a message that names the fiel
     }
     CHECK(writer_options{}.check());
     CHECK(small_ring().check());
+}
+
+TEMPLATE_TEST_CASE("the final entry is known as the end of the run and holds the reason", "[writer][W6][W8]",
+                   in_background, inline_execution) {
+    bench<TestType> b;
+    submit(*b.writer);
+    REQUIRE(b.writer->seal("end of the day"));
+    auto sealed = read(b.backend);
+    auto const last = sealed.at(2);
+    REQUIRE(last);
+    CHECK(last->topic() == lifecycle_topic);
+    CHECK(last->payload_type() == run_ended_type);
+    CHECK(text_of(*last) == "end of the day");
 }

@@ -80,7 +80,7 @@ public:
 
     /// Accepts `message` on `topic`; when this returned without an error, subscribers may see it. Allocates nothing, locks
     /// nothing and makes no system call while the writer thread is awake. Errors: those of `writer::submit`; all but
-    /// message errors halt the adapter, and from then on every capture gives `halted`.
+    /// message errors halt the adapter, and from then on every capture gives `halted` with the first cause.
     template <class M>
     [[nodiscard]] outcome_of<M> capture(std::string_view topic, M const& message) {
         if constexpr (captures_nothing_of<M>) {
@@ -148,7 +148,7 @@ private:
     [[nodiscard]] result<void> recording() noexcept {
         keep_to_one_thread();
         if (halted_ != halt_reason::none) [[unlikely]]
-            return error::halted(halted_);
+            return refusal_;
         return {};
     }
 
@@ -208,6 +208,7 @@ private:
     [[gnu::cold, gnu::noinline]] result<receipt> refused(std::string_view topic, error const& why) {
         if (is_message_error(why.code()) || halted_ != halt_reason::none) return why;
         halted_ = capture_halt_reason(why);
+        refusal_ = error::halted(halted_, why);
         options_.on_halt(writing::halt_event{halted_, why, {}, {}});
         if (options_.on_notice) {
             std::string line = "capture halted: nothing more is recorded: ";
@@ -287,6 +288,7 @@ private:
     dedup_window<Window> window_;
     erased_table<erased_action> erased_;
     halt_reason halted_ = halt_reason::none;
+    error refusal_; ///< what every capture is told once halted
     std::thread::id owner_{};
 };
 

@@ -151,7 +151,7 @@ public:
     /// The bus's handle; captures nothing once the run was sealed or replaced.
     [[nodiscard]] tap_type tap() const noexcept { return run_ ? run_->adapter.tap() : tap_type{}; }
 
-    /// Waits until the entry is durable. `timeout`, or the cause when the run halted before it was.
+    /// Waits until the entry is durable. `timeout`, or `halted` with the cause when the run halted before it was.
     [[nodiscard]] result<void> wait_durable(writing::ticket const& which,
                                             steady_time deadline = steady_time::max()) {
         if (!run_) return error::no_run_open();
@@ -173,7 +173,7 @@ public:
     [[nodiscard]] result<run_id> seal(std::string_view reason = "the session was sealed") {
         if (!run_) return error::no_run_open();
         if (run_->sealed) return id();
-        if (run_->signal.raised()) return error::halted(run_->signal.reason()).at_path(location());
+        if (run_->signal.raised()) return run_->signal.cause().at_path(location());
         messaging::run_ended const last{std::string(reason)};
         // Asked before the tap is cleared: a session that goes on must not let messages pass unrecorded.
         NACRE_TRY_VALUE(size, encoder_type{}.encoded_size(last));
@@ -269,14 +269,14 @@ private:
         if (run_->sealed) [[unlikely]]
             return error::closed();
         if (run_->signal.raised()) [[unlikely]]
-            return error::halted(run_->signal.reason());
+            return run_->signal.cause();
         return {};
     }
 
     /// Writer and adapter may both notice; the first one tells.
     static void note_halt(lifecycle::halt_signal const& signal, shared_state& shared, run_id const& id,
                           writing::halt_event const& event) noexcept {
-        if (!signal.raise(event.reason)) return;
+        if (!signal.raise(event.reason, event.cause)) return;
         auto& hooks = shared.environment.hooks;
         if (hooks.on_notice) {
             auto const text = "run " + id.str() + ": halted (" + std::string(to_string(event.reason)) +
@@ -400,7 +400,7 @@ private:
             first, opened.writer.submit(lifecycle_topic, messaging::run_started{opened.inputs.components}));
         auto durable = opened.writer.wait_durable(first, deadline);
         if (durable || durable.error() == errc::timeout) return durable;
-        if (opened.signal.raised()) return error::halted(opened.signal.reason());
+        if (opened.signal.raised()) return opened.signal.cause();
         return durable;
     }
 

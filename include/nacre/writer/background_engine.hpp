@@ -19,7 +19,8 @@
 //   6. A claim whose thread gave up on a full ring is never published; the ring stops there, and so does the run.
 //
 // After a halt: what was accepted and stands in front of the first unpublished claim may still be made durable, when
-// the backend has not failed; everything else is told the cause by `wait_durable`.
+// the backend has not failed; everything else is told `halted` with the first cause, as every call is from then on. That
+// error is made once, under the lock that moves the phase, which whoever asks for it takes as well.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
@@ -76,7 +77,7 @@ public:
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
         if (phase_.load(std::memory_order_acquire) != phase::open) [[unlikely]]
-            return error::closed();
+            return refusal();
         prepared_entry entry;
         NACRE_TRY(prepare(entry, encoder_, *names_, topic, message, limits_.payload_bytes_max, digest_bytes));
         return enter(ring_.take(entry.frame_bytes), entry, encoder_, message, false);
@@ -118,7 +119,7 @@ public:
 
     /// Makes everything submitted before durable, then anchors there. `timeout` past the halt threshold.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
-        if (phase_.load(std::memory_order_acquire) != phase::open) return error::closed();
+        if (phase_.load(std::memory_order_acquire) != phase::open) return refusal();
         steady_time const deadline = clock_.steady_now() + limits_.halt_threshold;
         std::uint64_t const seq = base_seq_ + ring_.claims();
         NACRE_TRY(wait_durable(ticket{seq}, deadline));
@@ -155,8 +156,7 @@ public:
             prepare(entry, encoder, *names_, lifecycle_topic, last, limits_.payload_bytes_max, digest_bytes));
         auto expected = phase::open;
         if (!phase_.compare_exchange_strong(expected, phase::closing, std::memory_order_seq_cst)) {
-            if (expected == phase::halted) return failure();
-            return error::closed();
+            return refusal();
         }
         auto const mine = ring_.take(entry.frame_bytes);
         closing_number_.store(mine.number + 1, std::memory_order_seq_cst);
@@ -206,7 +206,7 @@ private:
     /// The claimed frame is the caller's to write, unless the run was halted or closed before it.
     [[nodiscard]] result<void> await_frame(submit_ring::claim const& mine, bool is_closing_entry) {
         if (!is_closing_entry && phase_.load(std::memory_order_seq_cst) != phase::open) [[unlikely]] {
-            if (!stands_before_the_end(mine)) return error::closed();
+            if (!stands_before_the_end(mine)) return refusal();
         }
         if (!ring_.has_room(mine)) [[unlikely]]
             return wait_for_room(mine);
@@ -229,13 +229,13 @@ private:
         while (!ring_.has_room(mine)) {
             if (stopped_.load(std::memory_order_acquire) ||
                 phase_.load(std::memory_order_acquire) == phase::halted)
-                return error::closed();
+                return refusal();
             auto const stalled = clock_.steady_now() - since;
             if (stalled >= limits_.halt_threshold) {
                 auto const why = error::halted(halt_reason::stalled);
                 return halt_once(halt_event{halt_reason::stalled, why, stalled, limits_.halt_threshold})
                            ? why
-                           : error::closed();
+                           : refusal();
             }
             room_.wait(clock_, since + limits_.halt_threshold, [&] {
                 return ring_.has_room(mine) || stopped_.load(std::memory_order_seq_cst) ||
@@ -259,7 +259,7 @@ private:
                 if (expected != phase::closing || by == halt_by::request) return false;
                 phase_.store(phase::halted, std::memory_order_seq_cst);
             }
-            failure_ = event.cause;
+            failure_ = error::halted(event.reason, event.cause);
             halted_for_ = event.reason;
         }
         hooks_.on_halt(event);
@@ -269,6 +269,10 @@ private:
         return true;
     }
 
+    /// Why nothing is accepted any more: the first cause of the halt, or that the run is being sealed, or was.
+    [[nodiscard, gnu::cold, gnu::noinline]] error refusal() const {
+        return phase_.load(std::memory_order_acquire) == phase::halted ? failure() : error::closed();
+    }
     [[nodiscard]] error failure() const {
         std::lock_guard const lock(failure_mutex_);
         return failure_;

@@ -56,7 +56,8 @@ public:
 
     [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time) {
         if (which.seq <= high_watermark()) return {};
-        return failure_;
+        if (refusal_ == errc::halted) return refusal_;
+        return error::invalid_argument("no entry was accepted with this ticket");
     }
     [[nodiscard]] std::uint64_t high_watermark() const noexcept {
         return durable_.load(std::memory_order_acquire);
@@ -64,7 +65,7 @@ public:
 
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
         NACRE_ASSERT(std::this_thread::get_id() == owner_);
-        if (stopped_) return error::closed();
+        if (stopped_) return refusal_;
         timestamp const now = clock_.now();
         anchor what{
             log_.high_watermark(), now, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
@@ -102,7 +103,7 @@ private:
 
     [[nodiscard]] result<void> begin_batch() {
         NACRE_ASSERT(std::this_thread::get_id() == owner_);
-        if (stopped_) return error::closed();
+        if (stopped_) return refusal_;
         batch_ = {};
         batch_.now = clock_.now();
         return {};
@@ -148,7 +149,7 @@ private:
     }
     [[nodiscard]] error halted_by(error cause, halt_reason reason) {
         stopped_ = true;
-        failure_ = cause;
+        refusal_ = error::halted(reason, cause);
         log_.halt(reason);
         hooks_.on_halt(halt_event{reason, cause, {}, {}});
         return cause;
@@ -162,10 +163,9 @@ private:
     std::atomic<std::uint64_t> durable_;
     std::thread::id owner_;
     bool stopped_ = false;
-    /// What waiting for an entry that will never be durable is told.
-    error failure_ = error::invalid_argument("no entry was accepted with this ticket");
-    log::name_memos recent_names_;  ///< of the names of log_
-    std::vector<std::byte> frames_; ///< of the batch under way
+    error refusal_ = error::closed(); ///< what every call is told once stopped
+    log::name_memos recent_names_;    ///< of the names of log_
+    std::vector<std::byte> frames_;   ///< of the batch under way
 
     struct batch {
         std::size_t entries = 0;

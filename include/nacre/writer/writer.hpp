@@ -71,8 +71,9 @@ public:
     }
 
     /// Accepts `message` on `topic` and returns its seq. Wait-free but for encoding while the ring has room; waits for
-    /// room up to `halt_threshold`. Errors: the encoder's, `too_large`, `invalid_argument` for a bad name, `closed`,
-    /// `halted` for the one submit that found the ring stalled. No error takes a seq but the last two.
+    /// room up to `halt_threshold`. Errors: the encoder's, `too_large`, `invalid_argument` for a bad name, `closed` once
+    /// the run is being sealed, `halted` with the first cause. No error takes a seq but the last two. Inline, the call
+    /// that finds the backend failing gives its error as it is.
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
         encoding::require_encoder_for<Encoder, M>();
@@ -89,7 +90,7 @@ public:
         return engine_->submit_batch(topic, messages);
     }
 
-    /// Waits until the entry is durable. `timeout`, or the cause when the run halted before it was.
+    /// Waits until the entry is durable. `timeout`, or `halted` with the cause when the run halted before it was.
     [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline = steady_time::max()) {
         if (!engine_) return error::no_run_open();
         return engine_->wait_durable(which, deadline);
@@ -107,8 +108,7 @@ public:
     }
 
     /// Drains what was accepted, appends RunEnded with `reason` as the last entry, seals `ended`; the final watermark.
-    /// Errors: `too_large` for a reason that no entry of this run can hold, with the run still open; `closed`; what kept
-    /// the run from being recorded to its end.
+    /// Errors: `too_large` for a reason that no entry of this run can hold, with the run still open; `closed`; `halted`.
     [[nodiscard]] result<std::uint64_t> seal(std::string_view reason = {}) {
         if (!engine_) return error::no_run_open();
         return engine_->seal(reason);
