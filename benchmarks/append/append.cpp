@@ -46,7 +46,7 @@ void append(benchmark::State& state) {
     folder place;
     file_backend const backend(place.path(), "bench");
     auto const inputs = inputs_of_a_new_run();
-    using writer_type = writer<file_backend, raw_encoder, xxh3_128, Durability, inline_execution>;
+    using writer_type = basic_writer<file_backend, raw_encoder, xxh3_128, Durability, inline_execution>;
     auto writer = expect(writer_type::create(backend, inputs));
     messages const what(batch_entries);
     for (auto _ : state)
@@ -64,7 +64,7 @@ template <class Durability>
 void submit(benchmark::State& state) {
     folder place;
     file_backend const backend(place.path(), "bench");
-    using writer_type = writer<file_backend, raw_encoder, xxh3_128, Durability>;
+    using writer_type = basic_writer<file_backend, raw_encoder, xxh3_128, Durability>;
     auto writer = expect(writer_type::create(backend, inputs_of_a_new_run()));
     messages const what(1000);
     ticket last;

@@ -48,7 +48,7 @@ public:
     }
 
 private:
-    using writer_type = nacre::writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability,
+    using writer_type = nacre::basic_writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability,
                                       nacre::inline_execution>;
 
     [[nodiscard]] static nacre::run_inputs new_run() {

@@ -62,7 +62,7 @@ int record(nacre::file_backend const& backend, F const& f) {
     }
     if (auto sealed = opened->seal("done"); !sealed) return fail(sealed.error());
 
-    auto reader = nacre::reader<nacre::file_backend, encoder>::open(backend, *id);
+    auto reader = nacre::basic_reader<nacre::file_backend, encoder>::open(backend, *id);
     if (!reader) return fail(reader.error());
     for (auto const& entry : reader->scan()) {
         if (!entry) return fail(entry.error());

@@ -36,7 +36,6 @@ struct file_policy : nacre::default_policy {
 
 [[nodiscard]] inline nacre::session_config config_of(settings const& chosen) {
     nacre::session_config config;
-    config.instance = chosen.instance;
     config.schema_version = "trading-1";
     config.build_identity = "nacre-engine " NACRE_VERSION_STRING;
     config.adapter_versions = {{"SIM", "1"}};

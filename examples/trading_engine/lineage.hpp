@@ -99,7 +99,7 @@ template <class Store, nacre::snapshot_store Snapshots>
                 .at_path(backend.location(id));
     std::vector<typename Store::reader_type> runs; // newest first
     for (auto id = lineage.rbegin(); id != lineage.rend(); ++id) {
-        NACRE_TRY_VALUE(opened, Store::read(backend, *id));
+        NACRE_TRY_VALUE(opened, Store(backend).read(*id));
         auto const status = opened.manifest().status;
         if (status == nacre::status::quarantined)
             return nacre::error::corrupted(

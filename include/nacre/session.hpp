@@ -10,7 +10,6 @@
 #include <nacre/writer.hpp>
 
 #include <nacre/lifecycle/halt_signal.hpp>
-#include <nacre/lifecycle/policy.hpp>
 #include <nacre/lifecycle/session.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
@@ -19,13 +18,11 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using lifecycle::boot_report;
-using lifecycle::default_policy;
 using lifecycle::halt_signal;
 using lifecycle::session;
 using lifecycle::session_config;
 using lifecycle::session_environment;
 using lifecycle::session_hooks;
-using lifecycle::store_place;
 using lifecycle::sweep_outcome;
 using lifecycle::sweep_report;
 using lifecycle::swept_run;

@@ -8,7 +8,9 @@
 
 #include <nacre/encoder/concept.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/log/default_policy.hpp>
 #include <nacre/log/log_writer.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/writer/callback.hpp>
 #include <nacre/writer/execution.hpp>
 #include <nacre/writer/halt.hpp>
@@ -22,6 +24,7 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using writing::background_execution;
+using writing::basic_writer;
 using writing::callback;
 using writing::halt_callback;
 using writing::halt_event;
@@ -41,6 +44,8 @@ using encoding::encoder_for;
 using encoding::raw_encoder;
 using encoding::raw_message;
 
+using log::default_policy;
 using log::log_options;
+using log::place;
 
 }} // namespace nacre

@@ -192,10 +192,10 @@ inline auto make_cache(book& state) {
 
 inline run_id const first_run = *run_id::make(from_nanoseconds(1'000), 0xABCD);
 
-using reader_type = reader<memory_backend, test_encoder>;
+using reader_type = basic_reader<memory_backend, test_encoder>;
 
 template <class Backend = memory_backend>
-using writer_type = writer<Backend, test_encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
+using writer_type = basic_writer<Backend, test_encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
 
 /// An engine that records into memory: every message is submitted, then applied to the live state.
 template <class Backend = memory_backend>
@@ -220,7 +220,7 @@ public:
     void seal() { REQUIRE(writer_.seal()); }
 
     auto read() const {
-        auto opened = nacre::reader<Backend, test_encoder>::open(backend_, first_run);
+        auto opened = nacre::basic_reader<Backend, test_encoder>::open(backend_, first_run);
         INFO(opened);
         REQUIRE(opened);
         return std::move(*opened);

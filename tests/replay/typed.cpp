@@ -137,7 +137,7 @@ struct lossy_encoder : encoder {
 run_id const run_name = *run_id::make(from_nanoseconds(1'000), 7);
 
 template <class Encoder>
-using writer_of = writer<memory_backend, Encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
+using writer_of = basic_writer<memory_backend, Encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
 
 template <class Encoder>
 writer_of<Encoder> open_writer(memory_backend const& place) {
@@ -153,8 +153,8 @@ writer_of<Encoder> open_writer(memory_backend const& place) {
 }
 
 template <class Encoder = encoder>
-reader<memory_backend, Encoder> open_reader(memory_backend const& place) {
-    auto opened = reader<memory_backend, Encoder>::open(place, run_name);
+basic_reader<memory_backend, Encoder> open_reader(memory_backend const& place) {
+    auto opened = basic_reader<memory_backend, Encoder>::open(place, run_name);
     INFO(opened);
     REQUIRE(opened);
     return std::move(*opened);

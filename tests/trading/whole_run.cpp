@@ -14,7 +14,7 @@
 
 namespace trading_test {
 
-using writer_type = nacre::writer<nacre::file_backend, nacre::typed_encoder<trading::registry>,
+using writer_type = nacre::basic_writer<nacre::file_backend, nacre::typed_encoder<trading::registry>,
                                   nacre::xxh3_128, nacre::process, nacre::inline_execution>;
 
 nacre::run_id record_whole_run(nacre::file_backend const& backend) {

@@ -66,7 +66,7 @@ TEMPLATE_TEST_CASE("seal drains, appends the final entry, seals and returns the 
     CHECK(b.halts.events().empty());
 
     CHECK(payloads(b.backend) == std::vector<std::string>{"1", "2", "3", "4", "5", ""});
-    auto sealed = reader<faulty_memory>::open_sealed(b.backend, run);
+    auto sealed = basic_reader<faulty_memory>::open_sealed(b.backend, run);
     REQUIRE(sealed);
     CHECK(sealed->manifest().status == status::ended);
     CHECK(sealed->at(6)->topic() == lifecycle_topic);
@@ -282,7 +282,7 @@ TEST_CASE("zero and absurd limits are refused with a message that names the fiel
         writer_options config;
         each.spoil(config);
         memory_backend const backend;
-        auto const opened = writer<memory_backend>::create(backend, inputs(), config);
+        auto const opened = basic_writer<memory_backend>::create(backend, inputs(), config);
         REQUIRE(code_of(opened) == errc::invalid_argument);
         CHECK(opened.error().message().find(each.field) != std::string::npos);
         CHECK(backend.list()->empty()); // and no run was left behind

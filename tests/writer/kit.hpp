@@ -37,7 +37,7 @@ using testing::manual_clock;
 using faulty_memory = fault_backend<memory_backend>;
 
 template <class Execution = background_execution<>, class Backend = faulty_memory, class Clock = manual_clock>
-using writer_of = writer<Backend, raw_encoder, xxh3_128, immediate, Execution, Clock>;
+using writer_of = basic_writer<Backend, raw_encoder, xxh3_128, immediate, Execution, Clock>;
 
 inline run_id const run = *run_id::make(from_nanoseconds(1'000), 0xABCD);
 
@@ -123,7 +123,7 @@ ticket submit(Writer& writer, std::string_view payload = "payload") {
 
 template <class Backend>
 auto read(Backend const& backend) {
-    auto opened = reader<Backend>::open(backend, run);
+    auto opened = basic_reader<Backend>::open(backend, run);
     INFO(opened);
     REQUIRE(opened);
     return std::move(*opened);

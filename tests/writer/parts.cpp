@@ -212,7 +212,7 @@ TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no se
     faulty_memory const backend(memory_backend{});
     halt_log const halts;
     auto opened =
-        writer<faulty_memory, troubled_encoder, xxh3_128, immediate, TestType, manual_clock>::create(
+        basic_writer<faulty_memory, troubled_encoder, xxh3_128, immediate, TestType, manual_clock>::create(
             backend, inputs(), {}, {.on_halt = halts.callback()}, {}, manual_clock());
     REQUIRE(opened);
     CHECK(opened->submit("t", troubled{trouble::none})->seq == 1);

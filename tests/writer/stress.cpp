@@ -36,7 +36,7 @@ TEMPLATE_TEST_CASE("four producers get gapless seqs, each in its own order, and 
     writer_options config = small_ring(); // wraps, fills and makes producers wait many times over
     config.halt_threshold = 1h;
     config.batch_entries_max = 1'000;
-    using writer_type = writer<memory_backend, raw_encoder, xxh3_128, immediate, TestType>;
+    using writer_type = basic_writer<memory_backend, raw_encoder, xxh3_128, immediate, TestType>;
     auto opened = writer_type::create(backend, inputs(), config);
     REQUIRE(opened);
 
@@ -89,7 +89,7 @@ TEMPLATE_TEST_CASE("four producers get gapless seqs, each in its own order, and 
 
 TEST_CASE("new names from several threads at once are defined once each", "[writer][stress]") {
     memory_backend const backend;
-    auto opened = writer<memory_backend>::create(backend, inputs());
+    auto opened = basic_writer<memory_backend>::create(backend, inputs());
     REQUIRE(opened);
     constexpr std::size_t producers = 4;
     constexpr std::size_t names = 300;

@@ -52,7 +52,7 @@ inline constexpr auto order_types = make_registry(
     on<"Trade", trade>(from_capture));
 
 using encoder_type = typed_encoder<order_types>;
-using writer_type = writer<memory_backend, encoder_type, xxh3_128, immediate,
+using writer_type = basic_writer<memory_backend, encoder_type, xxh3_128, immediate,
                            background_execution<nacre::spin>, observed_clock>;
 // A small window: identities are forgotten all the time.
 using adapter_type = capture_adapter<writer_type, encoder_type, 64>;

@@ -33,7 +33,7 @@ using namespace cost_tests;
 
 template <class Waiting>
 using writer_of =
-    writer<memory_backend, raw_encoder, xxh3_128, immediate, background_execution<Waiting>, observed_clock>;
+    basic_writer<memory_backend, raw_encoder, xxh3_128, immediate, background_execution<Waiting>, observed_clock>;
 
 template <class Writer>
 std::optional<Writer> open() {

@@ -26,18 +26,19 @@
 #include <nacre/capture/capture_adapter.hpp>
 #include <nacre/capture/receipt.hpp>
 #include <nacre/core/anchor.hpp>
+#include <nacre/core/assert.hpp>
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/run_boundary.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/lifecycle/halt_signal.hpp>
 #include <nacre/lifecycle/parent_run.hpp>
-#include <nacre/lifecycle/policy.hpp>
 #include <nacre/lifecycle/recovery_sweep.hpp>
-#include <nacre/lifecycle/run_naming.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
 #include <nacre/lifecycle/sweep_report.hpp>
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/run_naming.hpp>
 #include <nacre/message/lifecycle_messages.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/writer/ticket.hpp>
@@ -64,7 +65,7 @@ struct boot_report {
 
 template <auto const& Registry, class Policy>
 class session {
-    static_assert((require_policy<Policy>(), true));
+    static_assert((log::require_policy<Policy>(), true));
 
 public:
     using policy_type = Policy;
@@ -72,21 +73,21 @@ public:
     using hasher_type = typename Policy::hasher;
     using clock_type = typename Policy::clock;
     using encoder_type = encoding::typed_encoder<Registry, typename Policy::codec>;
-    using writer_type = writing::writer<backend_type, encoder_type, hasher_type, typename Policy::durability,
-                                        typename Policy::execution, clock_type>;
-    using reader_type = reading::reader<backend_type, encoder_type, hasher_type>;
+    using writer_type = writing::writer<Policy, encoder_type>;
+    using reader_type = reading::reader<Policy, encoder_type>;
     using adapter_type = capture::capture_adapter<writer_type, encoder_type, Policy::dedup_window>;
     using tap_type = typename adapter_type::tap_type;
     using environment_type = session_environment<Policy>;
 
-    /// Sweeps, chooses the parent, creates a run and waits until its RunStarted is durable. Errors: `invalid_argument` for
+    /// Sweeps, chooses the parent, creates a run of `instance` and waits until its RunStarted is durable. Errors: `invalid_argument` for
     /// the configuration; those of `check_replay_run`; `timeout` when RunStarted was not durable within `open_timeout`;
     /// `halted` when the run halted meanwhile; the writer's when it refused to begin; `busy` when it is to be `exclusive` and
     /// another run is live, or the backend's when that cannot be found out. No run is opened by the first two and the last
     /// two.
-    [[nodiscard]] static result<session> open(backend_type backend, session_config const& config,
+    [[nodiscard]] static result<session> open(backend_type backend, std::string instance,
+                                              session_config const& config = {},
                                               environment_type environment = {}) {
-        session out(std::move(backend), std::move(environment));
+        session out(std::move(backend), std::move(instance), std::move(environment));
         NACRE_TRY(out.start(config));
         return out;
     }
@@ -104,11 +105,9 @@ public:
     ~session() { finish("the session was destroyed"); }
 
     /// Seals what is still open, unless it halted, and opens the next run as `open` does, with a fresh halt signal and a
-    /// new tap. Without a name of its own in `config` the instance is that of the run before. A configuration that `check`
-    /// refuses changes nothing; after any other error no run is open.
-    [[nodiscard]] result<void> reopen(session_config config) {
+    /// new tap. A configuration that `check` refuses changes nothing; after any other error no run is open.
+    [[nodiscard]] result<void> reopen(session_config const& config = {}) {
         if (!shared_) return error::no_run_open();
-        if (config.instance.empty() && run_) config.instance = run_->inputs.instance;
         NACRE_TRY(config.check());
         NACRE_TRY(can_be_alone(config));
         finish("replaced by the next run");
@@ -198,6 +197,12 @@ public:
         return run_ ? run_->signal : lifecycle::halt_signal{};
     }
 
+    /// What records the run, for whoever submits beside the bus. Only while a run is open.
+    [[nodiscard]] writer_type& writer() noexcept {
+        NACRE_ASSERT(run_ != nullptr);
+        return run_->writer;
+    }
+
     /// The run as it can be read now, beside the writing.
     [[nodiscard]] result<reader_type> read() const {
         if (!run_) return error::no_run_open();
@@ -234,6 +239,7 @@ private:
     /// Outlives every run: callbacks of a writer thread reach it.
     struct shared_state {
         backend_type backend;
+        std::string instance;
         environment_type environment;
     };
 
@@ -260,8 +266,9 @@ private:
         std::atomic<bool> sealed{false}; // `halt` asks from any thread
     };
 
-    session(backend_type backend, environment_type environment)
-        : shared_(std::make_unique<shared_state>(shared_state{std::move(backend), std::move(environment)})) {}
+    session(backend_type backend, std::string instance, environment_type environment)
+        : shared_(std::make_unique<shared_state>(
+              shared_state{std::move(backend), std::move(instance), std::move(environment)})) {}
 
     [[nodiscard]] result<void> usable() const noexcept {
         if (!run_) [[unlikely]]
@@ -290,7 +297,7 @@ private:
         run_.reset();
         report_ = {};
         NACRE_TRY(config.check());
-        if (auto const named = instance_id::parse(config.instance); !named)
+        if (auto const named = instance_id::parse(shared_->instance); !named)
             return error::invalid_argument("instance: " + std::string(named.error().what()));
         NACRE_TRY_VALUE(opened, config.exclusive ? begin_alone(config) : begin(config));
         auto const location = shared_->backend.location(opened->inputs.run_id);
@@ -351,7 +358,7 @@ private:
         NACRE_TRY_VALUE(swept, recovery_sweep<hasher_type>(place, options));
         report_.sweep = std::move(swept);
         if (config.replay_run) {
-            NACRE_TRY(check_replay_run<hasher_type>(place, *config.replay_run, config.instance));
+            NACRE_TRY(check_replay_run<hasher_type>(place, *config.replay_run, shared_->instance));
             report_.parent = config.replay_run;
             report_.parent_was_configured = true;
         } else {
@@ -362,35 +369,30 @@ private:
 
     /// The new run, before its first entry.
     [[nodiscard]] result<std::unique_ptr<open_run>> create_run(session_config const& config) {
-        auto& [clock, random, hooks, journal] = shared_->environment;
-        auto inputs = inputs_of(config);
+        auto& environment = shared_->environment;
+        auto inputs = inputs_of(config, shared_->instance);
         inputs.parent = report_.parent;
-        if (!inputs.seed) inputs.seed = random();
+        if (!inputs.seed) inputs.seed = environment.random();
         lifecycle::halt_signal const signal;
-        auto newest = report_.sweep.newest;
-        for (int attempts_left = 3;; --attempts_left) {
-            NACRE_TRY_VALUE(id, name_run(clock.now(), newest, random));
-            inputs.run_id = id;
-            inputs.start = id.start();
-            writing::writer_hooks watching;
-            watching.on_halt = [signal, &shared = *shared_, id](writing::halt_event const& event) noexcept {
-                note_halt(signal, shared, id, event);
-            };
-            watching.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
-                shared.environment.hooks.on_durable(seq);
-            };
-            auto opened = writer_type::create(shared_->backend, inputs, config.writer, std::move(watching),
-                                              encoder_type{}, clock, journal);
-            if (opened)
-                return std::make_unique<open_run>(std::move(*opened), std::move(inputs),
-                                                  config.writer.payload_bytes_max, signal, *shared_);
-            // Another process may have taken the same name since the sweep.
-            auto const code = opened.error().code();
-            bool const taken =
-                code == errc::crashed_predecessor || code == errc::closed || code == errc::busy;
-            if (!taken || attempts_left == 0) return std::move(opened).error();
-            newest = id;
-        }
+        NACRE_TRY_VALUE(
+            opened, log::create_named(
+                        environment.clock, environment.random, report_.sweep.newest, [&](run_id const& id) {
+                            inputs.run_id = id;
+                            inputs.start = id.start();
+                            writing::writer_hooks watching;
+                            watching.on_halt = [signal, &shared = *shared_,
+                                                id](writing::halt_event const& event) noexcept {
+                                note_halt(signal, shared, id, event);
+                            };
+                            watching.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
+                                shared.environment.hooks.on_durable(seq);
+                            };
+                            return writer_type::create(shared_->backend, inputs, config.writer,
+                                                       std::move(watching), encoder_type{}, environment.clock,
+                                                       environment.journal);
+                        }));
+        return std::make_unique<open_run>(std::move(opened), std::move(inputs),
+                                          config.writer.payload_bytes_max, signal, *shared_);
     }
 
     /// RunStarted, durable.

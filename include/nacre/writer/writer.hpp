@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // writer: records messages into one run, in order, and says when they are durable.
 //
-//     auto writer = nacre::writer<>::create(nacre::file_backend{"./data", "trader-001"}, inputs);
+//     auto writer = nacre::writer<>::create({"data", "desk"});  // its run is named by time; `id()` says how
 //     auto ticket = writer->submit("exec.orders", nacre::raw_message{"SubmitOrder", bytes});
 //     writer->wait_durable(*ticket);                      // on disk, whatever happens now
 //     writer->seal();
@@ -24,12 +24,16 @@
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/log/default_policy.hpp>
 #include <nacre/log/log_writer.hpp>
+#include <nacre/log/place.hpp>
+#include <nacre/log/run_naming.hpp>
 #include <nacre/writer/execution.hpp>
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/writer_hooks.hpp>
 #include <nacre/writer/writer_options.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -41,7 +45,7 @@ namespace nacre { inline namespace nacre_v1 { namespace writing {
 template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
           class Hasher = hashing::xxh3_128, class Durability = immediate,
           class Execution = background_execution<>, class Clock = storage::system_clock>
-class writer {
+class basic_writer {
     static_assert((storage::require_backend<Backend>(), true));
     static_assert((hashing::require_hasher<Hasher>(), true));
     static_assert(
@@ -59,15 +63,13 @@ public:
 
     /// Creates the run that `inputs` names; durable on return. Errors: `invalid_argument` for the configuration,
     /// `crashed_predecessor`, `closed`, `busy`, `disk_full`, `io`.
-    [[nodiscard]] static result<writer> create(Backend const& backend, run_inputs const& inputs,
-                                               writer_options const& options = {}, writer_hooks hooks = {},
-                                               Encoder encoder = {}, Clock clock = {},
-                                               log::log_options const& journal = {}) {
+    [[nodiscard]] static result<basic_writer> create(Backend const& backend, run_inputs const& inputs,
+                                                     writer_options const& options = {},
+                                                     writer_hooks hooks = {}, Encoder encoder = {},
+                                                     Clock clock = {}, log::log_options const& journal = {}) {
         NACRE_TRY(options.check());
-        auto log = log_type::create(backend, inputs, Durability::policy, clock.now(), journal);
-        if (!log) return std::move(log).error();
-        return writer(std::make_unique<engine>(std::move(*log), options, std::move(hooks), std::move(encoder),
-                                               std::move(clock)));
+        NACRE_TRY_VALUE(log, log_type::create(backend, inputs, Durability::policy, clock.now(), journal));
+        return basic_writer(std::move(log), options, std::move(hooks), std::move(encoder), std::move(clock));
     }
 
     /// Accepts `message` on `topic` and returns its seq. Wait-free but for encoding while the ring has room; waits for
@@ -119,6 +121,9 @@ public:
         if (engine_) engine_->halt(reason);
     }
 
+    /// The run's id; a default one of a writer that was moved from. Any thread.
+    [[nodiscard]] run_id id() const noexcept { return engine_ ? engine_->log().inputs().run_id : run_id{}; }
+
     /// The chain after the last commit. Only once `seal` returned, or inline.
     [[nodiscard]] digest_type chain() const noexcept {
         return engine_ ? engine_->log().chain() : digest_type{};
@@ -128,12 +133,66 @@ public:
         return engine_ ? engine_->log().manifest() : core::manifest{};
     }
 
+protected:
+    basic_writer(log_type log, writer_options const& options, writer_hooks hooks, Encoder encoder,
+                 Clock clock)
+        : engine_(std::make_unique<engine>(std::move(log), options, std::move(hooks), std::move(encoder),
+                                           std::move(clock))) {}
+
 private:
     using engine = typename Execution::template engine<log_type, Encoder, Clock>;
 
-    explicit writer(std::unique_ptr<engine> made) noexcept : engine_(std::move(made)) {}
-
     std::unique_ptr<engine> engine_;
+};
+
+/// The writer of a policy's runs: what positions say of a basic_writer it takes from the policy, and it names its runs.
+template <class Policy = log::default_policy, class Encoder = encoding::raw_encoder>
+class writer
+    : public basic_writer<typename Policy::backend, Encoder, typename Policy::hasher,
+                          typename Policy::durability, typename Policy::execution, typename Policy::clock> {
+    static_assert((log::require_policy<Policy>(), true));
+
+    using backend_type = typename Policy::backend;
+    using clock_type = typename Policy::clock;
+    using positional = basic_writer<backend_type, Encoder, typename Policy::hasher,
+                                    typename Policy::durability, typename Policy::execution, clock_type>;
+
+public:
+    /// Creates a run in `where`, whose id is the time and a random suffix, behind the newest run there; `id()` gives it.
+    /// Errors: those of the place and of basic_writer.
+    [[nodiscard]] static result<writer> create(log::place const& where, run_labels const& labels = {},
+                                               writer_options const& options = {}, writer_hooks hooks = {},
+                                               Encoder encoder = {}, clock_type clock = {},
+                                               typename Policy::random random = {}) {
+        NACRE_TRY(options.check());
+        NACRE_TRY_VALUE(backend, Policy::open_backend(where));
+        NACRE_TRY_VALUE(newest, log::newest_run(backend));
+        run_inputs inputs{labels, {}, where.instance, {}, {}};
+        NACRE_TRY_VALUE(log, log::create_named(clock, random, newest, [&](run_id const& id) {
+                            inputs.run_id = id;
+                            inputs.start = id.start();
+                            return positional::log_type::create(backend, inputs, Policy::durability::policy,
+                                                                clock.now(), log::log_options());
+                        }));
+        return writer(std::move(log), options, std::move(hooks), std::move(encoder), std::move(clock));
+    }
+
+    /// Creates the run that `inputs` names; see basic_writer.
+    template <std::same_as<backend_type> B>
+    [[nodiscard]] static result<writer> create(B const& backend, run_inputs const& inputs,
+                                               writer_options const& options = {}, writer_hooks hooks = {},
+                                               Encoder encoder = {}, clock_type clock = {},
+                                               log::log_options const& journal = {}) {
+        NACRE_TRY_VALUE(created, positional::create(backend, inputs, options, std::move(hooks),
+                                                    std::move(encoder), std::move(clock), journal));
+        return writer(std::move(created));
+    }
+
+private:
+    writer(typename positional::log_type log, writer_options const& options, writer_hooks hooks,
+           Encoder encoder, clock_type clock)
+        : positional(std::move(log), options, std::move(hooks), std::move(encoder), std::move(clock)) {}
+    explicit writer(positional created) noexcept : positional(std::move(created)) {}
 };
 
 }}} // namespace nacre::writing
