@@ -23,9 +23,9 @@ TEST_CASE("C3: a message that is published, sent and answered with is recorded o
     recording<> r;
     auto const tap = r.adapter->tap();
     auto const event = filled(1);
-    auto const first = tap.publish("events.orders", event);
-    auto const second = tap.send("risk.engine", event);
-    auto const third = tap.respond("query.reply", event);
+    auto const first = tap("events.orders", event);
+    auto const second = tap("risk.engine", event);
+    auto const third = tap("query.reply", event);
     REQUIRE(first);
     REQUIRE(second);
     REQUIRE(third);

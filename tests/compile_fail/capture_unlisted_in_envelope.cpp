@@ -27,5 +27,5 @@ using encoder = nacre::typed_encoder<registry>;
 using adapter = nacre::capture_adapter<nacre::basic_writer<nacre::memory_backend, encoder>, encoder>;
 
 auto capture(adapter& to, std::variant<trade, heartbeat> const& message) {
-    return to.tap().publish("trades", message);
+    return to.tap()("trades", message);
 }

@@ -356,11 +356,11 @@ TEST_CASE("L4 seal clears the tap, appends RunEnded and seals ended", "[lifecycl
     memory_backend const place;
     auto session = open(place);
     auto const tap = session.tap();
-    CHECK(got(tap.publish("exec.orders", submit_order{"O-1", 1})).outcome == capture_outcome::recorded);
+    CHECK(got(tap("exec.orders", submit_order{"O-1", 1})).outcome == capture_outcome::recorded);
     auto const id = got(session.seal("end of day"));
     CHECK(id == session.id());
     CHECK(session.sealed());
-    CHECK(got(tap.publish("exec.orders", submit_order{"O-2", 1})).outcome == capture_outcome::not_captured);
+    CHECK(got(tap("exec.orders", submit_order{"O-2", 1})).outcome == capture_outcome::not_captured);
     CHECK(types_of(place, id) == std::vector<std::string>{"RunStarted", "SubmitOrder", "RunEnded"});
     auto reader = got(session.read());
     CHECK(reader.condition() == run_condition::sealed);
@@ -381,7 +381,7 @@ TEST_CASE("L4 a reason that does not fit an entry is refused and the session goe
     CHECK(code_of(session.seal(std::string(21, 'x'))) == errc::too_large);
     CHECK_FALSE(session.sealed());
     REQUIRE(tap.armed()); // else what passes here would reach its handlers unrecorded
-    CHECK(got(tap.publish("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
+    CHECK(got(tap("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
     got(session.seal("done"));
 }
 
@@ -470,7 +470,7 @@ TEST_CASE("L4 a moved session goes on and what it replaces is sealed", "[lifecyc
     auto const first_id = first.id();
     auto const tap = first.tap();
     auto moved = std::move(first);
-    CHECK(got(tap.publish("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
+    CHECK(got(tap("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
     CHECK(code_of(first.capture("exec.orders", submit_order{"O-1", 1})) ==
           errc::no_run_open); // NOLINT: what it gives
     CHECK(code_of(first.reopen(config_with())) == errc::no_run_open);
@@ -602,12 +602,12 @@ TEST_CASE("L6 a halt in the writer thread is seen by any thread and by the tap",
     auto session = got(faulty(place).open(config_with()));
     auto const signal = session.halt_signal();
     plan.add({.call = fault_call::append, .nth = 1});
-    auto const ticket = got(session.tap().publish("exec.orders", submit_order{"O-1", 1}));
+    auto const ticket = got(session.tap()("exec.orders", submit_order{"O-1", 1}));
     CHECK(code_of(session.wait_durable(ticket)) == errc::halted);
     halt_reason seen = halt_reason::none;
     std::thread([&] { seen = signal.reason(); }).join();
     CHECK(seen == halt_reason::io);
-    CHECK_FALSE(session.tap().publish("exec.orders", submit_order{"O-2", 1}));
+    CHECK_FALSE(session.tap()("exec.orders", submit_order{"O-2", 1}));
     CHECK(code_of(session.seal()) == errc::halted);
     CHECK(session.high_watermark() == 1);
 }

@@ -225,3 +225,30 @@ TEST_CASE("a ticket nobody got is refused", "[writer][W11]") {
     submit(*b.writer);
     CHECK(code_of(b.writer->wait_durable(ticket{2})) == errc::invalid_argument);
 }
+
+TEST_CASE("poll says whether an entry is durable and never waits", "[writer][W11]") {
+    bench<> b;
+    auto const accepted = b.submit_held(fault_call::append);
+    for (int i = 0; i < 3; ++i) {
+        auto const outcome = b.writer->poll(accepted);
+        REQUIRE(outcome);
+        CHECK_FALSE(*outcome);
+    }
+    CHECK(code_of(b.writer->poll(ticket{2})) == errc::invalid_argument);
+    b.plan.release(fault_call::append);
+    REQUIRE(b.writer->wait_durable(accepted));
+    CHECK(b.writer->poll(accepted).value());
+}
+
+TEMPLATE_TEST_CASE("poll tells why an entry will never be durable", "[writer][W5][W8]",
+                   background_execution<>, inline_execution) {
+    bench<TestType> b;
+    REQUIRE(b.writer->wait_durable(submit(*b.writer)));
+    b.plan.add({.call = fault_call::append, .failure = error::io(5, "the device is gone")});
+    static_cast<void>(b.writer->submit("exec.orders", message("lost")));
+    REQUIRE(code_of(b.writer->wait_durable(ticket{2})) == errc::halted);
+    CHECK(b.writer->poll(ticket{1}).value());
+    auto const lost = b.writer->poll(ticket{2});
+    REQUIRE(code_of(lost) == errc::halted);
+    CHECK(lost.error().reason() == halt_reason::io);
+}

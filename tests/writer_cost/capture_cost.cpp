@@ -53,7 +53,7 @@ inline constexpr auto order_types = make_registry(
 
 using encoder_type = typed_encoder<order_types>;
 using writer_type = basic_writer<memory_backend, encoder_type, xxh3_128, immediate,
-                           background_execution<nacre::spin>, observed_clock>;
+                                 background_execution<nacre::spin>, observed_clock>;
 // A small window: identities are forgotten all the time.
 using adapter_type = capture_adapter<writer_type, encoder_type, 64>;
 
@@ -100,13 +100,13 @@ TEST_CASE(
         [&] {
             list.id = id_of(++number);
             bool accepted = adapter.capture("exec.orders", list).has_value();
-            auto const again = tap.send("exec.orders", list);
+            auto const again = tap("exec.orders", list);
             if (again && again->outcome == capture_outcome::duplicate) ++duplicates;
             list.id = id_of(++number);
             accepted &= adapter.capture_erased("exec.orders", typeid(order_list), &list).has_value();
             std::get<order_list>(envelope).id = id_of(++number);
-            accepted &= tap.publish("exec.orders", envelope).has_value();
-            accepted &= tap.respond("ticks", trade{7}, from_nanoseconds(5)).has_value();
+            accepted &= tap("exec.orders", envelope).has_value();
+            accepted &= tap("ticks", trade{7}, from_nanoseconds(5)).has_value();
             accepted &= tap.erased("ticks", typeid(ticks), &ticks, from_nanoseconds(5)).has_value();
             return accepted;
         },

@@ -113,6 +113,17 @@ public:
         return {};
     }
 
+    /// Whether the entry is durable by now, without waiting.
+    [[nodiscard]] result<bool> poll(ticket const& which) const {
+        // In this order: what the writer thread made durable it published before it stopped.
+        bool const stopped = stopped_.load(std::memory_order_acquire);
+        if (durable_.load(std::memory_order_acquire) >= which.seq) return true;
+        if (which.seq > base_seq_ + ring_.claims())
+            return error::invalid_argument("no entry was accepted with this ticket");
+        if (stopped) return failure();
+        return false;
+    }
+
     [[nodiscard]] std::uint64_t high_watermark() const noexcept {
         return durable_.load(std::memory_order_acquire);
     }

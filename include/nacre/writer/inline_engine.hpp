@@ -54,10 +54,14 @@ public:
         return commit_batch();
     }
 
-    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time) {
+    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time) const {
         if (which.seq <= high_watermark()) return {};
         if (refusal_ == errc::halted) return refusal_;
         return error::invalid_argument("no entry was accepted with this ticket");
+    }
+    [[nodiscard]] result<bool> poll(ticket const& which) const {
+        NACRE_TRY(wait_durable(which, steady_time::max()));
+        return true;
     }
     [[nodiscard]] std::uint64_t high_watermark() const noexcept {
         return durable_.load(std::memory_order_acquire);

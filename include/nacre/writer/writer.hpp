@@ -6,7 +6,7 @@
 //     writer->wait_durable(*ticket);                      // on disk, whatever happens now
 //     writer->seal();
 //
-// Threads: `submit`, `wait_durable`, `high_watermark`, `record_anchor` and `halt` from any, at once; `seal` from one, while
+// Threads: `submit`, `wait_durable`, `poll`, `high_watermark`, `record_anchor` and `halt` from any, at once; `seal` from one, while
 // others may still submit; with `inline_execution` everything from the thread that opened it. Moving and destroying a
 // writer is for its owner, while nobody else uses it. A moved-from writer gives `no_run_open`.
 //
@@ -96,6 +96,13 @@ public:
     [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline = steady_time::max()) {
         if (!engine_) return error::no_run_open();
         return engine_->wait_durable(which, deadline);
+    }
+
+    /// For an event loop: true once the entry is durable, false while it is not yet. Never waits. Errors: those of
+    /// `wait_durable` but `timeout`. `writer_hooks::on_durable` says when to ask again.
+    [[nodiscard]] result<bool> poll(ticket const& which) const {
+        if (!engine_) return error::no_run_open();
+        return engine_->poll(which);
     }
 
     /// The durable high-watermark. One load.
