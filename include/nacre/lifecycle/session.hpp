@@ -18,7 +18,7 @@
 // halt signals stay valid. What was moved from gives `no_run_open`. The destructor seals a session that is still open and
 // not halted; it waits for the writer thread, and so for a sync under way, however long that takes.
 //
-// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `high_watermark`, `record_anchor`, `halt`
+// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `poll`, `high_watermark`, `record_anchor`, `halt`
 // and the halt signal: any, at once; with `inline_execution` only the last and `high_watermark`. `reopen`, like a move, takes
 // the run away from under them: nobody else uses the session meanwhile but through a halt signal.
 #pragma once
@@ -34,6 +34,7 @@
 #include <nacre/lifecycle/halt_signal.hpp>
 #include <nacre/lifecycle/parent_run.hpp>
 #include <nacre/lifecycle/recovery_sweep.hpp>
+#include <nacre/lifecycle/restore_lineage.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
 #include <nacre/lifecycle/sweep_report.hpp>
@@ -114,6 +115,24 @@ public:
         return start(config);
     }
 
+    /// Brings a state up to where this session goes on from: over the lineage of its parent, see restore_lineage. Nothing is
+    /// done without a parent. Snapshots are asked first where they are given.
+    template <class Projection>
+    [[nodiscard]] result<lineage_report> restore(Projection& projection) const {
+        if (!run_) return error::no_run_open();
+        if (!report_.parent) return lineage_report{};
+        return restore_lineage<reader_type>(shared_->backend, *report_.parent, projection);
+    }
+    template <class Projection, class Snapshots, class Load>
+    [[nodiscard]] result<lineage_report> restore(Projection& projection, Snapshots& snapshots,
+                                                 Load&& load_state,
+                                                 replay::restore_options const& options = {}) const {
+        if (!run_) return error::no_run_open();
+        if (!report_.parent) return lineage_report{};
+        return restore_lineage<reader_type>(shared_->backend, *report_.parent, projection, snapshots,
+                                            load_state, options);
+    }
+
     /// Records `message` before anybody handles it; see capture_adapter. `closed` after `seal`, `halted` once halted.
     /// For a type that the registry ignores it compiles to nothing, whatever state the session is in.
     template <class M>
@@ -155,6 +174,11 @@ public:
                                             steady_time deadline = steady_time::max()) {
         if (!run_) return error::no_run_open();
         return run_->writer.wait_durable(which, deadline);
+    }
+    /// Whether the entry is durable by now, without waiting; see basic_writer::poll.
+    [[nodiscard]] result<bool> poll(writing::ticket const& which) const {
+        if (!run_) return error::no_run_open();
+        return run_->writer.poll(which);
     }
     [[nodiscard]] std::uint64_t high_watermark() const noexcept {
         return run_ ? run_->writer.high_watermark() : 0;

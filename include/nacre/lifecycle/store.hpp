@@ -20,6 +20,7 @@
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/lifecycle/restore_lineage.hpp>
 #include <nacre/lifecycle/session.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
@@ -95,6 +96,16 @@ public:
     }
     [[nodiscard]] result<std::vector<manifest>> runs() const {
         return runs([](run_id const&, error const&) noexcept {});
+    }
+
+    /// Brings a state up to the end of the newest run, over its lineage, see restore_lineage. Nothing is done where there is
+    /// no run. Snapshots are asked first where they are given: a store of them, and `load_state`.
+    template <class Projection, class... Snapshots>
+    [[nodiscard]] result<lineage_report> restore(Projection& projection, Snapshots&&... snapshots) const {
+        NACRE_TRY_VALUE(found, backend());
+        NACRE_TRY_VALUE(run, log::newest_run(found));
+        if (!run) return lineage_report{};
+        return restore_lineage<reader_type>(found, *run, projection, std::forward<Snapshots>(snapshots)...);
     }
 
     /// See verifier::verify; keys are derived again from the payloads.
