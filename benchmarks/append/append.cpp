@@ -46,13 +46,13 @@ void append(benchmark::State& state) {
     folder place;
     file_backend const backend(place.path(), "bench");
     auto const inputs = inputs_of_a_new_run();
-    using writer_type = writer<file_backend, raw_encoder, xxh3_128, Durability, inline_execution>;
-    auto writer = expect(writer_type::open(backend, inputs));
+    using writer_type = basic_writer<file_backend, raw_encoder, xxh3_128, Durability, inline_execution>;
+    auto writer = expect(writer_type::create(backend, inputs));
     messages const what(batch_entries);
     for (auto _ : state)
         benchmark::DoNotOptimize(
             expect(writer.submit_batch("exec.orders", std::span<raw_message const>(what.batch))));
-    auto const final = expect(writer.close(lifecycle_topic, raw_message{run_ended_type}));
+    auto const final = expect(writer.seal());
     count_entries(state, batch_entries);
     state.counters["bytes_per_entry"] =
         static_cast<double>(std::filesystem::file_size(backend.location(inputs.run_id))) /
@@ -64,8 +64,8 @@ template <class Durability>
 void submit(benchmark::State& state) {
     folder place;
     file_backend const backend(place.path(), "bench");
-    using writer_type = writer<file_backend, raw_encoder, xxh3_128, Durability>;
-    auto writer = expect(writer_type::open(backend, inputs_of_a_new_run()));
+    using writer_type = basic_writer<file_backend, raw_encoder, xxh3_128, Durability>;
+    auto writer = expect(writer_type::create(backend, inputs_of_a_new_run()));
     messages const what(1000);
     ticket last;
     for (auto _ : state) {
@@ -74,7 +74,7 @@ void submit(benchmark::State& state) {
     }
     expect(writer.wait_durable(last));
     count_entries(state, what.batch.size());
-    static_cast<void>(expect(writer.close(lifecycle_topic, raw_message{run_ended_type})));
+    static_cast<void>(expect(writer.seal()));
 }
 
 void durable_batches(benchmark::internal::Benchmark* bench) {

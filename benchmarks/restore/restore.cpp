@@ -175,8 +175,8 @@ recorded_run& sealed_run() {
     return run;
 }
 
-reader<memory_backend> open_run() {
-    return expect(reader<memory_backend>::open(sealed_run().backend, sealed_run().id));
+basic_reader<memory_backend> open_run() {
+    return expect(basic_reader<memory_backend>::open(sealed_run().backend, sealed_run().id));
 }
 
 void set_items(benchmark::State& state) {

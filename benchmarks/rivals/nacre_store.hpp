@@ -24,13 +24,13 @@ public:
     static constexpr char const* name = "nacre";
 
     nacre_store_with(std::filesystem::path const& folder, bool)
-        : backend_(folder, "bench"), writer_(nacre_bench::expect(writer_type::open(backend_, inputs_))) {}
+        : backend_(folder, "bench"), writer_(nacre_bench::expect(writer_type::create(backend_, inputs_))) {}
 
     void append(std::uint64_t, entries batch) {
         static_cast<void>(nacre_bench::expect(writer_.submit_batch("exec.orders", batch)));
     }
     void finish() {
-        nacre_bench::expect(writer_.close(nacre::lifecycle_topic, nacre::raw_message{nacre::run_ended_type}));
+        nacre_bench::expect(writer_.seal());
         reader_.emplace(nacre_bench::expect(nacre::reader<>::open(backend_, inputs_.run_id)));
     }
     [[nodiscard]] std::uint64_t scan() {
@@ -48,7 +48,7 @@ public:
     }
 
 private:
-    using writer_type = nacre::writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability,
+    using writer_type = nacre::basic_writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability,
                                       nacre::inline_execution>;
 
     [[nodiscard]] static nacre::run_inputs new_run() {

@@ -110,8 +110,8 @@ recorded_run<file_backend>& sealed_file() {
 }
 
 template <class Backend>
-reader<Backend> open(recorded_run<Backend>& run) {
-    return expect(reader<Backend>::open(run.backend, run.id));
+basic_reader<Backend> open(recorded_run<Backend>& run) {
+    return expect(basic_reader<Backend>::open(run.backend, run.id));
 }
 
 void set_items(benchmark::State& state, std::uint64_t each) {

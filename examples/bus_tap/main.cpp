@@ -8,7 +8,6 @@
 #include <nacre/nacre.hpp>
 
 #include <iostream>
-#include <random>
 #include <string_view>
 #include <typeindex>
 
@@ -40,28 +39,23 @@ void trade(Bus& bus, courier::bus& inner) {
     bus.respond("reply.17", query_position{"A-1"});
 }
 
-/// Opens a run, lets `f` use the adapter, closes the run, and prints what it holds.
+/// Opens a run, lets `f` use the adapter, seals the run, and prints what it holds.
 template <class F>
-int record(nacre::file_backend const& backend, F const& f) {
-    nacre::run_inputs inputs;
-    inputs.start = nacre::system_clock{}.now();
-    auto const id = nacre::run_id::make(inputs.start, std::random_device{}());
-    if (!id) return fail(id.error());
-    inputs.run_id = *id;
-    inputs.instance = "bus-tap";
-    auto opened = writer::open(backend, inputs);
+int record(nacre::place const& place, F const& f) {
+    auto opened = writer::create(place);
     if (!opened) return fail(opened.error());
     {
         nacre::capture_options options;
-        options.log = [](std::string_view line) noexcept { std::cerr << "bus-tap: " << line << "\n"; };
+        options.on_notice = [](nacre::notice const& said) noexcept {
+            std::cerr << "bus-tap: " << said.text << "\n";
+        };
         capture_adapter adapter(*opened, std::move(options));
         f(adapter);
         if (adapter.halted() != nacre::halt_reason::none) return 1;
     }
-    if (auto closed = opened->close(nacre::lifecycle_topic, nacre::run_ended{"done"}); !closed)
-        return fail(closed.error());
+    if (auto sealed = opened->seal("done"); !sealed) return fail(sealed.error());
 
-    auto reader = nacre::reader<nacre::file_backend, encoder>::open(backend, *id);
+    auto reader = nacre::reader<nacre::default_policy, encoder>::open(place, opened->id());
     if (!reader) return fail(reader.error());
     for (auto const& entry : reader->scan()) {
         if (!entry) return fail(entry.error());
@@ -73,10 +67,10 @@ int record(nacre::file_backend const& backend, F const& f) {
 } // namespace
 
 int main(int argc, char** argv) {
-    nacre::file_backend const backend(argc > 1 ? argv[1] : "./data", "bus-tap");
+    nacre::place const place(argc > 1 ? argv[1] : "./data", "bus-tap");
 
     std::cout << "through the bus's own hook:\n";
-    int const erased = record(backend, [](capture_adapter& adapter) {
+    int const erased = record(place, [](capture_adapter& adapter) {
         courier::bus bus;
         // These are the lines that record a bus which erases types.
         bus.before_delivery(
@@ -90,7 +84,7 @@ int main(int argc, char** argv) {
     if (erased != 0) return erased;
 
     std::cout << "through a bus that records:\n";
-    return record(backend, [](capture_adapter& adapter) {
+    return record(place, [](capture_adapter& adapter) {
         courier::bus inner;
         recorded_bus bus(inner, adapter.tap());
         trade(bus, inner);

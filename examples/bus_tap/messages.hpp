@@ -39,7 +39,7 @@ inline constexpr auto registry = nacre::make_registry(
     nacre::on<"QueryPosition", query_position>(), nacre::ignore<heartbeat>);
 
 using encoder = nacre::typed_encoder<registry>;
-using writer = nacre::writer<nacre::file_backend, encoder>;
+using writer = nacre::writer<nacre::default_policy, encoder>;
 using capture_adapter = nacre::capture_adapter<writer, encoder>;
 
 } // namespace application

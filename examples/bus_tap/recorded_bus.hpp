@@ -15,13 +15,13 @@ public:
     recorded_bus(courier::bus& bus, capture_adapter::tap_type tap) : bus_(bus), tap_(tap) {}
 
     bool publish(std::string_view topic, auto const& message) {
-        return tap_.publish(topic, message) && bus_.publish(topic, message);
+        return tap_(topic, message) && bus_.publish(topic, message);
     }
     bool send(std::string_view endpoint, auto const& message) {
-        return tap_.send(endpoint, message) && bus_.send(endpoint, message);
+        return tap_(endpoint, message) && bus_.send(endpoint, message);
     }
     bool respond(std::string_view reply_to, auto const& message) {
-        return tap_.respond(reply_to, message) && bus_.respond(reply_to, message);
+        return tap_(reply_to, message) && bus_.respond(reply_to, message);
     }
 
 private:

@@ -101,12 +101,12 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     run_outcome out;
     restored_engine before;
     // From what it finds until its own run exists nobody else may begin. (nacre::session_config::exclusive does the same from
-    // the session's own sweep on; this engine looks at its predecessors before that.)
+    // the session's own sweep on; this engine looks at its predecessors before that, so it holds the lock itself.)
     NACRE_TRY_VALUE(locked, backend.lock_place());
     std::optional alone(std::move(locked));
     nacre::sweep_options sweeping;
-    sweeping.log = environment.log;
-    sweeping.sink = &environment.hooks.log;
+    sweeping.journal = environment.journal;
+    sweeping.sink = &environment.hooks.on_notice;
     NACRE_TRY_VALUE(swept, nacre::recovery_sweep<hasher>(backend, sweeping));
     // Two engines of one instance would each go on from the same crash, and the next life could know only one of them. A run
     // that could not be sealed now may be the one to go on from: nothing is begun beside it either.
@@ -136,7 +136,9 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     using recorder_type = recorder<tap, typename Store::encoder_type>;
     std::optional<typename Store::session_type> session;
     if (!before.ended) {
-        NACRE_TRY_VALUE(opened, Store::open(backend, config, std::move(environment)));
+        auto beside_lock = config;
+        beside_lock.exclusive = false;
+        NACRE_TRY_VALUE(opened, Store(backend).open(beside_lock, std::move(environment)));
         session.emplace(std::move(opened));
         out.run = session->id();
         out.parent = session->boot_report().parent;

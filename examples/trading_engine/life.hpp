@@ -36,7 +36,6 @@ struct file_policy : nacre::default_policy {
 
 [[nodiscard]] inline nacre::session_config config_of(settings const& chosen) {
     nacre::session_config config;
-    config.instance = chosen.instance;
     config.schema_version = "trading-1";
     config.build_identity = "nacre-engine " NACRE_VERSION_STRING;
     config.adapter_versions = {{"SIM", "1"}};
@@ -75,8 +74,8 @@ template <class Durability>
     if (!backend) return fail(not_started, backend.error());
 
     typename store::environment_type environment;
-    environment.hooks.log = [](nacre::log_event const& event) noexcept {
-        if (event.level != nacre::log_level::info)
+    environment.hooks.on_notice = [](nacre::notice const& event) noexcept {
+        if (event.level != nacre::notice_level::info)
             std::fprintf(stderr, "nacre-engine: %.*s\n", static_cast<int>(event.text.size()),
                          event.text.data());
     };

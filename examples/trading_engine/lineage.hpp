@@ -21,7 +21,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -97,23 +96,14 @@ template <class Store, nacre::snapshot_store Snapshots>
             return nacre::error::invalid_argument("the run is not among those that " + newest.str() +
                                                   " goes on from")
                 .at_path(backend.location(id));
-    std::vector<typename Store::reader_type> runs; // newest first
-    for (auto id = lineage.rbegin(); id != lineage.rend(); ++id) {
-        NACRE_TRY_VALUE(opened, Store::read(backend, *id));
-        auto const status = opened.manifest().status;
-        if (status == nacre::status::quarantined)
-            return nacre::error::corrupted(
-                       nacre::error::unknown, nacre::error::unknown,
-                       "the run is quarantined: acknowledged entries are damaged, see nacre-verify")
-                .at_path(backend.location(*id));
-        if (runs.empty()) out.ended = status == nacre::status::ended;
-        runs.push_back(std::move(opened));
-    }
-    out.runs = runs.size();
-
+    // From the newest run back to the one that holds the last step.
+    out.runs = lineage.size();
     std::uint64_t last_step = 0;
-    for (auto run = runs.begin(); run != runs.end() && last_step == 0; ++run) {
-        for (auto const& entry : run->scan_reverse()) {
+    for (auto id = lineage.rbegin(); id != lineage.rend() && last_step == 0; ++id) {
+        NACRE_TRY_VALUE(run, Store(backend).read(*id));
+        if (*id == newest) out.ended = run.manifest().status == nacre::status::ended;
+        if (run.manifest().status == nacre::status::quarantined) break; // which restoring gives as an error
+        for (auto const& entry : run.scan_reverse()) {
             if (!entry) return entry.error();
             if (auto const step = step_of(*entry)) {
                 last_step = *step;
@@ -124,40 +114,18 @@ template <class Store, nacre::snapshot_store Snapshots>
 
     auto handlers = make_engine_projection<typename Store::encoder_type>(out.state, seed);
     up_to_step tail(handlers, last_step, out.unfinished);
-    bool loaded = false;
     auto const load = [&](nacre::bytes_view blob) -> nacre::result<void> {
         NACRE_TRY_VALUE(state, nacre::canonical_codec{}.template decode<engine_state>(blob));
         out.state = std::move(state);
-        loaded = true;
         return {};
     };
-    std::size_t base =
-        0; // the newest run whose snapshots can be used; at last the oldest, from its first entry
-    for (;; ++base) {
-        bool const oldest = base + 1 == runs.size();
-        if (!oldest && runs[base].anchors().empty()) continue;
-        nacre::restore_options options;
-        options.load_state_is_atomic = true;
-        options.fallback =
-            oldest ? nacre::restore_fallback::from_start : nacre::restore_fallback::older_anchor;
-        auto const restored = nacre::restore(runs[base], snapshots, tail, load, options);
-        if (restored) {
-            out.snapshot = restored->used;
-            out.applied = restored->applied;
-            std::copy(restored->passed_over.begin(), restored->passed_over.end(),
-                      std::back_inserter(out.passed_over));
-            break;
-        }
-        // No snapshot of this run can be used, for whatever reason: then those of the run before. The log is the truth, and
-        // what is wrong with that is not passed over.
-        if (oldest || loaded || restored.error() == nacre::errc::corrupted) return restored.error();
-        for (auto const& each : runs[base].anchors())
-            out.passed_over.push_back({each.anchor, restored.error()});
-    }
-    while (base-- > 0) {
-        NACRE_TRY_VALUE(counts, nacre::replay_range(runs[base], 1, runs[base].high_watermark(), tail));
-        out.applied += counts.applied;
-    }
+    nacre::restore_options options;
+    options.load_state_is_atomic = true;
+    NACRE_TRY_VALUE(restored, nacre::restore_lineage<typename Store::reader_type>(backend, newest, tail,
+                                                                                  snapshots, load, options));
+    out.snapshot = restored.used;
+    out.applied = restored.applied;
+    out.passed_over = std::move(restored.passed_over);
     if (last_step > 0) out.state.step = std::max(out.state.step, last_step - 1);
     return out;
 }

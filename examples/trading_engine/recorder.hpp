@@ -37,15 +37,15 @@ public:
 
     template <class M>
     [[nodiscard]] nacre::result<nacre::receipt> publish(std::string_view to, M const& what) {
-        return record(to, what, [&] { return tap_.publish(to, what); });
+        return record(to, what, [&] { return tap_(to, what); });
     }
     template <class M>
     [[nodiscard]] nacre::result<nacre::receipt> send(std::string_view to, M const& what) {
-        return record(to, what, [&] { return tap_.send(to, what); });
+        return record(to, what, [&] { return tap_(to, what); });
     }
     template <class M>
     [[nodiscard]] nacre::result<nacre::receipt> respond(std::string_view to, M const& what) {
-        return record(to, what, [&] { return tap_.respond(to, what); });
+        return record(to, what, [&] { return tap_(to, what); });
     }
 
     /// Messages newly recorded.

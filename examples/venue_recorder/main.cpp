@@ -42,7 +42,7 @@ struct settings {
     std::string ack;
     std::string input;
     double lines_per_second = 0;
-    std::size_t line_bytes_max = nacre::writer_config{}.payload_bytes_max;
+    std::size_t line_bytes_max = nacre::writer_options{}.payload_bytes_max;
 };
 
 volatile std::sig_atomic_t stop_requested = 0;
@@ -130,7 +130,7 @@ private:
 
 template <class Durability>
 int record(settings const& chosen) {
-    using writer_type = nacre::writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability>;
+    using writer_type = nacre::basic_writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability>;
 
     auto lines = nacre_tools::line_reader::open(chosen.input, chosen.line_bytes_max);
     if (!lines) return fail(not_started, lines.error());
@@ -142,19 +142,20 @@ int record(settings const& chosen) {
     if (!inputs) return fail(not_started, inputs.error());
 
     std::atomic<bool> acks_lost{false};
-    nacre::writer_config config;
-    config.payload_bytes_max = chosen.line_bytes_max;
-    config.ring_bytes = std::max(config.ring_bytes, std::bit_ceil(2 * config.frame_limit(64)));
-    config.on_durable = [&](std::uint64_t watermark) noexcept {
+    nacre::writer_options limits;
+    limits.payload_bytes_max = chosen.line_bytes_max;
+    limits.ring_bytes = std::max(limits.ring_bytes, std::bit_ceil(2 * limits.frame_limit(64)));
+    nacre::writer_hooks hooks;
+    hooks.on_durable = [&](std::uint64_t watermark) noexcept {
         if (acks->write(watermark)) return;
         acks_lost = true;
         stop_requested = 1;
     };
-    config.on_halt = [](nacre::halt_event const& event) noexcept {
+    hooks.on_halt = [](nacre::halt_event const& event) noexcept {
         std::cerr << "nacre-record: halted (" << to_string(event.reason) << "): " << event.cause.message()
                   << "\n";
     };
-    auto writer = writer_type::open(*backend, *inputs, std::move(config));
+    auto writer = writer_type::create(*backend, *inputs, limits, std::move(hooks));
     if (!writer) return fail(not_started, writer.error());
 
     auto const component = nacre::as_bytes_view("venue_recorder");
@@ -179,13 +180,12 @@ int record(settings const& chosen) {
         }
         ++recorded;
         bar.update(lines->bytes_read(), std::to_string(recorded) + " lines, durable up to " +
-                                            std::to_string(writer->durable_seq()));
+                                            std::to_string(writer->high_watermark()));
         pace.wait(recorded);
     }
     bar.clear();
 
-    auto const final =
-        writer->close(nacre::lifecycle_topic, nacre::raw_message{nacre::run_ended_type, component});
+    auto const final = writer->seal("venue_recorder");
     if (!final) {
         fail(stopped_early, broken ? *broken : final.error());
         std::cerr << "nacre-record: the run was not sealed; `nacre recover` seals it: "

@@ -58,7 +58,7 @@ nacre::result<nacre::report> verify(nacre_tools::run_location const& place,
         hasher = header->hasher;
     }
     auto outcome = nacre::with_hasher(hasher, [&](auto hash) {
-        return nacre::verifier<nacre::file_backend, nacre::raw_encoder, decltype(hash)>().verify(
+        return nacre::basic_verifier<nacre::file_backend, nacre::raw_encoder, decltype(hash)>().verify(
             place.backend, place.run_id, options);
     });
     if (!outcome) return outcome.error().at_path(place.backend.location(place.run_id));

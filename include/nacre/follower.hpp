@@ -6,12 +6,18 @@
 
 #include <nacre/values.hpp>
 
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/reader/follower.hpp>
 
 namespace nacre { inline namespace nacre_v1 {
 
+using reading::basic_follower;
 using reading::follow_options;
 using reading::follower;
+
+using log::default_policy;
+using log::place;
 
 }} // namespace nacre
 

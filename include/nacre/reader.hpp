@@ -8,6 +8,8 @@
 #include <nacre/hashers.hpp>
 #include <nacre/values.hpp>
 
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
@@ -15,11 +17,15 @@
 
 namespace nacre { inline namespace nacre_v1 {
 
+using reading::basic_reader;
 using reading::reader;
 using reading::replay_plan;
 using reading::seq_max;
 using reading::trace;
 using reading::traced_effect;
+
+using log::default_policy;
+using log::place;
 
 }} // namespace nacre
 

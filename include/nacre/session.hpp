@@ -12,8 +12,6 @@
 #include <nacre/writer.hpp>
 
 #include <nacre/lifecycle/halt_signal.hpp>
-#include <nacre/lifecycle/log_sink.hpp>
-#include <nacre/lifecycle/policy.hpp>
 #include <nacre/lifecycle/session.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
@@ -22,20 +20,14 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using lifecycle::boot_report;
-using lifecycle::default_policy;
 using lifecycle::halt_signal;
-using lifecycle::log_event;
-using lifecycle::log_level;
-using lifecycle::log_sink;
 using lifecycle::session;
 using lifecycle::session_config;
 using lifecycle::session_environment;
 using lifecycle::session_hooks;
-using lifecycle::store_place;
 using lifecycle::sweep_outcome;
 using lifecycle::sweep_report;
 using lifecycle::swept_run;
-using lifecycle::writer_limits;
 
 }} // namespace nacre
 

@@ -10,6 +10,7 @@
 #include <nacre/verifier.hpp>
 
 #include <nacre/lifecycle/recovery_sweep.hpp>
+#include <nacre/lifecycle/restore_lineage.hpp>
 #include <nacre/lifecycle/retention.hpp>
 #include <nacre/lifecycle/retention_policy.hpp>
 #include <nacre/lifecycle/retention_survey.hpp>
@@ -20,8 +21,10 @@
 
 namespace nacre { inline namespace nacre_v1 {
 
+using lifecycle::lineage_report;
 using lifecycle::plan_retention;
 using lifecycle::recovery_sweep;
+using lifecycle::restore_lineage;
 using lifecycle::retention_decision;
 using lifecycle::retention_mode;
 using lifecycle::retention_plan;

@@ -56,6 +56,7 @@ using core::result_error;
 using core::run_ended_type;
 using core::run_id;
 using core::run_inputs;
+using core::run_labels;
 using core::run_started_type;
 using core::status;
 using core::steady_time;

@@ -6,6 +6,8 @@
 
 #include <nacre/values.hpp>
 
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/verifier/finding.hpp>
 #include <nacre/verifier/options.hpp>
 #include <nacre/verifier/report.hpp>
@@ -13,12 +15,16 @@
 
 namespace nacre { inline namespace nacre_v1 {
 
+using verification::basic_verifier;
 using verification::finding;
 using verification::finding_kind;
 using verification::report;
 using verification::verifier;
 using verification::verify_bytes;
 using verification::verify_options;
+
+using log::default_policy;
+using log::place;
 
 }} // namespace nacre
 

@@ -10,34 +10,45 @@
 
 #include <nacre/encoder/concept.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
+#include <nacre/log/default_policy.hpp>
 #include <nacre/log/log_writer.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/writer/callback.hpp>
-#include <nacre/writer/config.hpp>
 #include <nacre/writer/execution.hpp>
 #include <nacre/writer/halt.hpp>
+#include <nacre/writer/notice.hpp>
 #include <nacre/writer/order_gate.hpp>
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/writer.hpp>
+#include <nacre/writer/writer_hooks.hpp>
+#include <nacre/writer/writer_options.hpp>
 
 namespace nacre { inline namespace nacre_v1 {
 
 using writing::background_execution;
+using writing::basic_writer;
 using writing::callback;
 using writing::halt_callback;
 using writing::halt_event;
 using writing::inline_execution;
+using writing::notice;
+using writing::notice_level;
+using writing::notice_sink;
 using writing::order_gate;
 using writing::spin;
 using writing::spin_then_park;
 using writing::ticket;
 using writing::writer;
-using writing::writer_config;
+using writing::writer_hooks;
+using writing::writer_options;
 
 using encoding::encoder_for;
 using encoding::raw_encoder;
 using encoding::raw_message;
 
+using log::default_policy;
 using log::log_options;
+using log::place;
 
 }} // namespace nacre
 

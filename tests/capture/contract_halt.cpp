@@ -147,7 +147,11 @@ TEST_CASE("C5: a backend that fails halts an inline capture", "[capture][C5]") {
     r.capture("exec.orders", order);
     r.plan.add({.call = fault_call::append, .failure = error::disk_full("the disk is full")});
     CHECK(code_of(r.adapter->capture("exec.orders", order)) == errc::disk_full);
-    CHECK(code_of(r.adapter->capture("exec.orders", order)) == errc::halted);
+    auto const later = r.adapter->capture("exec.orders", order);
+    REQUIRE(code_of(later) == errc::halted);
+    CHECK(later.error().reason() == halt_reason::disk_full);
+    CHECK(later.error().message() ==
+          "the run is halted (disk_full): nothing more is accepted: no space left: the disk is full");
     CHECK(r.adapter->halted() == halt_reason::disk_full);
     REQUIRE(r.heard.halts.size() == 1);
     CHECK(r.heard.halts[0].reason == halt_reason::disk_full);
@@ -158,9 +162,15 @@ TEST_CASE("C5: a backend that fails halts capture in the background", "[capture]
     recording<encoder_type, background_execution<>> r;
     r.plan.add({.call = fault_call::append, .failure = error::io(EIO, "the device is gone")});
     auto const lost = r.capture("exec.orders", order); // accepted, then the batch failed
-    CHECK(code_of(r.writer.wait_durable(lost)) == errc::io);
-    CHECK(code_of(r.adapter->capture("exec.orders", order)) == errc::closed);
-    CHECK(code_of(r.adapter->capture("exec.orders", order)) == errc::halted);
+    CHECK(code_of(r.writer.wait_durable(lost)) == errc::halted);
+    for (int i = 0; i < 2; ++i) {
+        auto const later = r.adapter->capture("exec.orders", order);
+        REQUIRE(code_of(later) == errc::halted);
+        CHECK(later.error().reason() == halt_reason::io);
+        CHECK(later.error().os_error() == EIO);
+        CHECK(later.error().message().find("the device is gone") != std::string::npos);
+    }
+    CHECK(r.adapter->halted() == halt_reason::io);
     CHECK(r.heard.halts.size() == 1);
 }
 
@@ -169,7 +179,7 @@ TEST_CASE("C5: once halted a message that was recorded before is no duplicate bu
     order_filled const event{id_of(1), "O-1", {}};
     r.capture("events", event);
     r.writer.halt();
-    CHECK(code_of(r.adapter->capture("exec.orders", order)) == errc::closed);
+    CHECK(code_of(r.adapter->capture("exec.orders", order)) == errc::halted);
     CHECK(code_of(r.adapter->capture("events", event)) == errc::halted);
     CHECK(code_of(r.adapter->capture_erased("events", typeid(order_filled), &event)) == errc::halted);
     // No message is looked at any more, not even one that would be wrong.

@@ -119,7 +119,7 @@ using encoder_type = typed_encoder<refusing_registry>;
 
 template <class Encoder = encoder_type, class Execution = inline_execution>
 using writer_of =
-    writer<fault_backend<memory_backend>, Encoder, xxh3_128, immediate, Execution, manual_clock>;
+    basic_writer<fault_backend<memory_backend>, Encoder, xxh3_128, immediate, Execution, manual_clock>;
 
 /// What the adapter told: in the order it told it.
 struct told {
@@ -130,7 +130,7 @@ struct told {
 inline capture_options telling(told& to) {
     capture_options out;
     out.on_halt = [&to](halt_event const& event) noexcept { to.halts.push_back(event); };
-    out.log = [&to](std::string_view line) noexcept { to.lines.emplace_back(line); };
+    out.on_notice = [&to](notice const& said) noexcept { to.lines.emplace_back(said.text); };
     return out;
 }
 
@@ -163,7 +163,7 @@ public:
 
     /// What the run holds now; the views live as long as this object.
     std::vector<entry_view> entries() {
-        auto opened = reader<fault_backend<memory_backend>, Encoder>::open(backend, run);
+        auto opened = basic_reader<fault_backend<memory_backend>, Encoder>::open(backend, run);
         INFO(opened);
         REQUIRE(opened);
         reading.emplace(std::move(*opened));
@@ -182,11 +182,11 @@ public:
     told heard;
     writer_type writer;
     std::optional<adapter_type> adapter;
-    std::optional<reader<fault_backend<memory_backend>, Encoder>> reading;
+    std::optional<basic_reader<fault_backend<memory_backend>, Encoder>> reading;
 
 private:
     writer_type open() {
-        auto opened = writer_type::open(backend, inputs(), {}, {}, clock);
+        auto opened = writer_type::create(backend, inputs(), {}, {}, {}, clock);
         INFO(opened);
         REQUIRE(opened);
         return std::move(*opened);

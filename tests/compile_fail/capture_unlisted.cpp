@@ -17,6 +17,6 @@ inline constexpr auto registry = nacre::make_registry(nacre::ignore<heartbeat>);
 inline constexpr auto registry = nacre::make_registry(nacre::others_refused);
 #endif
 using encoder = nacre::typed_encoder<registry>;
-using adapter = nacre::capture_adapter<nacre::writer<nacre::memory_backend, encoder>, encoder>;
+using adapter = nacre::capture_adapter<nacre::basic_writer<nacre::memory_backend, encoder>, encoder>;
 
 auto capture(adapter& to, heartbeat const& beat) { return to.capture("exec.beats", beat); }

@@ -24,8 +24,8 @@ inline constexpr auto registry = nacre::make_registry(nacre::on<"Trade", trade>(
 inline constexpr auto registry = nacre::make_registry(nacre::on<"Trade", trade>());
 #endif
 using encoder = nacre::typed_encoder<registry>;
-using adapter = nacre::capture_adapter<nacre::writer<nacre::memory_backend, encoder>, encoder>;
+using adapter = nacre::capture_adapter<nacre::basic_writer<nacre::memory_backend, encoder>, encoder>;
 
 auto capture(adapter& to, std::variant<trade, heartbeat> const& message) {
-    return to.tap().publish("trades", message);
+    return to.tap()("trades", message);
 }

@@ -19,6 +19,6 @@ inline constexpr auto registry = nacre::make_registry(nacre::on<"Trade", trade>(
 inline constexpr auto registry = nacre::make_registry(nacre::on<"Trade", trade>(nacre::from_capture));
 #endif
 using encoder = nacre::typed_encoder<registry>;
-using adapter = nacre::capture_adapter<nacre::writer<nacre::memory_backend, encoder>, encoder>;
+using adapter = nacre::capture_adapter<nacre::basic_writer<nacre::memory_backend, encoder>, encoder>;
 
 auto capture(adapter& to, trade const& message) { return to.capture("trades", message); }

@@ -19,9 +19,9 @@ struct wall_clock {
     nacre::system_clock inner;
 };
 
-using writer_type = nacre::writer<nacre::memory_backend, nacre::raw_encoder, nacre::xxh3_128,
+using writer_type = nacre::basic_writer<nacre::memory_backend, nacre::raw_encoder, nacre::xxh3_128,
                                   nacre::immediate, nacre::background_execution<>, wall_clock>;
 
 auto open(nacre::memory_backend const& place, nacre::run_inputs const& inputs) {
-    return writer_type::open(place, inputs);
+    return writer_type::create(place, inputs);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A policy that is none, and one that moves its runs to a backend that it does not open.
 // expect: nacre: a Policy derives from nacre::default_policy and overrides what it wants otherwise
-// expect: nacre: a Policy that overrides `backend` overrides `static result<backend> open_backend\(store_place const&\)` as well
+// expect: nacre: a Policy that overrides `backend` overrides `static result<backend> open_backend\(place const&\)` as well
 // expect: nacre: Policy::random is called without arguments and gives a std::uint64_t
 #include <nacre/backends.hpp>
 #include <nacre/session.hpp>
@@ -11,7 +11,7 @@
 struct mine : nacre::default_policy {};
 struct in_memory : nacre::default_policy {
     using backend = nacre::memory_backend;
-    static nacre::result<nacre::memory_backend> open_backend(nacre::store_place const&) {
+    static nacre::result<nacre::memory_backend> open_backend(nacre::place const&) {
         return nacre::memory_backend{};
     }
 };
@@ -26,6 +26,6 @@ struct dice : nacre::default_policy {
 };
 #endif
 
-template void nacre::require_policy<mine>();
-template void nacre::require_policy<in_memory>();
-template void nacre::require_policy<dice>();
+template void nacre::log::require_policy<mine>();
+template void nacre::log::require_policy<in_memory>();
+template void nacre::log::require_policy<dice>();

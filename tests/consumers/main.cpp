@@ -16,15 +16,15 @@ nacre::result<std::size_t> record_and_read() {
     inputs.run_id = *id;
     inputs.instance = "trader-001";
 
-    auto writer = nacre::writer<nacre::memory_backend>::open(backend, inputs);
+    auto writer = nacre::basic_writer<nacre::memory_backend>::create(backend, inputs);
     if (!writer) return writer.error();
     nacre::raw_message const order{"SubmitOrder", nacre::as_bytes_view("O-1 buy 100")};
     auto const ticket = writer->submit("exec.orders", order);
     if (!ticket) return ticket.error();
-    auto const watermark = writer->close(nacre::lifecycle_topic, nacre::raw_message{nacre::run_ended_type});
+    auto const watermark = writer->seal();
     if (!watermark) return watermark.error();
 
-    auto reader = nacre::reader<nacre::memory_backend>::open_sealed(backend, inputs.run_id);
+    auto reader = nacre::basic_reader<nacre::memory_backend>::open_sealed(backend, inputs.run_id);
     if (!reader) return reader.error();
     std::size_t entries = 0;
     for (auto const& entry : reader->scan()) {

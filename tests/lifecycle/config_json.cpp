@@ -21,7 +21,6 @@ namespace {
 
 session_config full_config() {
     session_config out;
-    out.instance = "trader-001";
     out.binary_hash = "9f3c";
     out.schema_version = "7";
     out.build_identity = "release 4.2 (\"rc\")";
@@ -30,7 +29,7 @@ session_config full_config() {
     out.adapter_versions = {{"binance", "2.1"}, {"okx", "0.9"}};
     out.components = {"risk", "execution", "\xc3\xbc"};
     out.seed = std::numeric_limits<std::uint64_t>::max();
-    out.exclusive = true;
+    out.exclusive = false;
     out.replay_run = *run_id::make(from_nanoseconds(1'704'067'200'000'000'000), 0xABCD);
     out.retention = retention_policy::bounded(20);
     out.writer.ring_bytes = std::size_t{8} << 20;
@@ -99,7 +98,8 @@ TEST_CASE("a value of the wrong type is refused by the path of its key", "[lifec
     check_refused(R"({"writer": 7})", "writer is an object, not a number");
     check_refused(R"({"retention": "full"})", "retention is an object, not text");
     check_refused(R"({"retention": {"mode": 3}})", "retention.mode is text, not a number");
-    check_refused(R"({"instance": 7})", "instance is text");
+    check_refused(R"({"build_identity": 7})", "build_identity is text");
+    check_refused(R"({"instance": "trader-001"})", "instance");
     check_refused(R"({"binary_hash": ["a"]})", "binary_hash is text, not a list");
     check_refused(R"({"components": "risk"})", "components is a list, not text");
     check_refused(R"({"components": ["risk", 7]})", "components[1] is text, not a number");
@@ -138,7 +138,6 @@ TEST_CASE("an absurd value is refused by the path of its key", "[lifecycle][conf
     check_refused(R"({"feature_flags": {"": "x"}})", "feature_flags has an item without a name");
     check_refused(R"({"components": ["risk", ""]})", "components[1] is empty");
     check_refused(R"({"replay_run": "yesterday"})", "replay_run: a run id reads");
-    check_refused(R"({"instance": "../other"})", "instance: an instance id has no separators");
     check_refused(R"({"binary_hash": ")" + std::string(5'000, 'x') + R"("})",
                   "binary_hash has more than 4096 bytes");
 }

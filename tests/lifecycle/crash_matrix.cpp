@@ -70,7 +70,7 @@ run_id live(B const& place, Mark mark) {
         mark(now);
     };
     mark(now);
-    auto session = got(Store::open(place, config_with(), std::move(environment)));
+    auto session = got(Store(place).open(config_with(), std::move(environment)));
     now.where = phase::before_submit;
     mark(now);
     for (int order = 1; order <= 3; ++order) {
@@ -107,7 +107,7 @@ status check_next_boot(B const& left, run_id const& id, promise const& promised,
     typename Store::environment_type environment;
     environment.log.boot_id = boot_of(how.same_machine ? 1 : 2);
     auto const before = runs_of(left);
-    auto session = got(Store::open(left, config_with(), std::move(environment)));
+    auto session = got(Store(left).open(config_with(), std::move(environment)));
     if (before.empty()) {
         REQUIRE((promised.durable == 0 || !owed));
         REQUIRE(promised.where == phase::creating);
@@ -122,7 +122,7 @@ status check_next_boot(B const& left, run_id const& id, promise const& promised,
     REQUIRE(types.size() <= life_types.size());
     REQUIRE(std::equal(types.begin(), types.end(), life_types.begin()));
     if (owed) REQUIRE(types.size() >= promised.durable);
-    auto reader = got(Store::read(left, id));
+    auto reader = got(Store(left).read(id));
     for (std::uint64_t seq = 2; seq <= std::min<std::uint64_t>(types.size(), 4); ++seq) {
         auto const order = got(reader.template read<submit_order>(got(reader.at(seq))));
         REQUIRE(order == submit_order{"O-" + std::to_string(seq - 1), static_cast<std::int64_t>(seq - 1)});
@@ -137,7 +137,7 @@ status check_next_boot(B const& left, run_id const& id, promise const& promised,
     REQUIRE(found.status == (ended ? status::ended : status::crashed_recovered));
     if (owed && promised.where >= phase::ended) REQUIRE(ended);
     if (promised.where < phase::closing) REQUIRE_FALSE(ended);
-    CHECK(got(Store::verify(left, id)).findings().empty());
+    CHECK(got(Store(left).verify(id)).findings().empty());
     CHECK(session.boot_report().parent == (ended ? std::nullopt : std::optional(id)));
 
     // And the next life begins in order.
@@ -227,11 +227,11 @@ TEST_CASE(
     fault_backend const place{disk, plan};
     background_store::environment_type environment;
     environment.log.boot_id = boot_of(1);
-    auto session = got(background_store::open(place, config_with(), std::move(environment)));
+    auto session = got(background_store(place).open(config_with(), std::move(environment)));
     plan.hold(fault_call::append);
     CHECK(got(session.capture("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2); // accepted
     plan.wait_until_held(fault_call::append);
-    CHECK(session.durable_seq() == 1);
+    CHECK(session.high_watermark() == 1);
     auto const left = disk.state_after(disk.steps(), 1);
     plan.release(fault_call::append);
     promise const promised{phase::submitted, 1, false};

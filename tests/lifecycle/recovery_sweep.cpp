@@ -32,11 +32,11 @@ namespace {
 /// Sweeps, keeping what was said.
 struct sweeping {
     std::vector<std::string> said;
-    std::vector<log_level> levels;
+    std::vector<notice_level> levels;
 
     template <class Hasher = xxh3_128, class B>
     sweep_report operator()(B const& place) {
-        log_sink sink([this](log_event const& event) noexcept {
+        notice_sink sink([this](notice const& event) noexcept {
             said.emplace_back(event.text);
             levels.push_back(event.level);
         });
@@ -126,7 +126,7 @@ TEST_CASE("L1 damage inside what was acknowledged quarantines the run", "[lifecy
         CHECK(found.status == status::quarantined);
         CHECK(found.verdict.kind == verdict_kind::corrupt);
         CHECK(found.verdict.damage_offset >= format::log_begin);
-        CHECK(swept.levels == std::vector{log_level::error});
+        CHECK(swept.levels == std::vector{notice_level::error});
         CHECK(swept.mentions("sealed quarantined"));
         auto const after = bytes_of(place);
         CHECK(std::equal(before.begin() + format::log_begin, before.end(), after.begin() + format::log_begin,
@@ -150,7 +150,7 @@ TEST_CASE("L1 a run that cannot be opened or scanned is logged, left alone byte 
             CHECK(found.status == status::running);
             REQUIRE(found.failure);
             CHECK(found.failure->path() == place.location(run));
-            CHECK(swept.levels == std::vector{log_level::error});
+            CHECK(swept.levels == std::vector{notice_level::error});
             CHECK(swept.mentions("left alone, to be tried again"));
             CHECK(bytes_of(place) == before);
         }
@@ -341,7 +341,7 @@ TEST_CASE("under process another boot's run loses what the machine took with it 
     sweeping swept;
     sweep_options options;
     options.log.boot_id = boot_of(9);
-    log_sink sink([&](log_event const& event) noexcept {
+    notice_sink sink([&](notice const& event) noexcept {
         swept.said.emplace_back(event.text);
         swept.levels.push_back(event.level);
     });
@@ -351,7 +351,7 @@ TEST_CASE("under process another boot's run loses what the machine took with it 
     CHECK(only(*report).status == status::crashed_recovered);
     CHECK(only(*report).verdict.lost_entries == 3);
     CHECK(swept.mentions("3 entries lost with the machine"));
-    CHECK(swept.levels == std::vector{log_level::warning});
+    CHECK(swept.levels == std::vector{notice_level::warning});
 }
 
 // ---- parents ---------------------------------------------------------------------------------------------------------------

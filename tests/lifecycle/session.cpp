@@ -32,7 +32,7 @@ namespace {
 
 memory_session open(memory_backend const& place, session_config const& config = config_with(),
                     memory_store::environment_type environment = {}) {
-    return got(memory_store::open(place, config, std::move(environment)));
+    return got(memory_store(place, "trader-001").open(config, std::move(environment)));
 }
 
 void leave_crashed(memory_backend const& place) {
@@ -107,26 +107,24 @@ TEST_CASE("L2 parents and replay runs are found as well where runs have the prog
     };
     using own_store = store<messages, keyed>;
     memory_backend const place;
-    got(own_store::open(place, config_with())).halt();
+    got(own_store(place).open(config_with())).halt();
     auto const crashed = runs_of(place)[0];
     {
-        auto const session = got(own_store::open(place, config_with()));
+        auto const session = got(own_store(place).open(config_with()));
         CHECK(session.boot_report().parent == crashed);
         CHECK(got(run_lineage<keyed::hasher>(place, session.id())) == std::vector{crashed, session.id()});
     }
-    CHECK_FALSE(got(own_store::open(place, config_with())).boot_report().parent); // the crash is settled
+    CHECK_FALSE(got(own_store(place).open(config_with())).boot_report().parent); // the crash is settled
     auto config = config_with();
     config.replay_run = crashed;
-    CHECK(got(own_store::open(place, config)).boot_report().parent == crashed);
+    CHECK(got(own_store(place).open(config)).boot_report().parent == crashed);
 }
 
 TEST_CASE("L2 a replay run that is missing, unsealed, quarantined or another instance's opens no run",
           "[lifecycle][session][L2][errors]") {
     memory_backend const place;
     auto const live = open(place);
-    auto other = config_with();
-    other.instance = "trader-002";
-    auto const foreign = got(open(place, other).seal());
+    auto const foreign = got(got(memory_store(place, "trader-002").open(config_with())).seal());
     auto const damaged = got(open(place).seal());
     {
         // One superblock of a sealed run says quarantined, as recovery would have left it.
@@ -143,7 +141,7 @@ TEST_CASE("L2 a replay run that is missing, unsealed, quarantined or another ins
     auto const refused = [&](run_id const& id) {
         auto config = config_with();
         config.replay_run = id;
-        auto const outcome = memory_store::open(place, config);
+        auto const outcome = memory_store(place, "trader-001").open(config);
         CHECK(runs_of(place) == before);
         return code_of(outcome);
     };
@@ -159,7 +157,7 @@ TEST_CASE("L3 RunStarted is the first entry, carries the components and is durab
           "[lifecycle][session][L3]") {
     memory_backend const place;
     auto session = open(place, config_with({"risk", "execution", "portfolio"}));
-    CHECK(session.durable_seq() == 1);
+    CHECK(session.high_watermark() == 1);
     auto reader = got(session.read());
     auto const first = got(reader.at(1));
     CHECK(first.topic() == lifecycle_topic);
@@ -175,7 +173,7 @@ TEST_CASE("L3 a RunStarted that the writer refuses is its error, and the run is 
     memory_backend const place;
     auto config = config_with({std::string(100, 'c')});
     config.writer.payload_bytes_max = 50;
-    CHECK(code_of(memory_store::open(place, config)) == errc::too_large);
+    CHECK(code_of(memory_store(place).open(config)) == errc::too_large);
     REQUIRE(runs_of(place).size() == 1);
     CHECK(manifest_of_run(place, runs_of(place)[0]).status == status::running);
     auto const next = open(place);
@@ -190,10 +188,10 @@ TEST_CASE("L3 a backend that fails under RunStarted is reported and no session i
         fault_plan const plan;
         faulty_place const place{memory_backend{}, plan};
         plan.add({.call = call, .failure = error::disk_full("as told")});
-        auto const outcome = faulty::open(place, config_with());
+        auto const outcome = faulty(place).open(config_with());
         CHECK(code_of(outcome) == errc::disk_full);
         plan.clear();
-        CHECK(faulty::open(place, config_with()));
+        CHECK(faulty(place).open(config_with()));
     }
 }
 
@@ -206,7 +204,7 @@ TEST_CASE("L3 open gives timeout when RunStarted is not durable after five secon
     faulty::environment_type environment;
     environment.clock = clock;
     std::atomic<bool> gave_up{false};
-    environment.hooks.log = [&](log_event const& event) noexcept {
+    environment.hooks.on_notice = [&](notice const& event) noexcept {
         if (event.text.find("could not be opened: timed out") == std::string_view::npos) return;
         gave_up = true;
         gave_up.notify_all();
@@ -214,7 +212,7 @@ TEST_CASE("L3 open gives timeout when RunStarted is not durable after five secon
     plan.hold(fault_call::append);
     auto const deadline = clock.steady_now() + 5s;
     std::optional<result<faulty::session_type>> outcome;
-    std::thread opening([&] { outcome.emplace(faulty::open(place, config_with(), std::move(environment))); });
+    std::thread opening([&] { outcome.emplace(faulty(place).open(config_with(), std::move(environment))); });
     plan.wait_until_held(fault_call::append);
     clock.wait_until_waiting_for(deadline);
     clock.advance(5s - 1ns);
@@ -238,8 +236,8 @@ TEST_CASE("L3 open gives halted when the run halts while it waits", "[lifecycle]
     std::vector<std::string> said;
     faulty::environment_type environment;
     environment.hooks.on_halt = [&](halt_event const& event) noexcept { told.push_back(event.reason); };
-    environment.hooks.log = [&](log_event const& event) noexcept { said.emplace_back(event.text); };
-    auto const outcome = faulty::open(place, config_with(), std::move(environment));
+    environment.hooks.on_notice = [&](notice const& event) noexcept { said.emplace_back(event.text); };
+    auto const outcome = faulty(place).open(config_with(), std::move(environment));
     CHECK(code_of(outcome) == errc::halted);
     CHECK(outcome.error().reason() == halt_reason::disk_full);
     CHECK(told == std::vector{halt_reason::disk_full});
@@ -256,12 +254,10 @@ TEST_CASE("L3 a configuration that is absurd is refused before anything is touch
     auto const before = file_of(place, runs_of(place)[0]);
     auto config = config_with();
     config.writer.ring_bytes = 1000;
-    auto const refused = memory_store::open(place, config);
+    auto const refused = memory_store(place).open(config);
     CHECK(code_of(refused) == errc::invalid_argument);
     CHECK(refused.error().what().find("writer.ring_bytes") != std::string_view::npos);
-    config = config_with();
-    config.instance = "../other";
-    CHECK(code_of(memory_store::open(place, config)) == errc::invalid_argument);
+    CHECK(code_of(memory_store(place, "../other").open(config_with())) == errc::invalid_argument);
     CHECK(runs_of(place).size() == 1);
     CHECK(file_of(place, runs_of(place)[0]) == before);
 }
@@ -333,10 +329,10 @@ TEST_CASE("L3 after a second open that failed no run is open and a third one suc
     CHECK(code_of(session.capture("exec.orders", submit_order{"O-1", 1})) == errc::no_run_open);
     CHECK(code_of(session.seal()) == errc::no_run_open);
     CHECK(code_of(session.record_anchor("s", {})) == errc::no_run_open);
-    CHECK(session.durable_seq() == 0);
+    CHECK(session.high_watermark() == 0);
     CHECK_FALSE(session.tap().armed());
     ok(session.reopen(config_with()));
-    CHECK(session.durable_seq() == 1);
+    CHECK(session.high_watermark() == 1);
 }
 
 TEST_CASE("L3 a run id that another process took since the sweep is avoided", "[lifecycle][session][L3]") {
@@ -348,7 +344,7 @@ TEST_CASE("L3 a run id that another process took since the sweep is avoided", "[
     plan.before_each_call([&](fault_call call) {
         if (call == fault_call::create && !other) other.emplace(open(place));
     });
-    auto const session = got(faulty::open(watched, config_with()));
+    auto const session = got(faulty(watched).open(config_with()));
     CHECK(session.id() > other->id());
     CHECK(plan.count(fault_call::create) == 2);
     CHECK(runs_of(place).size() == 2);
@@ -360,11 +356,11 @@ TEST_CASE("L4 seal clears the tap, appends RunEnded and seals ended", "[lifecycl
     memory_backend const place;
     auto session = open(place);
     auto const tap = session.tap();
-    CHECK(got(tap.publish("exec.orders", submit_order{"O-1", 1})).outcome == capture_outcome::recorded);
+    CHECK(got(tap("exec.orders", submit_order{"O-1", 1})).outcome == capture_outcome::recorded);
     auto const id = got(session.seal("end of day"));
     CHECK(id == session.id());
     CHECK(session.sealed());
-    CHECK(got(tap.publish("exec.orders", submit_order{"O-2", 1})).outcome == capture_outcome::not_captured);
+    CHECK(got(tap("exec.orders", submit_order{"O-2", 1})).outcome == capture_outcome::not_captured);
     CHECK(types_of(place, id) == std::vector<std::string>{"RunStarted", "SubmitOrder", "RunEnded"});
     auto reader = got(session.read());
     CHECK(reader.condition() == run_condition::sealed);
@@ -372,7 +368,7 @@ TEST_CASE("L4 seal clears the tap, appends RunEnded and seals ended", "[lifecycl
     CHECK(got(reader.read<run_ended>(got(reader.at(3)))).reason == "end of day");
     CHECK(session.manifest().status == status::ended);
     CHECK(session.manifest().high_watermark == 3);
-    CHECK(got(memory_store::verify(place, id)).findings().empty());
+    CHECK(got(memory_store(place).verify(id)).findings().empty());
 }
 
 TEST_CASE("L4 a reason that does not fit an entry is refused and the session goes on",
@@ -385,7 +381,7 @@ TEST_CASE("L4 a reason that does not fit an entry is refused and the session goe
     CHECK(code_of(session.seal(std::string(21, 'x'))) == errc::too_large);
     CHECK_FALSE(session.sealed());
     REQUIRE(tap.armed()); // else what passes here would reach its handlers unrecorded
-    CHECK(got(tap.publish("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
+    CHECK(got(tap("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
     got(session.seal("done"));
 }
 
@@ -451,7 +447,7 @@ TEST_CASE("L4 a session that fails while it is sealed is left to recovery",
         faulty_place const place{memory_backend{}, plan};
         run_id id;
         {
-            auto session = got(faulty::open(place, config_with()));
+            auto session = got(faulty(place).open(config_with()));
             id = session.id();
             plan.add({.call = call, .from_then_on = true});
             CHECK(code_of(session.seal()) == errc::io);
@@ -460,7 +456,7 @@ TEST_CASE("L4 a session that fails while it is sealed is left to recovery",
             plan.clear();
         }
         CHECK(manifest_of_run(place, id).status == status::running);
-        auto const next = got(faulty::open(place, config_with()));
+        auto const next = got(faulty(place).open(config_with()));
         REQUIRE(next.boot_report().sweep.find(id) != nullptr);
         // Where RunEnded made it into the log the run ended in order.
         auto const expected = call == fault_call::append ? status::crashed_recovered : status::ended;
@@ -474,7 +470,7 @@ TEST_CASE("L4 a moved session goes on and what it replaces is sealed", "[lifecyc
     auto const first_id = first.id();
     auto const tap = first.tap();
     auto moved = std::move(first);
-    CHECK(got(tap.publish("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
+    CHECK(got(tap("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2);
     CHECK(code_of(first.capture("exec.orders", submit_order{"O-1", 1})) ==
           errc::no_run_open); // NOLINT: what it gives
     CHECK(code_of(first.reopen(config_with())) == errc::no_run_open);
@@ -579,10 +575,10 @@ TEST_CASE("L6 the writer's first halt raises the signal with its reason and the 
     std::vector<std::string> said;
     faulty::environment_type environment;
     environment.hooks.on_halt = [&](halt_event const& event) noexcept { told.push_back(event.reason); };
-    environment.hooks.log = [&](log_event const& event) noexcept {
-        if (event.level == log_level::error) said.emplace_back(event.text);
+    environment.hooks.on_notice = [&](notice const& event) noexcept {
+        if (event.level == notice_level::error) said.emplace_back(event.text);
     };
-    auto session = got(faulty::open(place, config_with(), std::move(environment)));
+    auto session = got(faulty(place).open(config_with(), std::move(environment)));
     auto const signal = session.halt_signal();
     plan.add({.call = fault_call::append, .failure = error::disk_full("as told")});
     CHECK(code_of(session.capture("exec.orders", submit_order{"O-1", 1})) == errc::disk_full);
@@ -590,6 +586,8 @@ TEST_CASE("L6 the writer's first halt raises the signal with its reason and the 
     auto const later = session.capture("exec.orders", submit_order{"O-2", 1});
     CHECK(code_of(later) == errc::halted);
     CHECK(later.error().reason() == halt_reason::disk_full);
+    CHECK(later.error().message().find("as told") != std::string::npos);
+    CHECK(signal.cause().message() == later.error().message());
     session.halt(halt_reason::requested); // too late to be the reason
     CHECK(signal.reason() == halt_reason::disk_full);
     CHECK(told == std::vector{halt_reason::disk_full});
@@ -601,17 +599,17 @@ TEST_CASE("L6 a halt in the writer thread is seen by any thread and by the tap",
     using faulty = store<messages, faulty_background>;
     fault_plan const plan;
     faulty_place const place{memory_backend{}, plan};
-    auto session = got(faulty::open(place, config_with()));
+    auto session = got(faulty(place).open(config_with()));
     auto const signal = session.halt_signal();
     plan.add({.call = fault_call::append, .nth = 1});
-    auto const ticket = got(session.tap().publish("exec.orders", submit_order{"O-1", 1}));
-    CHECK(code_of(session.wait_durable(ticket)) == errc::io);
+    auto const ticket = got(session.tap()("exec.orders", submit_order{"O-1", 1}));
+    CHECK(code_of(session.wait_durable(ticket)) == errc::halted);
     halt_reason seen = halt_reason::none;
     std::thread([&] { seen = signal.reason(); }).join();
     CHECK(seen == halt_reason::io);
-    CHECK_FALSE(session.tap().publish("exec.orders", submit_order{"O-2", 1}));
+    CHECK_FALSE(session.tap()("exec.orders", submit_order{"O-2", 1}));
     CHECK(code_of(session.seal()) == errc::halted);
-    CHECK(session.durable_seq() == 1);
+    CHECK(session.high_watermark() == 1);
 }
 
 TEST_CASE("an encode error halts nothing", "[lifecycle][session]") {

@@ -48,7 +48,7 @@ using memory_session = memory_store::session_type;
 template <class Backend>
 struct over : test_policy {
     using backend = Backend;
-    [[nodiscard]] static result<Backend> open_backend(store_place const&) {
+    [[nodiscard]] static result<Backend> open_backend(nacre::place const&) {
         return error::not_found("these tests hand their backend over");
     }
 };
@@ -85,7 +85,7 @@ inline void ok(result<void> const& outcome) {
 
 inline session_config config_with(std::vector<std::string> components = {"risk", "execution"}) {
     session_config out;
-    out.instance = "trader-001";
+    out.exclusive = false; // most of these tests leave runs beside each other
     out.components = std::move(components);
     return out;
 }
@@ -93,7 +93,7 @@ inline session_config config_with(std::vector<std::string> components = {"risk",
 /// Payload types of a run in order, and whether its last is RunEnded.
 template <class B>
 std::vector<std::string> types_of(B const& place, run_id const& id) {
-    auto reader = got(nacre::reader<B, typed_encoder<messages>>::open(place, id));
+    auto reader = got(nacre::basic_reader<B, typed_encoder<messages>>::open(place, id));
     std::vector<std::string> out;
     for (auto const& entry : reader.scan()) {
         REQUIRE(entry);

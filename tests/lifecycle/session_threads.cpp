@@ -73,8 +73,8 @@ TEMPLATE_TEST_CASE("an exclusive session is refused beside a live run, by its pa
             return file_backend(base.path(), "trader-001");
     }();
     using store_type = store<messages, over<TestType>>;
-    std::optional first = got(store_type::open(place, config_with())); // what is live need not be exclusive
-    auto const refused = store_type::open(place, exclusive_config());
+    std::optional first = got(store_type(place).open(config_with())); // what is live need not be exclusive
+    auto const refused = store_type(place).open(exclusive_config());
     REQUIRE_FALSE(refused);
     CHECK(refused.error() == errc::busy);
     CHECK(refused.error().path() == place.location(first->id()));
@@ -83,13 +83,13 @@ TEMPLATE_TEST_CASE("an exclusive session is refused beside a live run, by its pa
     // One that halted and is gone leaves nothing live.
     first->halt();
     first.reset();
-    auto second = got(store_type::open(place, exclusive_config()));
+    auto second = got(store_type(place).open(exclusive_config()));
     CHECK(second.boot_report().parent == runs_of(place)[0]);
-    CHECK(code_of(store_type::open(place, exclusive_config())) == errc::busy);
+    CHECK(code_of(store_type(place).open(exclusive_config())) == errc::busy);
     // Of its own leftover a session is not afraid.
     ok(second.reopen(exclusive_config()));
     got(second.seal());
-    got(store_type::open(place, exclusive_config()));
+    got(store_type(place).open(exclusive_config()));
 }
 
 TEST_CASE("an exclusive session is refused beside a live run that its sweep could not judge",
@@ -101,13 +101,13 @@ TEST_CASE("an exclusive session is refused beside a live run that its sweep coul
         auto const other = log::log_writer<memory_backend, hasher_tests::modulo_hasher>::create(
             place, lifecycle_tests::inputs_of(id), durability_policy::immediate, from_nanoseconds(2'000));
         REQUIRE(other);
-        auto const refused = memory_store::open(place, exclusive_config());
+        auto const refused = memory_store(place).open(exclusive_config());
         REQUIRE_FALSE(refused);
         CHECK(refused.error() == errc::busy);
         CHECK(refused.error().path() == place.location(id));
     }
     // Dead, it stands in nobody's way, although no sweep of this program will ever seal it.
-    auto const session = got(memory_store::open(place, exclusive_config()));
+    auto const session = got(memory_store(place).open(exclusive_config()));
     REQUIRE(session.boot_report().sweep.runs.size() == 1);
     CHECK(session.boot_report().sweep.runs[0].outcome == sweep_outcome::left_alone);
 }
@@ -117,19 +117,29 @@ TEST_CASE("an exclusive session that cannot find out whether a run is live begin
     testing::fault_plan const plan;
     faulty_place const place{memory_backend{}, plan};
     using faulty = store<messages, faulty_inline>;
-    got(faulty::open(place, config_with())).halt();
+    got(faulty(place).open(config_with())).halt();
     plan.add({.call = testing::fault_call::open_read, .from_then_on = true});
-    CHECK(code_of(faulty::open(place, exclusive_config())) == errc::io);
+    CHECK(code_of(faulty(place).open(exclusive_config())) == errc::io);
     CHECK(runs_of(place).size() == 1);
     plan.clear();
-    got(faulty::open(place, exclusive_config()));
+    got(faulty(place).open(exclusive_config()));
+}
+
+TEST_CASE("a session is exclusive unless it says otherwise", "[lifecycle][session][exclusive][L1]") {
+    memory_backend const place;
+    auto const first = got(memory_store(place).open());
+    CHECK(code_of(memory_store(place).open()) == errc::busy);
+    CHECK(runs_of(place).size() == 1);
+    session_config side_by_side;
+    side_by_side.exclusive = false;
+    CHECK(memory_store(place).open(side_by_side));
 }
 
 TEST_CASE("without exclusive a live run is reported and a run begun beside it",
           "[lifecycle][session][exclusive][L1]") {
     memory_backend const place;
-    auto const first = got(memory_store::open(place, config_with()));
-    auto const second = got(memory_store::open(place, config_with()));
+    auto const first = got(memory_store(place).open(config_with()));
+    auto const second = got(memory_store(place).open(config_with()));
     REQUIRE(second.boot_report().sweep.runs.size() == 1);
     CHECK(second.boot_report().sweep.runs[0].outcome == sweep_outcome::live);
     CHECK(runs_of(place).size() == 2);
@@ -138,13 +148,13 @@ TEST_CASE("without exclusive a live run is reported and a run begun beside it",
 TEST_CASE("an exclusive session in a backend that cannot be locked is refused, and begins no run",
           "[lifecycle][session][exclusive][errors]") {
     testing::simulated_disk const disk;
-    auto const refused = store<messages, on_disk<immediate>>::open(disk, exclusive_config());
+    auto const refused = store<messages, on_disk<immediate>>(disk).open(exclusive_config());
     REQUIRE_FALSE(refused);
     CHECK(refused.error() == errc::invalid_argument);
     CHECK(refused.error().message().find("exclusive") != std::string::npos);
     CHECK(runs_of(disk).empty());
     // Known before anything is touched: the session that is open goes on.
-    auto session = got(store<messages, on_disk<immediate>>::open(disk, config_with()));
+    auto session = got(store<messages, on_disk<immediate>>(disk).open(config_with()));
     CHECK(code_of(session.reopen(exclusive_config())) == errc::invalid_argument);
     CHECK(session.capture("exec.orders", submit_order{"O-1", 1}));
 }
@@ -155,9 +165,9 @@ TEST_CASE("a place that cannot be locked is the error of an exclusive session",
     faulty_place const place{memory_backend{}, plan};
     plan.add({.call = testing::fault_call::lock_place});
     using faulty = store<messages, faulty_inline>;
-    CHECK(code_of(faulty::open(place, exclusive_config())) == errc::io);
+    CHECK(code_of(faulty(place).open(exclusive_config())) == errc::io);
     CHECK(runs_of(place).empty());
-    got(faulty::open(place, exclusive_config()));
+    got(faulty(place).open(exclusive_config()));
 }
 
 TEST_CASE("of exclusive sessions that are opened at once one at most is live",
@@ -171,7 +181,7 @@ TEST_CASE("of exclusive sessions that are opened at once one at most is live",
         std::atomic<int> opened_now{0};
         std::atomic<int> unexpected{0};
         at_once(4, [&](std::size_t) {
-            auto session = file_store::open({base.path(), "trader-001"}, exclusive_config());
+            auto session = file_store({base.path(), "trader-001"}).open(exclusive_config());
             if (!session) {
                 if (session.error() != errc::busy) ++unexpected;
                 return;
@@ -202,7 +212,7 @@ TEST_CASE("L4 a halt beside a seal ends in one of the two, and recovery agrees w
     auto const rounds = test::campaign_rounds(200);
     for (std::size_t round = 0; round < rounds; ++round) {
         memory_backend const place;
-        auto session = got(store<messages, background>::open(place, config_with()));
+        auto session = got(store<messages, background>(place).open(config_with()));
         auto const id = session.id();
         auto const signal = session.halt_signal();
         got(session.capture("exec.orders", submit_order{"O-1", 1}));

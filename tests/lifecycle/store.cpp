@@ -59,14 +59,15 @@ void record_and_read() {
     auto const use = [&](auto const& entry) { used.push_back(entry.seq()); };
 
     // clang-format off
-    auto session = store::open({"./data", "trader-001"});                   // sweep, RunStarted, durable
+    store desk("data/desk");
+    auto session = desk.open();                                             // sweep, RunStarted, durable
     auto ticket  = session->capture("exec.orders", submit_order{"O-1", 100, now});
     session->wait_durable(*ticket);
     auto run     = session->seal();
 
-    auto reader = store::read({"./data", "trader-001"}, *run);
+    auto reader = desk.newest();
     for (auto entry : reader->history("client_order_id", "O-1")) use(*entry);
-    auto report = store::verify({"./data", "trader-001"}, *run);
+    auto report = desk.verify(*run);
     // clang-format on
 
     CHECK(used == std::vector<std::uint64_t>{2});
@@ -89,12 +90,12 @@ TEST_CASE("the code of the design compiles as it stands and records to files", "
     auto const before = std::filesystem::current_path();
     std::filesystem::current_path(folder.path());
     record_and_read<design::store>();
-    CHECK(std::filesystem::exists(folder / "data" / "trader-001"));
+    CHECK(std::filesystem::exists(folder / "data" / "desk"));
     std::filesystem::current_path(before);
 }
 
 TEST_CASE("the code of the design compiles as it stands and records to memory", "[lifecycle][store]") {
-    nacre::test_policy::forget({"./data", "trader-001"});
+    nacre::test_policy::forget("data/desk");
     record_and_read<design::test_store>();
     CHECK_FALSE(std::filesystem::exists("./data"));
 }
@@ -107,8 +108,8 @@ using design::submit_order;
 using design::test_store;
 using nacre::errc;
 
-nacre::store_place fresh(std::string instance) {
-    nacre::store_place const place{"store-tests", std::move(instance)};
+nacre::place fresh(std::string instance) {
+    nacre::place const place{"store-tests", std::move(instance)};
     nacre::test_policy::forget(place);
     return place;
 }
@@ -117,10 +118,10 @@ nacre::store_place fresh(std::string instance) {
 
 TEST_CASE("a store follows a run while it is written and to its end", "[lifecycle][store]") {
     auto const place = fresh("follow");
-    auto session = test_store::open(place);
+    auto session = test_store(place).open();
     REQUIRE(session);
     REQUIRE(session->capture("exec.orders", submit_order{"O-1", 100, now}));
-    auto following = test_store::follow(place, session->id(), {.from = 2});
+    auto following = test_store(place).follow(session->id(), {.from = 2});
     REQUIRE(following);
     auto const first = following->next(std::chrono::seconds(0));
     REQUIRE(first);
@@ -134,64 +135,92 @@ TEST_CASE("a store follows a run while it is written and to its end", "[lifecycl
 
 TEST_CASE("a backend does instead of a place everywhere", "[lifecycle][store]") {
     nacre::memory_backend const backend;
-    auto session = test_store::open(backend);
+    auto session = test_store(backend).open();
     REQUIRE(session);
     CHECK(session->manifest().inputs.instance == "local");
     auto const run = session->seal();
     REQUIRE(run);
-    CHECK(test_store::read(backend, *run)->high_watermark() == 2);
-    CHECK(test_store::verify(backend, *run)->findings().empty());
-    CHECK(test_store::follow(backend, *run)->ended());
+    CHECK(test_store(backend).read(*run)->high_watermark() == 2);
+    CHECK(test_store(backend).verify(*run)->findings().empty());
+    CHECK(test_store(backend).follow(*run)->ended());
 
     nacre::test::temporary_directory const folder;
     nacre::file_backend const files(folder.path(), "trader-007");
-    auto on_files = design::store::open(files);
+    auto on_files = design::store(files).open();
     REQUIRE(on_files);
     CHECK(on_files->manifest().inputs.instance == "trader-007");
 }
 
 TEST_CASE("equal test places are the same memory and different ones are not", "[lifecycle][store]") {
     auto const place = fresh("equal");
-    auto const run = test_store::open(place)->seal();
+    auto const run = test_store(place).open()->seal();
     REQUIRE(run);
-    CHECK(test_store::read({"store-tests", "equal"}, *run));
-    CHECK(test_store::read({"./store-tests", "equal"}, *run));
-    CHECK(test_store::read({"store-tests", "other"}, *run).error().code() == errc::not_found);
+    CHECK(test_store({"store-tests", "equal"}).read(*run));
+    CHECK(test_store({"./store-tests", "equal"}).read(*run));
+    CHECK(test_store({"store-tests", "other"}).read(*run).error().code() == errc::not_found);
     nacre::test_policy::forget(place);
-    CHECK(test_store::read(place, *run).error().code() == errc::not_found);
+    CHECK(test_store(place).read(*run).error().code() == errc::not_found);
 }
 
-TEST_CASE("the place decides the instance and a configuration that contradicts it is refused",
-          "[lifecycle][store][errors]") {
+TEST_CASE("the place names the instance, in two parts or in one path", "[lifecycle][store]") {
+    CHECK(nacre::place("data/desk") == nacre::place{"data", "desk"});
+    CHECK(nacre::place("data/desk/") == nacre::place{"data", "desk"});
+    CHECK(nacre::place(std::string("/srv/data/desk")) == nacre::place{"/srv/data", "desk"});
+    CHECK(nacre::place("desk") == nacre::place{".", "desk"});
+    CHECK(nacre::place("").instance.empty());
     auto const place = fresh("mine");
-    nacre::session_config config;
-    config.instance = "mine";
-    CHECK(test_store::open(place, config));
-    config.instance = "yours";
-    auto const refused = test_store::open(place, config);
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().code() == errc::invalid_argument);
-    CHECK(refused.error().what() == "instance is 'yours', and the place is that of 'mine'");
+    auto const session = test_store(place).open();
+    REQUIRE(session);
+    CHECK(session->manifest().inputs.instance == "mine");
+    CHECK(test_store(place).place() == place);
+}
+
+TEST_CASE("a store lists its runs and reads the newest", "[lifecycle][store]") {
+    test_store const desk(fresh("several"));
+    CHECK(desk.runs()->empty());
+    CHECK(desk.newest().error().code() == errc::not_found);
+    auto const first = desk.open()->seal();
+    auto const second = desk.open()->seal();
+    REQUIRE(first);
+    REQUIRE(second);
+    auto const runs = desk.runs();
+    REQUIRE(runs);
+    REQUIRE(runs->size() == 2);
+    CHECK((*runs)[0].inputs.run_id == *first);
+    CHECK((*runs)[1].inputs.run_id == *second);
+    CHECK(desk.newest()->manifest().inputs.run_id == *second);
+    CHECK(desk.backend()->list()->size() == 2);
+}
+
+TEST_CASE("a session gives its writer to who submits beside the bus", "[lifecycle][store]") {
+    test_store const desk(fresh("beside"));
+    auto session = desk.open();
+    REQUIRE(session);
+    CHECK(session->writer().id() == session->id());
+    auto const accepted = session->writer().submit("exec.orders", submit_order{"O-1", 100, now});
+    REQUIRE(accepted);
+    CHECK(accepted->seq == 2);
+    CHECK(session->high_watermark() == 2);
 }
 
 TEST_CASE("a place that cannot be used is a typed error", "[lifecycle][store][errors]") {
     nacre::run_id const none;
-    CHECK(design::store::open({"", "trader-001"}).error().code() == errc::invalid_argument);
-    CHECK(design::store::open({"./data", "../x"}).error().code() == errc::invalid_argument);
-    CHECK(design::store::read({"./nothing", "trader-001"}, none).error().code() == errc::not_found);
-    CHECK(design::store::verify({"./nothing", "trader-001"}, none).error().code() == errc::not_found);
-    CHECK(design::store::follow({"./nothing", "trader-001"}, none).error().code() == errc::not_found);
-    CHECK(test_store::open(fresh("")).error().code() == errc::invalid_argument);
+    CHECK(design::store({"", "trader-001"}).open().error().code() == errc::invalid_argument);
+    CHECK(design::store({"./data", "../x"}).open().error().code() == errc::invalid_argument);
+    CHECK(design::store({"./nothing", "trader-001"}).read(none).error().code() == errc::not_found);
+    CHECK(design::store({"./nothing", "trader-001"}).verify(none).error().code() == errc::not_found);
+    CHECK(design::store({"./nothing", "trader-001"}).follow(none).error().code() == errc::not_found);
+    CHECK(test_store(fresh("")).open().error().code() == errc::invalid_argument);
 }
 
 TEST_CASE("a store without types records raw messages", "[lifecycle][store]") {
     using raw_store = nacre::store<nacre::no_types, nacre::test_policy>;
     auto const place = fresh("raw");
-    auto session = raw_store::open(place);
+    auto session = raw_store(place).open();
     REQUIRE(session);
     CHECK(session->capture("venue.raw", nacre::raw_message{"Fix", nacre::as_bytes_view("8=FIX")}));
     auto const run = session->seal();
-    auto reader = raw_store::read(place, *run);
+    auto reader = raw_store(place).read(*run);
     REQUIRE(reader);
     CHECK(nacre::as_text(reader->at(2)->payload()) == "8=FIX");
 }
@@ -211,12 +240,12 @@ TEST_CASE("a policy overrides what it names and keeps the rest", "[lifecycle][st
     static_assert(std::same_as<careful::backend_type, nacre::memory_backend>);
     static_assert(std::same_as<careful::encoder_type, design::test_store::encoder_type>);
     auto const place = fresh("careful");
-    auto const run = careful::open(place)->seal();
+    auto const run = careful(place).open()->seal();
     REQUIRE(run);
-    auto const reader = careful::read(place, *run);
+    auto const reader = careful(place).read(*run);
     REQUIRE(reader);
     CHECK(reader->manifest().durability == nacre::durability_policy::process);
     CHECK(reader->manifest().hasher == nacre::xxh3_64::id);
     // A predecessor with another hasher is no obstacle to the next boot.
-    CHECK(design::test_store::open(place));
+    CHECK(design::test_store(place).open());
 }

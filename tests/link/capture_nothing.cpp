@@ -23,7 +23,7 @@ struct status_line {
 
 inline constexpr auto registry = nacre::make_registry(nacre::on<"Trade", trade>(), nacre::others_ignored);
 using encoder = nacre::typed_encoder<registry>;
-using adapter = nacre::capture_adapter<nacre::writer<nacre::memory_backend, encoder>, encoder>;
+using adapter = nacre::capture_adapter<nacre::basic_writer<nacre::memory_backend, encoder>, encoder>;
 
 } // namespace capture_nothing
 

@@ -9,7 +9,7 @@
 
 unit_report UNIT(std::string_view text) {
     using nacre::testing::manual_clock;
-    using writer = nacre::writer<nacre::memory_backend, unit_encoder, nacre::xxh3_128, nacre::process,
+    using writer = nacre::basic_writer<nacre::memory_backend, unit_encoder, nacre::xxh3_128, nacre::process,
                                  nacre::inline_execution, manual_clock>;
 
     unit_report report{{}, nacre::xxh3_128{}.digest(nacre::as_bytes_view(text)), {}, 0, &unit_registry};
@@ -17,12 +17,12 @@ unit_report UNIT(std::string_view text) {
     nacre::run_inputs inputs;
     inputs.run_id = *nacre::run_id::make(nacre::from_nanoseconds(1), 1);
     inputs.instance = "link";
-    auto run = writer::open(backend, inputs, {}, {}, manual_clock{});
+    auto run = writer::create(backend, inputs, {}, {}, {}, manual_clock{});
     if (!run) return report.error = run.error().message(), report;
     auto const ticket = run->submit("text", text_message{std::string(text)});
     if (!ticket) return report.error = ticket.error().message(), report;
     report.chain = run->chain();
-    auto reader = nacre::reader<nacre::memory_backend, unit_encoder>::open(backend, inputs.run_id);
+    auto reader = nacre::basic_reader<nacre::memory_backend, unit_encoder>::open(backend, inputs.run_id);
     if (!reader) return report.error = reader.error().message(), report;
     auto const entry = reader->at(1);
     if (!entry) return report.error = entry.error().message(), report;

@@ -23,10 +23,10 @@ using namespace std::chrono_literals;
 namespace {
 
 template <class Model>
-using follower_in = follower<typename Model::backend_type>;
+using follower_in = basic_follower<typename Model::backend_type>;
 template <class Model>
 using manual_follower_in =
-    follower<typename Model::backend_type, raw_encoder, xxh3_128, testing::manual_clock>;
+    basic_follower<typename Model::backend_type, raw_encoder, xxh3_128, testing::manual_clock>;
 
 template <class Model>
 follower_in<Model> follow(Model const& model, std::uint64_t from = 1) {

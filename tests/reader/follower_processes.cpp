@@ -79,10 +79,10 @@ bool tell(int pipe) { return ::write(pipe, "x", 1) == 1; }
 /// once, in order, and the run was sealed. Called in a child made before the writer: an inherited descriptor of the run
 /// would keep the writer's lock.
 int follow_to_the_end(file_backend const& place, std::uint64_t expected, int pipe) {
-    auto following = follower<file_backend>::open(place, first_run);
+    auto following = basic_follower<file_backend>::open(place, first_run);
     while (!following && following.error().code() == errc::not_found) {
         ::sched_yield();
-        following = follower<file_backend>::open(place, first_run);
+        following = basic_follower<file_backend>::open(place, first_run);
     }
     if (!following) return 2;
     std::uint64_t seen = 0;
@@ -179,7 +179,7 @@ TEST_CASE("R3 a follower writes nothing into the run's folder", "[reader][unit][
         return out;
     };
     auto const before = listing();
-    auto following = follower<file_backend>::open(model.place(), first_run);
+    auto following = basic_follower<file_backend>::open(model.place(), first_run);
     REQUIRE(following);
     for (std::uint64_t seq = 1; seq <= 10; ++seq)
         CHECK(following->next(0ns)->value().seq() == seq);

@@ -37,7 +37,7 @@ struct in_files {
 };
 
 template <class Model>
-using reader_in = reader<typename Model::backend_type>;
+using reader_in = basic_reader<typename Model::backend_type>;
 
 inline timestamp at(std::uint64_t nanoseconds) {
     return from_nanoseconds(static_cast<std::int64_t>(nanoseconds));

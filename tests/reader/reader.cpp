@@ -13,8 +13,8 @@ using namespace reader_tests;
 
 namespace {
 
-static_assert(!std::is_copy_constructible_v<reader<memory_backend>> &&
-              std::is_nothrow_move_constructible_v<reader<memory_backend>>);
+static_assert(!std::is_copy_constructible_v<basic_reader<memory_backend>> &&
+              std::is_nothrow_move_constructible_v<basic_reader<memory_backend>>);
 
 template <class T>
 errc code_of(result<T> const& outcome) {

@@ -135,7 +135,7 @@ TEST_CASE("each entry is verified once and when the scan reaches it", "[reader][
     in_memory model;
     recorder<in_memory, counting_hash> log(model);
     log.append(20).append(20);
-    auto opened = reader<memory_backend, raw_encoder, counting_hash>::open(model.place(), first_run);
+    auto opened = basic_reader<memory_backend, raw_encoder, counting_hash>::open(model.place(), first_run);
     REQUIRE(opened);
     constexpr std::uint64_t digests_an_entry = 2; // its payload's and its own
 

@@ -69,16 +69,16 @@ constexpr auto registry_with_upcast =
 /// Records the messages of one program, each in a batch of its own, and seals the run.
 template <class Model, class Encoder, class... Messages>
 void record_typed(Model const& model, Messages const&... messages) {
-    using writer_type = writer<typename Model::backend_type, Encoder, xxh3_128, process, inline_execution>;
-    auto opened = writer_type::open(model.place(), inputs_of(first_run));
+    using writer_type = basic_writer<typename Model::backend_type, Encoder, xxh3_128, process, inline_execution>;
+    auto opened = writer_type::create(model.place(), inputs_of(first_run));
     REQUIRE(opened);
     ([&] { REQUIRE(opened->submit("exec.orders", messages)); }(), ...);
-    REQUIRE(opened->close(lifecycle_topic, run_ended{"done"}));
+    REQUIRE(opened->seal("done"));
 }
 
 template <class Encoder, class Model>
 auto open_typed(Model const& model) {
-    auto opened = reader<typename Model::backend_type, Encoder>::open(model.place(), first_run);
+    auto opened = basic_reader<typename Model::backend_type, Encoder>::open(model.place(), first_run);
     REQUIRE(opened);
     return std::move(*opened);
 }
@@ -183,8 +183,8 @@ TEST_CASE("R1 a payload recorded without a schema is read as bytes, never as a t
 TEST_CASE("a run refuses a raw payload under a registered name, and another schema under a known one",
           "[reader][unit]") {
     in_memory model;
-    using writer_type = writer<memory_backend, encoder_of_today, xxh3_128, process, inline_execution>;
-    auto opened = writer_type::open(model.place(), inputs_of(first_run));
+    using writer_type = basic_writer<memory_backend, encoder_of_today, xxh3_128, process, inline_execution>;
+    auto opened = writer_type::create(model.place(), inputs_of(first_run));
     REQUIRE(opened);
     raw_message raw;
     raw.payload_type = "SubmitOrder";

@@ -192,10 +192,10 @@ inline auto make_cache(book& state) {
 
 inline run_id const first_run = *run_id::make(from_nanoseconds(1'000), 0xABCD);
 
-using reader_type = reader<memory_backend, test_encoder>;
+using reader_type = basic_reader<memory_backend, test_encoder>;
 
 template <class Backend = memory_backend>
-using writer_type = writer<Backend, test_encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
+using writer_type = basic_writer<Backend, test_encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
 
 /// An engine that records into memory: every message is submitted, then applied to the live state.
 template <class Backend = memory_backend>
@@ -216,11 +216,11 @@ public:
     writer_type<Backend>& writer() noexcept { return writer_; }
     Backend const& backend() const noexcept { return backend_; }
     testing::manual_clock const& clock() const noexcept { return clock_; }
-    std::uint64_t seq() const noexcept { return writer_.durable_seq(); }
-    void seal() { REQUIRE(writer_.close(lifecycle_topic, raw_message{run_ended_type})); }
+    std::uint64_t seq() const noexcept { return writer_.high_watermark(); }
+    void seal() { REQUIRE(writer_.seal()); }
 
     auto read() const {
-        auto opened = nacre::reader<Backend, test_encoder>::open(backend_, first_run);
+        auto opened = nacre::basic_reader<Backend, test_encoder>::open(backend_, first_run);
         INFO(opened);
         REQUIRE(opened);
         return std::move(*opened);
@@ -234,7 +234,7 @@ private:
         inputs.run_id = first_run;
         inputs.instance = "trader-001";
         inputs.start = first_run.start();
-        auto opened = writer_type<Backend>::open(backend, inputs, {}, {}, clock);
+        auto opened = writer_type<Backend>::create(backend, inputs, {}, {}, {}, clock);
         INFO(opened);
         REQUIRE(opened);
         return std::move(*opened);

@@ -334,7 +334,7 @@ TEST_CASE("P1 a run that crashed is restored from its recovered log, in files", 
     auto recovered = recovered_run<file_backend, xxh3_128>::open(backend, first_run);
     REQUIRE(recovered);
     REQUIRE(recovered->seal().value() == status::crashed_recovered);
-    auto run = reader<file_backend, test_encoder>::open_sealed(backend, first_run).value();
+    auto run = basic_reader<file_backend, test_encoder>::open_sealed(backend, first_run).value();
     book state;
     auto cache = make_cache(state);
     auto const report = restore(run, store, cache, [&](bytes_view blob) { return state.load(blob); });

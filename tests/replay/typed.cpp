@@ -137,7 +137,7 @@ struct lossy_encoder : encoder {
 run_id const run_name = *run_id::make(from_nanoseconds(1'000), 7);
 
 template <class Encoder>
-using writer_of = writer<memory_backend, Encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
+using writer_of = basic_writer<memory_backend, Encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
 
 template <class Encoder>
 writer_of<Encoder> open_writer(memory_backend const& place) {
@@ -146,15 +146,15 @@ writer_of<Encoder> open_writer(memory_backend const& place) {
     inputs.instance = "trader-001";
     inputs.start = run_name.start();
     testing::manual_clock const clock(testing::manual_clock::default_start, 1ms);
-    auto opened = writer_of<Encoder>::open(place, inputs, {}, {}, clock);
+    auto opened = writer_of<Encoder>::create(place, inputs, {}, {}, {}, clock);
     INFO(opened);
     REQUIRE(opened);
     return std::move(*opened);
 }
 
 template <class Encoder = encoder>
-reader<memory_backend, Encoder> open_reader(memory_backend const& place) {
-    auto opened = reader<memory_backend, Encoder>::open(place, run_name);
+basic_reader<memory_backend, Encoder> open_reader(memory_backend const& place) {
+    auto opened = basic_reader<memory_backend, Encoder>::open(place, run_name);
     INFO(opened);
     REQUIRE(opened);
     return std::move(*opened);
@@ -172,7 +172,7 @@ TEST_CASE("P2 a projection takes the messages of a registry, bare or out of an e
     REQUIRE(writer.submit("exec", envelope(submit_order{"O-2", 3, 7})));
     REQUIRE(writer.submit("exec", envelope(heartbeat{1})));
     REQUIRE(writer.submit("exec", envelope(order_filled{"O-1", 4})));
-    REQUIRE(writer.close(lifecycle_topic, run_ended{"done"}));
+    REQUIRE(writer.seal("done"));
     auto run = open_reader(place);
     exposure state;
     auto projection = project(state);
@@ -275,8 +275,8 @@ TEST_CASE("P3 live and replayed state are equal over registered messages, restor
                 break;
             case 3: REQUIRE(writer.submit("exec", heartbeat{quantity})); break;
             default:
-                REQUIRE(
-                    save_snapshot(writer, store, snapshot_name(run_name, writer.durable_seq()), live.save()));
+                REQUIRE(save_snapshot(writer, store, snapshot_name(run_name, writer.high_watermark()),
+                                      live.save()));
             }
         }
         auto run = open_reader(place);

@@ -59,7 +59,7 @@ TEST_CASE("recorded of an envelope gives the messages of all its alternatives in
 TEST_CASE("recorded finds the messages that open and close a run", "[testing][unit]") {
     recording<> r;
     record(r);
-    REQUIRE(r.writer.close(lifecycle_topic, run_ended{"done"}));
+    REQUIRE(r.writer.seal("done"));
     CHECK(recorded<run_ended, encoder_type>(r.backend, run) == std::vector{run_ended{"done"}});
 }
 

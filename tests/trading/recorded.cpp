@@ -18,7 +18,7 @@
 namespace {
 
 using namespace trading_test;
-using reader_type = nacre::reader<nacre::file_backend, nacre::typed_encoder<trading::registry>>;
+using reader_type = nacre::basic_reader<nacre::file_backend, nacre::typed_encoder<trading::registry>>;
 
 TEST_CASE("a run of the whole vocabulary reads back, and is found by its keys", "[trading][run]") {
     nacre::test::tool_fixture tools;

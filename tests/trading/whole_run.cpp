@@ -14,7 +14,7 @@
 
 namespace trading_test {
 
-using writer_type = nacre::writer<nacre::file_backend, nacre::typed_encoder<trading::registry>,
+using writer_type = nacre::basic_writer<nacre::file_backend, nacre::typed_encoder<trading::registry>,
                                   nacre::xxh3_128, nacre::process, nacre::inline_execution>;
 
 nacre::run_id record_whole_run(nacre::file_backend const& backend) {
@@ -22,7 +22,7 @@ nacre::run_id record_whole_run(nacre::file_backend const& backend) {
     inputs.run_id = *nacre::run_id::make(nacre::from_nanoseconds(1), 7);
     inputs.instance = "test";
     inputs.start = inputs.run_id.start();
-    auto opened = writer_type::open(backend, inputs);
+    auto opened = writer_type::create(backend, inputs);
     REQUIRE(opened);
     random_source chance{nacre::test::campaign_seed("whole vocabulary")};
     bool accepted = true;
@@ -33,7 +33,7 @@ nacre::run_id record_whole_run(nacre::file_backend const& backend) {
         }
     });
     REQUIRE(accepted);
-    REQUIRE(opened->close(nacre::lifecycle_topic, nacre::run_ended{"done"}));
+    REQUIRE(opened->seal("done"));
     return inputs.run_id;
 }
 

@@ -48,7 +48,6 @@ struct world {
     nacre::result<engine::run_outcome> live(std::vector<trading::quote> const& quotes,
                                             engine::run_options const& options) {
         nacre::session_config config;
-        config.instance = "engine";
         config.seed = options.engine.seed;
         store::environment_type environment;
         environment.clock = clock;
@@ -78,7 +77,7 @@ struct world {
         auto const ids = backend.list();
         REQUIRE(ids);
         for (auto const& id : *ids) {
-            auto reader = store::read(backend, id);
+            auto reader = store(backend).read(id);
             REQUIRE(reader);
             for (auto const& each : reader->scan()) {
                 if (!each) FAIL(each.error());

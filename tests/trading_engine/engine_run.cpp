@@ -119,8 +119,7 @@ TEST_CASE("a second engine of an instance is refused and leaves no run that the 
     one.live_until(quotes, options_for(5, 60));
     {
         nacre::session_config config;
-        config.instance = "engine";
-        auto first = store::open(one.backend, config, {.clock = one.clock});
+        auto first = store(one.backend).open(config, {.clock = one.clock});
         REQUIRE(first);
         auto const outcome = one.live(quotes, options_for(5));
         REQUIRE_FALSE(outcome);
@@ -157,7 +156,7 @@ TEST_CASE("an engine waits for a run that cannot be sealed yet and begins none b
     using place = nacre::testing::fault_backend<nacre::memory_backend>;
     struct faulty : nacre::test_policy {
         using backend = place;
-        [[nodiscard]] static nacre::result<place> open_backend(nacre::store_place const&) {
+        [[nodiscard]] static nacre::result<place> open_backend(nacre::place const&) {
             return nacre::error::not_found();
         }
     };
@@ -166,7 +165,6 @@ TEST_CASE("an engine waits for a run that cannot be sealed yet and begins none b
     auto const quotes = engine::generate_quotes(5, 400);
     one.live_until(quotes, options_for(5, 60));
     nacre::session_config config;
-    config.instance = "engine";
     config.seed = 5;
     nacre::testing::fault_plan const plan;
     plan.add({.call = nacre::testing::fault_call::truncate, .from_then_on = true}); // every seal
@@ -187,11 +185,10 @@ TEST_CASE("a run beside the lineage is named and never traded over", "[trading_e
     auto const crashed = one.backend.list()->back();
     // Two processes that begin at once both go on from the same run, and both crash.
     nacre::session_config config;
-    config.instance = "engine";
     config.replay_run = crashed;
     nacre::run_id beside;
     for (int each = 0; each < 2; ++each) {
-        auto session = store::open(one.backend, config, {.clock = one.clock});
+        auto session = store(one.backend).open(config, {.clock = one.clock});
         REQUIRE(session);
         if (each == 0) beside = session->id();
         session->halt();
@@ -228,8 +225,7 @@ TEST_CASE("a snapshot that no longer decodes is passed over for the log", "[trad
     broken.live_until(quotes, options_for(21, 60, 20));
     {
         nacre::session_config config;
-        config.instance = "engine";
-        auto session = store::open(broken.backend, config, {.clock = broken.clock});
+        auto session = store(broken.backend).open(config, {.clock = broken.clock});
         REQUIRE(session);
         // Its digest is right: only the engine can tell that it means nothing.
         REQUIRE(nacre::save_snapshot(*session, broken.snapshots, "other-layout", nacre::as_bytes_view("?")));

@@ -23,7 +23,7 @@ using format::frame_kind;
 
 template <class Backend>
 report verify_in(Backend const& backend) {
-    auto found = verifier<Backend, raw_encoder, run_hasher>().verify(backend, test_run()).value();
+    auto found = basic_verifier<Backend, raw_encoder, run_hasher>().verify(backend, test_run()).value();
     for (auto const& each : found.findings())
         UNSCOPED_INFO(each);
     return found;
@@ -277,10 +277,10 @@ TEST_CASE("what is no run of this format, hasher or name is a typed error", "[ve
 
     temporary_directory folder;
     file_backend const backend(folder.path(), "trader-001");
-    CHECK(verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
+    CHECK(basic_verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
           errc::not_found);
     std::filesystem::create_directories(backend.location(test_run()));
-    CHECK(verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
+    CHECK(basic_verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
           errc::io);
 }
 

@@ -13,7 +13,7 @@ using namespace log_tests;
 
 namespace {
 
-using memory_verifier = verifier<memory_backend, raw_encoder, hash>;
+using memory_verifier = basic_verifier<memory_backend, raw_encoder, hash>;
 using format::frame_kind;
 
 struct malformation {

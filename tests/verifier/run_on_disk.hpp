@@ -35,7 +35,7 @@ public:
         return {view.begin(), view.end()};
     }
     [[nodiscard]] result<report> verify(verify_options const& options = {}) const {
-        return verifier<file_backend, raw_encoder, run_hasher>().verify(backend(), id_, options);
+        return basic_verifier<file_backend, raw_encoder, run_hasher>().verify(backend(), id_, options);
     }
 
 private:

@@ -74,13 +74,13 @@ template <auto const& Registry, class Order = submit_order>
 bytes recorded(Order const& first, Order const& second) {
     memory_backend backend;
     using writer_type =
-        writer<memory_backend, typed_encoder<Registry>, run_hasher, immediate, inline_execution>;
-    auto opened = writer_type::open(backend, test_inputs());
+        basic_writer<memory_backend, typed_encoder<Registry>, run_hasher, immediate, inline_execution>;
+    auto opened = writer_type::create(backend, test_inputs());
     REQUIRE(opened);
     REQUIRE(opened->submit("exec.orders", first));
     REQUIRE(opened->submit("exec.orders", second));
     REQUIRE(opened->submit("exec.orders", cancel_order{"O-1"}));
-    REQUIRE(opened->close(lifecycle_topic, run_ended{"done"}));
+    REQUIRE(opened->seal("done"));
     return bytes_of(backend);
 }
 template <auto const& Registry = registry>
@@ -91,7 +91,7 @@ bytes recorded() {
 template <class Encoder = encoder>
 report typed_findings(bytes const& file) {
     run_on_disk const run(file);
-    auto found = verifier<file_backend, Encoder, run_hasher>().verify(run.backend(), test_run()).value();
+    auto found = basic_verifier<file_backend, Encoder, run_hasher>().verify(run.backend(), test_run()).value();
     CHECK(run.content() == file);
     for (auto const& each : found.findings())
         UNSCOPED_INFO(each);
@@ -255,11 +255,11 @@ TEST_CASE("a registered type that was recorded without a schema is reported when
 TEST_CASE("an envelope's entries are verified like bare ones", "[verifier][typed]") {
     using command = std::variant<cancel_order, submit_order>;
     memory_backend backend;
-    auto opened = writer<memory_backend, encoder, run_hasher, immediate, inline_execution>::open(
+    auto opened = basic_writer<memory_backend, encoder, run_hasher, immediate, inline_execution>::create(
         backend, test_inputs());
     REQUIRE(opened->submit("exec.orders", command{some_order(1)}));
     REQUIRE(opened->submit("exec.orders", command{cancel_order{"O-1"}}));
-    REQUIRE(opened->close(lifecycle_topic, run_ended{}));
+    REQUIRE(opened->seal());
     CHECK(typed_findings(bytes_of(backend)).clean());
 }
 

@@ -62,24 +62,24 @@ TEST_CASE("the watermark moves only after the backend acknowledged the batch, fo
     bench<> b;
     auto reader = read(b.backend);
     for (auto const call : {fault_call::append, fault_call::sync}) {
-        std::uint64_t const before = b.writer->durable_seq();
+        std::uint64_t const before = b.writer->high_watermark();
         auto const accepted = b.submit_held(call);
-        CHECK(b.writer->durable_seq() == before);
+        CHECK(b.writer->high_watermark() == before);
         REQUIRE(reader.refresh());
         CHECK(reader.high_watermark() == before);
         CHECK(code_of(b.writer->wait_durable(accepted, b.clock.steady_now())) == errc::timeout);
         b.plan.release(call);
         REQUIRE(b.writer->wait_durable(accepted));
-        CHECK(b.writer->durable_seq() == accepted.seq);
+        CHECK(b.writer->high_watermark() == accepted.seq);
         REQUIRE(reader.refresh());
         CHECK(reader.high_watermark() == accepted.seq);
     }
 }
 
 TEST_CASE("a batch is cut by count", "[writer][W3]") {
-    writer_config config;
+    writer_options config;
     config.batch_entries_max = 4;
-    bench<> b(std::move(config));
+    bench<> b(config);
     b.submit_held(fault_call::append);
     for (int i = 0; i < 9; ++i)
         submit(*b.writer);
@@ -90,9 +90,9 @@ TEST_CASE("a batch is cut by count", "[writer][W3]") {
 }
 
 TEST_CASE("a batch is cut by bytes, and what is larger alone is a batch of its own", "[writer][W3]") {
-    writer_config config;
+    writer_options config;
     config.batch_bytes_max = 4096;
-    bench<> b(std::move(config));
+    bench<> b(config);
     b.submit_held(fault_call::append);
     std::string const quarter(1000, 'q'); // three and their frames fit, four do not
     for (int i = 0; i < 7; ++i)
@@ -111,11 +111,10 @@ TEST_CASE("a batch is cut when it has been gathered for too long", "[writer][W3]
     faulty_memory const backend(memory_backend{}, plan);
     watermark_log watermarks;
     {
-        writer_config config;
+        writer_options config;
         config.batch_latency_max = 1ms; // the clock is looked at every 64 entries, and then says: one stride
         config.halt_threshold = config.settle_after = 1h;
-        config.on_durable = watermarks.callback_();
-        auto writer = open<writer_type>(backend, striding_clock{}, std::move(config));
+        auto writer = open<writer_type>(backend, striding_clock{}, config, {{}, watermarks.callback_()});
         plan.hold(fault_call::append);
         submit(writer);
         plan.wait_until_held(fault_call::append);
@@ -150,7 +149,7 @@ TEST_CASE("an anchor first makes everything submitted before it durable", "[writ
     REQUIRE(outcome);
     CHECK(outcome->high_watermark == 3);
     CHECK(outcome->snapshot_id == "snapshot-3");
-    CHECK(b.writer->durable_seq() == 3);
+    CHECK(b.writer->high_watermark() == 3);
     auto const reader = read(b.backend);
     REQUIRE(reader.anchors().size() == 1);
     CHECK(reader.anchors()[0].anchor == *outcome);
@@ -225,4 +224,31 @@ TEST_CASE("a ticket nobody got is refused", "[writer][W11]") {
     bench<> b;
     submit(*b.writer);
     CHECK(code_of(b.writer->wait_durable(ticket{2})) == errc::invalid_argument);
+}
+
+TEST_CASE("poll says whether an entry is durable and never waits", "[writer][W11]") {
+    bench<> b;
+    auto const accepted = b.submit_held(fault_call::append);
+    for (int i = 0; i < 3; ++i) {
+        auto const outcome = b.writer->poll(accepted);
+        REQUIRE(outcome);
+        CHECK_FALSE(*outcome);
+    }
+    CHECK(code_of(b.writer->poll(ticket{2})) == errc::invalid_argument);
+    b.plan.release(fault_call::append);
+    REQUIRE(b.writer->wait_durable(accepted));
+    CHECK(b.writer->poll(accepted).value());
+}
+
+TEMPLATE_TEST_CASE("poll tells why an entry will never be durable", "[writer][W5][W8]",
+                   background_execution<>, inline_execution) {
+    bench<TestType> b;
+    REQUIRE(b.writer->wait_durable(submit(*b.writer)));
+    b.plan.add({.call = fault_call::append, .failure = error::io(5, "the device is gone")});
+    static_cast<void>(b.writer->submit("exec.orders", message("lost")));
+    REQUIRE(code_of(b.writer->wait_durable(ticket{2})) == errc::halted);
+    CHECK(b.writer->poll(ticket{1}).value());
+    auto const lost = b.writer->poll(ticket{2});
+    REQUIRE(code_of(lost) == errc::halted);
+    CHECK(lost.error().reason() == halt_reason::io);
 }

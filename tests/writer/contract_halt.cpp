@@ -22,7 +22,7 @@ TEST_CASE("a submit that finds the ring full waits for room", "[writer][W4]") {
     CHECK(outcome->seq == big_entries_in_ring + 1);
     CHECK(b.writer->wait_durable(*outcome));
     CHECK(b.halts.events().empty());
-    CHECK(b.writer->close(lifecycle_topic, ended));
+    CHECK(b.writer->seal());
 }
 
 TEST_CASE("a ring that stays full past the threshold halts the run, once, and for good", "[writer][W4]") {
@@ -44,13 +44,13 @@ TEST_CASE("a ring that stays full past the threshold halts the run, once, and fo
     CHECK(events[0].cause.reason() == halt_reason::stalled);
 
     // At once: the ring is as full as before and nobody moves the clock.
-    CHECK(code_of(b.submit_big()) == errc::closed);
+    CHECK(code_of(b.submit_big()) == errc::halted);
 
     // Even when the ring drains.
     b.plan.release(fault_call::append);
     CHECK(b.writer->wait_durable(ticket{big_entries_in_ring}));
-    CHECK(code_of(b.writer->submit("exec.orders", message("small"))) == errc::closed);
-    CHECK(code_of(b.writer->close(lifecycle_topic, ended)) == errc::halted);
+    CHECK(code_of(b.writer->submit("exec.orders", message("small"))) == errc::halted);
+    CHECK(code_of(b.writer->seal()) == errc::halted);
     CHECK(b.halts.events().size() == 1);
 
     // The claim that gave up is no entry, and waiting for it is no success.
@@ -61,7 +61,7 @@ TEST_CASE("a ring that stays full past the threshold halts the run, once, and fo
     CHECK(read(b.backend).manifest().status == status::running);
 }
 
-TEST_CASE("of several submits that wait when the run halts one is told halted, the others closed",
+TEST_CASE("of several submits that wait when the run halts each is told halted, with its reason",
           "[writer][W4]") {
     bench<> b(small_ring());
     b.fill_ring();
@@ -73,35 +73,31 @@ TEST_CASE("of several submits that wait when the run halts one is told halted, t
     b.clock.advance(250ms);
     for (auto& each : late)
         each.join();
-    std::size_t halted = 0;
-    std::size_t closed = 0;
     for (auto const& outcome : outcomes) {
-        if (code_of(outcome) == errc::halted) ++halted;
-        if (code_of(outcome) == errc::closed) ++closed;
+        REQUIRE(code_of(outcome) == errc::halted);
+        CHECK(outcome.error().reason() == halt_reason::stalled);
     }
-    CHECK(halted == 1);
-    CHECK(closed == 2);
     CHECK(b.halts.events().size() == 1);
     b.plan.release(fault_call::append);
 }
 
-TEST_CASE("the halt callback may call the writer and is told closed", "[writer][W4]") {
+TEST_CASE("the halt callback may call the writer and is told halted", "[writer][W4]") {
     fault_plan const plan;
     faulty_memory const backend(memory_backend{}, plan);
     manual_clock const clock;
     writer_of<>* reached = nullptr;
     std::vector<errc> told;
-    auto config = small_ring();
-    config.on_halt = [&](halt_event const&) noexcept {
+    writer_hooks hooks;
+    hooks.on_halt = [&](halt_event const&) noexcept {
         told.push_back(reached->submit("exec.orders", message("again")).error().code());
         told.push_back(reached->record_anchor("snapshot", {}).error().code());
         reached->halt();
     };
-    auto writer = open<writer_of<>>(backend, clock, std::move(config));
+    auto writer = open<writer_of<>>(backend, clock, small_ring(), std::move(hooks));
     reached = &writer;
     writer.halt();
-    CHECK(told == std::vector{errc::closed, errc::closed});
-    CHECK(code_of(writer.submit("exec.orders", message("later"))) == errc::closed);
+    CHECK(told == std::vector{errc::halted, errc::halted});
+    CHECK(code_of(writer.submit("exec.orders", message("later"))) == errc::halted);
 }
 
 namespace {
@@ -136,11 +132,17 @@ TEMPLATE_TEST_CASE("a backend error halts the run, once, with its class and noth
         } else {
             REQUIRE(lost);
         }
-        CHECK(code_of(b.writer->wait_durable(ticket{2})) == each.failure.code());
-        CHECK(b.writer->durable_seq() == 1);
-        CHECK(code_of(b.writer->submit("exec.orders", message("after"))) == errc::closed);
-        CHECK(code_of(b.writer->record_anchor("snapshot", {})) == errc::closed);
-        CHECK_FALSE(b.writer->close(lifecycle_topic, ended));
+        error const later[] = {b.writer->wait_durable(ticket{2}).error(),
+                               b.writer->submit("exec.orders", message("after")).error(),
+                               b.writer->record_anchor("snapshot", {}).error(), b.writer->seal().error()};
+        for (auto const& told : later) {
+            REQUIRE(told.code() == errc::halted);
+            CHECK(told.reason() == each.reason);
+            CHECK(told.message() == "the run is halted (" + std::string(to_string(each.reason)) +
+                                        "): nothing more is accepted: " + each.failure.message());
+            CHECK(told.os_error() == each.failure.os_error());
+        }
+        CHECK(b.writer->high_watermark() == 1);
         CHECK(b.writer->wait_durable(ticket{1}));
 
         auto const events = b.halts.events();
@@ -164,9 +166,11 @@ TEST_CASE("everything that waited behind a failed batch is told its error", "[wr
     b.plan.release(fault_call::append);
     for (auto& each : waiting)
         each.join();
-    for (auto const& outcome : outcomes)
-        CHECK(code_of(outcome) == errc::io);
-    CHECK(b.writer->durable_seq() == 0);
+    for (auto const& outcome : outcomes) {
+        REQUIRE(code_of(outcome) == errc::halted);
+        CHECK(outcome.error().reason() == halt_reason::io);
+    }
+    CHECK(b.writer->high_watermark() == 0);
 }
 
 TEMPLATE_TEST_CASE("a failed sync is not retried", "[writer][W5][W8]", background_execution<>,
@@ -177,9 +181,9 @@ TEMPLATE_TEST_CASE("a failed sync is not retried", "[writer][W5][W8]", backgroun
     auto const syncs = b.plan.count(fault_call::sync);
     auto const appends = b.plan.count(fault_call::append);
     static_cast<void>(b.writer->submit("exec.orders", message("lost")));
-    CHECK(code_of(b.writer->wait_durable(ticket{2})) == errc::io);
+    CHECK(code_of(b.writer->wait_durable(ticket{2})) == errc::halted);
     static_cast<void>(b.writer->submit("exec.orders", message("after")));
-    static_cast<void>(b.writer->close(lifecycle_topic, ended));
+    static_cast<void>(b.writer->seal());
     b.writer.reset();
     CHECK(b.plan.count(fault_call::sync) == syncs + 1);
     CHECK(b.plan.count(fault_call::append) == appends + 1);

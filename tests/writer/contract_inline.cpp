@@ -50,7 +50,7 @@ std::vector<std::byte> record(Backend const& backend, std::uint64_t entries = 20
             clock.advance(2s);
         }
     }
-    REQUIRE(writer.close(lifecycle_topic, ended));
+    REQUIRE(writer.seal());
     return bytes_of(backend);
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("inline execution creates no thread, background execution one", "[writ
         bench<inline_execution> b;
         submit(*b.writer);
         CHECK(threads_of_this_process() == before);
-        CHECK(b.writer->close(lifecycle_topic, ended));
+        CHECK(b.writer->seal());
         CHECK(threads_of_this_process() == before);
     }
     bench<> b;
@@ -86,7 +86,7 @@ TEST_CASE("inline, submit is one batch and durable on return", "[writer][W8]") {
         auto const appends = b.plan.count(fault_call::append);
         auto const syncs = b.plan.count(fault_call::sync);
         CHECK(submit(*b.writer).seq == seq);
-        CHECK(b.writer->durable_seq() == seq);
+        CHECK(b.writer->high_watermark() == seq);
         CHECK(b.plan.count(fault_call::append) == appends + 1);
         CHECK(b.plan.count(fault_call::sync) == syncs + 1);
     }
@@ -106,7 +106,7 @@ TEST_CASE("inline, submit_batch is one batch for all, or nothing", "[writer][W8]
     messages[7] = message(oversized);
     CHECK(code_of(b.writer->submit_batch("exec.orders", std::span<raw_message const>(messages))) ==
           errc::too_large);
-    CHECK(b.writer->durable_seq() == 10);
+    CHECK(b.writer->high_watermark() == 10);
     CHECK(b.plan.count(fault_call::append) == appends + 1);
 
     auto const none = b.writer->submit_batch("exec.orders", std::span<raw_message const>{});
@@ -122,7 +122,7 @@ TEST_CASE("in the background submit_batch accepts in order up to the first error
     CHECK(code_of(b.writer->submit_batch("exec.orders", std::span<raw_message const>(messages))) ==
           errc::too_large);
     CHECK(b.writer->submit_batch("exec.orders", std::span(messages).first(1))->seq == 3);
-    REQUIRE(b.writer->close(lifecycle_topic, ended));
+    REQUIRE(b.writer->seal());
     CHECK(payloads(b.backend) == std::vector<std::string>{"1", "2", "1", ""});
 }
 
@@ -131,6 +131,6 @@ TEMPLATE_TEST_CASE("waiting for an entry nobody submitted is refused alike", "[w
     bench<TestType> b;
     submit(*b.writer);
     CHECK(code_of(b.writer->wait_durable(ticket{2})) == errc::invalid_argument);
-    REQUIRE(b.writer->close(lifecycle_topic, ended));
+    REQUIRE(b.writer->seal());
     CHECK(code_of(b.writer->wait_durable(ticket{3})) == errc::invalid_argument);
 }

@@ -37,7 +37,7 @@ using testing::manual_clock;
 using faulty_memory = fault_backend<memory_backend>;
 
 template <class Execution = background_execution<>, class Backend = faulty_memory, class Clock = manual_clock>
-using writer_of = writer<Backend, raw_encoder, xxh3_128, immediate, Execution, Clock>;
+using writer_of = basic_writer<Backend, raw_encoder, xxh3_128, immediate, Execution, Clock>;
 
 inline run_id const run = *run_id::make(from_nanoseconds(1'000), 0xABCD);
 
@@ -55,8 +55,8 @@ inline run_inputs inputs() {
 inline constexpr std::size_t big_payload_bytes = 16 * 1024;
 inline constexpr std::uint64_t big_entries_in_ring = 15;
 
-inline writer_config small_ring() {
-    writer_config config;
+inline writer_options small_ring() {
+    writer_options config;
     config.payload_bytes_max = big_payload_bytes;
     config.ring_bytes = std::size_t{256} << 10;
     config.batch_bytes_max = config.ring_bytes;
@@ -69,7 +69,6 @@ inline raw_message message(std::string_view payload, std::string_view type = "Su
     out.payload = as_bytes_view(payload);
     return out;
 }
-inline raw_message const ended = message("", run_ended_type);
 
 /// What the halt callback was told. Shared with the callback.
 class halt_log {
@@ -106,8 +105,9 @@ private:
 };
 
 template <class Writer, class Backend, class Clock>
-Writer open(Backend const& backend, Clock const& clock, writer_config config = {}) {
-    auto opened = Writer::open(backend, inputs(), std::move(config), {}, clock);
+Writer open(Backend const& backend, Clock const& clock, writer_options const& config = {},
+            writer_hooks hooks = {}) {
+    auto opened = Writer::create(backend, inputs(), config, std::move(hooks), {}, clock);
     INFO(opened);
     REQUIRE(opened);
     return std::move(*opened);
@@ -123,7 +123,7 @@ ticket submit(Writer& writer, std::string_view payload = "payload") {
 
 template <class Backend>
 auto read(Backend const& backend) {
-    auto opened = reader<Backend>::open(backend, run);
+    auto opened = basic_reader<Backend>::open(backend, run);
     INFO(opened);
     REQUIRE(opened);
     return std::move(*opened);
@@ -159,7 +159,7 @@ template <class Execution = background_execution<>>
 struct bench {
     using writer_type = writer_of<Execution>;
 
-    explicit bench(writer_config config = {}) : writer(make(std::move(config))) {}
+    explicit bench(writer_options const& config = {}) : writer(make(config)) {}
 
     fault_plan plan;
     faulty_memory backend{memory_backend{}, plan};
@@ -188,10 +188,8 @@ struct bench {
     }
 
 private:
-    writer_type make(writer_config config) {
-        config.on_halt = halts.callback();
-        config.on_durable = watermarks.callback_();
-        return open<writer_type>(backend, clock, std::move(config));
+    writer_type make(writer_options const& config) {
+        return open<writer_type>(backend, clock, config, {halts.callback(), watermarks.callback_()});
     }
 };
 

@@ -129,11 +129,11 @@ TEST_CASE("an outbound order leaves only once its cause is on disk", "[writer][g
     gate.hold(b.submit_held(fault_call::sync), 1);
     std::size_t sent = 0;
     auto const send = [&](int) { ++sent; };
-    gate.release(b.writer->durable_seq(), send);
+    gate.release(b.writer->high_watermark(), send);
     CHECK(sent == 0);
     b.plan.release(fault_call::sync);
     REQUIRE(b.writer->wait_durable(*gate.next()));
-    gate.release(b.writer->durable_seq(), send);
+    gate.release(b.writer->high_watermark(), send);
     CHECK(sent == 1);
 }
 
@@ -211,10 +211,9 @@ TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no se
     using trouble = troubled::trouble;
     faulty_memory const backend(memory_backend{});
     halt_log const halts;
-    writer_config config;
-    config.on_halt = halts.callback();
-    auto opened = writer<faulty_memory, troubled_encoder, xxh3_128, immediate, TestType, manual_clock>::open(
-        backend, inputs(), std::move(config), {}, manual_clock());
+    auto opened =
+        basic_writer<faulty_memory, troubled_encoder, xxh3_128, immediate, TestType, manual_clock>::create(
+            backend, inputs(), {}, {.on_halt = halts.callback()}, {}, manual_clock());
     REQUIRE(opened);
     CHECK(opened->submit("t", troubled{trouble::none})->seq == 1);
     for (auto const what : {trouble::size_throws, trouble::size_fails, trouble::keys_throw,
@@ -225,7 +224,7 @@ TEMPLATE_TEST_CASE("an encoder that throws or fails is an error that takes no se
     CHECK(code_of(opened->submit(std::string(nacre::core::name_bytes_max + 1, 't'),
                                  troubled{trouble::none})) == errc::invalid_argument);
     CHECK(opened->submit("t", troubled{trouble::none})->seq == 2);
-    REQUIRE(opened->close("t", troubled{trouble::none}));
+    REQUIRE(opened->seal("fine"));
     CHECK(payloads(backend) == std::vector<std::string>{"fine", "fine", "fine"});
     CHECK(halts.events().empty());
 }

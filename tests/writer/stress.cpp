@@ -33,11 +33,11 @@ TEMPLATE_TEST_CASE("four producers get gapless seqs, each in its own order, and 
     constexpr std::size_t producers = 4;
     std::uint64_t const each = test::campaign_rounds(20'000);
     memory_backend const backend;
-    writer_config config = small_ring(); // wraps, fills and makes producers wait many times over
+    writer_options config = small_ring(); // wraps, fills and makes producers wait many times over
     config.halt_threshold = 1h;
     config.batch_entries_max = 1'000;
-    using writer_type = writer<memory_backend, raw_encoder, xxh3_128, immediate, TestType>;
-    auto opened = writer_type::open(backend, inputs(), std::move(config));
+    using writer_type = basic_writer<memory_backend, raw_encoder, xxh3_128, immediate, TestType>;
+    auto opened = writer_type::create(backend, inputs(), config);
     REQUIRE(opened);
 
     std::vector<std::vector<std::uint64_t>> seqs(producers);
@@ -55,14 +55,14 @@ TEMPLATE_TEST_CASE("four producers get gapless seqs, each in its own order, and 
                 }
                 seqs[producer].push_back(accepted->seq);
                 if (number % 997 == 0 && !opened->wait_durable(*accepted)) ++failures[producer];
-                if (number % 997 == 0 && opened->durable_seq() < accepted->seq) ++failures[producer];
+                if (number % 997 == 0 && opened->high_watermark() < accepted->seq) ++failures[producer];
             }
         });
     for (auto& thread : threads)
         thread.join();
     for (auto const count : failures)
         CHECK(count == 0);
-    auto const last = opened->close(lifecycle_topic, ended);
+    auto const last = opened->seal();
     REQUIRE(last);
     CHECK(*last == producers * each + 1);
 
@@ -89,7 +89,7 @@ TEMPLATE_TEST_CASE("four producers get gapless seqs, each in its own order, and 
 
 TEST_CASE("new names from several threads at once are defined once each", "[writer][stress]") {
     memory_backend const backend;
-    auto opened = writer<memory_backend>::open(backend, inputs());
+    auto opened = basic_writer<memory_backend>::create(backend, inputs());
     REQUIRE(opened);
     constexpr std::size_t producers = 4;
     constexpr std::size_t names = 300;
@@ -105,7 +105,7 @@ TEST_CASE("new names from several threads at once are defined once each", "[writ
     for (auto& thread : threads)
         thread.join();
     CHECK(failures == 0);
-    REQUIRE(opened->close(lifecycle_topic, ended));
+    REQUIRE(opened->seal());
     auto reader = read(backend);
     CHECK(reader.topics().size() == names + 1);
     CHECK(reader.payload_types().size() == 51);

@@ -52,8 +52,8 @@ inline constexpr auto order_types = make_registry(
     on<"Trade", trade>(from_capture));
 
 using encoder_type = typed_encoder<order_types>;
-using writer_type = writer<memory_backend, encoder_type, xxh3_128, immediate,
-                           background_execution<nacre::spin>, observed_clock>;
+using writer_type = basic_writer<memory_backend, encoder_type, xxh3_128, immediate,
+                                 background_execution<nacre::spin>, observed_clock>;
 // A small window: identities are forgotten all the time.
 using adapter_type = capture_adapter<writer_type, encoder_type, 64>;
 
@@ -67,9 +67,9 @@ writer_type open_writer() {
     run_inputs inputs;
     inputs.run_id = *run_id::make(from_nanoseconds(1'000), 0xABCD);
     inputs.instance = "trader-001";
-    writer_config config;
+    writer_options config;
     config.halt_threshold = config.settle_after = 1h; // a busy machine must not decide the outcome
-    auto opened = writer_type::open(memory_backend{}, inputs, std::move(config));
+    auto opened = writer_type::create(memory_backend{}, inputs, config);
     REQUIRE(opened);
     return std::move(*opened);
 }
@@ -100,13 +100,13 @@ TEST_CASE(
         [&] {
             list.id = id_of(++number);
             bool accepted = adapter.capture("exec.orders", list).has_value();
-            auto const again = tap.send("exec.orders", list);
+            auto const again = tap("exec.orders", list);
             if (again && again->outcome == capture_outcome::duplicate) ++duplicates;
             list.id = id_of(++number);
             accepted &= adapter.capture_erased("exec.orders", typeid(order_list), &list).has_value();
             std::get<order_list>(envelope).id = id_of(++number);
-            accepted &= tap.publish("exec.orders", envelope).has_value();
-            accepted &= tap.respond("ticks", trade{7}, from_nanoseconds(5)).has_value();
+            accepted &= tap("exec.orders", envelope).has_value();
+            accepted &= tap("ticks", trade{7}, from_nanoseconds(5)).has_value();
             accepted &= tap.erased("ticks", typeid(ticks), &ticks, from_nanoseconds(5)).has_value();
             return accepted;
         },
@@ -116,7 +116,7 @@ TEST_CASE(
     CHECK(found.sum.allocations == 0);
     CHECK(found.sum.locks == 0);
     CHECK(found.sum.system_calls == 0);
-    auto const last = writer.close("nacre.lifecycle", run_ended{"done"});
+    auto const last = writer.seal("done");
     REQUIRE(last);
     CHECK(*last == 2 + 5 * rounds + 1);
 }

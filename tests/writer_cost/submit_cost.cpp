@@ -33,16 +33,16 @@ using namespace cost_tests;
 
 template <class Waiting>
 using writer_of =
-    writer<memory_backend, raw_encoder, xxh3_128, immediate, background_execution<Waiting>, observed_clock>;
+    basic_writer<memory_backend, raw_encoder, xxh3_128, immediate, background_execution<Waiting>, observed_clock>;
 
 template <class Writer>
 std::optional<Writer> open() {
     run_inputs inputs;
     inputs.run_id = *run_id::make(from_nanoseconds(1'000), 0xABCD);
     inputs.instance = "trader-001";
-    writer_config config;
+    writer_options config;
     config.halt_threshold = config.settle_after = 1h; // a busy machine must not decide the outcome
-    auto opened = Writer::open(memory_backend{}, inputs, std::move(config));
+    auto opened = Writer::create(memory_backend{}, inputs, config);
     REQUIRE(opened);
     return std::move(*opened);
 }
@@ -104,7 +104,7 @@ TEST_CASE(
     CHECK(found.sum.allocations == 0);
     CHECK(found.sum.locks == 0);
     CHECK(found.sum.system_calls == 0);
-    auto const last = writer->close("nacre.lifecycle", raw_message{"RunEnded"});
+    auto const last = writer->seal();
     REQUIRE(last);
     CHECK(*last == submits + 2);
 }
@@ -138,7 +138,7 @@ TEST_CASE("a submit to a sleeping writer thread costs one wake-up at most and no
     CHECK(found.largest.system_calls <= 1);
     CHECK(found.sum.system_calls == found.sum.futexes);
     if (found.system_calls_counted) CHECK(found.sum.futexes > submits / 2); // it did sleep
-    REQUIRE(writer->close("nacre.lifecycle", raw_message{"RunEnded"}));
+    REQUIRE(writer->seal());
 }
 
 TEST_CASE("a submit that is refused allocates and locks nothing either", "[writer][W10]") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // capture_adapter: records the messages of a bus through a writer, before anybody handles them.
 //
-//     capture_adapter<writer_type, encoder_type> adapter(writer, {.on_halt = ..., .log = ...});
+//     capture_adapter<writer_type, encoder_type> adapter(writer, {.on_halt = ..., .on_notice = ...});
 //     auto const captured = adapter.capture("exec.orders", submit_order{...});   // accepted: now the handlers may run
 //     if (!captured) return captured.error();                                    // not recorded: nobody may see it
 //
@@ -80,7 +80,7 @@ public:
 
     /// Accepts `message` on `topic`; when this returned without an error, subscribers may see it. Allocates nothing, locks
     /// nothing and makes no system call while the writer thread is awake. Errors: those of `writer::submit`; all but
-    /// message errors halt the adapter, and from then on every capture gives `halted`.
+    /// message errors halt the adapter, and from then on every capture gives `halted` with the first cause.
     template <class M>
     [[nodiscard]] outcome_of<M> capture(std::string_view topic, M const& message) {
         if constexpr (captures_nothing_of<M>) {
@@ -148,7 +148,7 @@ private:
     [[nodiscard]] result<void> recording() noexcept {
         keep_to_one_thread();
         if (halted_ != halt_reason::none) [[unlikely]]
-            return error::halted(halted_);
+            return refusal_;
         return {};
     }
 
@@ -208,11 +208,12 @@ private:
     [[gnu::cold, gnu::noinline]] result<receipt> refused(std::string_view topic, error const& why) {
         if (is_message_error(why.code()) || halted_ != halt_reason::none) return why;
         halted_ = capture_halt_reason(why);
+        refusal_ = error::halted(halted_, why);
         options_.on_halt(writing::halt_event{halted_, why, {}, {}});
-        if (options_.log) {
+        if (options_.on_notice) {
             std::string line = "capture halted: nothing more is recorded: ";
             line.append(why.message()).append(" (topic ").append(topic).append(")");
-            options_.log(line);
+            options_.on_notice(writing::notice{writing::notice_level::error, line});
         }
         return why;
     }
@@ -294,6 +295,7 @@ private:
     dedup_window<Window> window_;
     erased_table<erased_action> erased_;
     halt_reason halted_ = halt_reason::none;
+    error refusal_; ///< what every capture is told once halted
     std::thread::id owner_{};
 };
 

@@ -5,8 +5,10 @@
 // clears that word (`capture_adapter::clear_taps`, or by going away), and every copy captures nothing from then on, so a
 // bus may outlive the session whose tap it holds. A tap that was default-constructed captures nothing.
 //
-// Publish, send and respond differ in what the bus does next, not in what is recorded: the topic of an entry is the
-// topic that was published on, the endpoint that was sent to, or what the bus calls the response's way back.
+//     bus.before_delivery(session->tap());                     // called with a topic and a message
+//
+// What is published, sent and answered is recorded alike: the topic of an entry is the topic that was published on, the
+// endpoint that was sent to, or what the bus calls the response's way back.
 //
 // Threads: the adapter's, clearing included.
 #pragma once
@@ -42,36 +44,18 @@ public:
     /// Accepts `message` on `topic`: when this returned without an error, hand it on. What it returns and when it halts:
     /// `capture_adapter::capture`. `not_captured` once the tap is cleared.
     template <class M>
-    [[nodiscard]] outcome_of<M> publish(std::string_view topic, M const& message) const {
+    [[nodiscard]] outcome_of<M> operator()(std::string_view topic, M const& message) const {
         return capture(topic, message);
     }
-    /// The same for a message that goes to one endpoint.
-    template <class M>
-    [[nodiscard]] outcome_of<M> send(std::string_view endpoint, M const& message) const {
-        return capture(endpoint, message);
-    }
-    /// The same for the answer to a request.
-    template <class M>
-    [[nodiscard]] outcome_of<M> respond(std::string_view topic, M const& message) const {
-        return capture(topic, message);
-    }
-
     /// For types that are registered with `from_capture`: when it happened.
     template <class M>
-    [[nodiscard]] outcome_of<M> publish(std::string_view topic, M const& message, timestamp ts_init) const {
-        return capture(topic, message, ts_init);
-    }
-    template <class M>
-    [[nodiscard]] outcome_of<M> send(std::string_view endpoint, M const& message, timestamp ts_init) const {
-        return capture(endpoint, message, ts_init);
-    }
-    template <class M>
-    [[nodiscard]] outcome_of<M> respond(std::string_view topic, M const& message, timestamp ts_init) const {
+    [[nodiscard]] outcome_of<M> operator()(std::string_view topic, M const& message,
+                                           timestamp ts_init) const {
         return capture(topic, message, ts_init);
     }
 
-    /// For a bus that erases types: `message` points to an object of `type`. See `capture_adapter::capture_erased`; there
-    /// `publish`, `send` and `respond` have one name, since such a bus has one place where messages pass.
+    /// For a bus that erases types: `message` points to an object of `type`. See
+    /// `capture_adapter::capture_erased`.
     [[nodiscard]] result<receipt> erased(std::string_view topic, std::type_index type,
                                          void const* message) const {
         if (!armed()) return receipt{};

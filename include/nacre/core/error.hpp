@@ -135,6 +135,13 @@ public:
     [[nodiscard]] static error halted(halt_reason reason) noexcept {
         return error{errc::halted, static_cast<std::uint64_t>(reason)};
     }
+    /// The same, with what stopped the run in its sentence, its path and its number. What is halted already stays as it is.
+    /// Made once, at the halt: copies share it, so that later calls give it without allocating.
+    [[nodiscard]] static error halted(halt_reason reason, error const& cause) {
+        if (cause.code_ == errc::halted) return cause;
+        return error{errc::halted, static_cast<std::uint64_t>(reason), unknown, cause.os_error_,
+                     text{std::string(cause.path()), {}, cause.located_sentence()}};
+    }
     [[nodiscard]] static error timeout() noexcept { return error{errc::timeout}; }
     [[nodiscard]] static error busy() noexcept { return error{errc::busy}; }
     [[nodiscard]] static error encode_failed() noexcept { return error{errc::encode_failed}; }
@@ -221,7 +228,7 @@ public:
     [[nodiscard]] std::uint64_t limit() const noexcept { return second_; }
     /// halted: why.
     [[nodiscard]] halt_reason reason() const noexcept { return static_cast<halt_reason>(first_); }
-    /// io: the operating system's number, 0 when there is none.
+    /// io, or halted by it: the operating system's number, 0 when there is none.
     [[nodiscard]] int os_error() const noexcept { return os_error_; }
 
     [[nodiscard]] std::string_view path() const noexcept {
@@ -264,6 +271,7 @@ private:
     }
 
     [[nodiscard]] std::string sentence() const;
+    [[nodiscard]] std::string located_sentence() const;
 
     errc code_{};
     std::int32_t os_error_ = 0;
@@ -317,7 +325,8 @@ inline std::string error::sentence() const {
     case errc::invalid_argument: return "invalid argument: " + details("a value is outside its range");
     case errc::no_run_open: return "no run is open on this handle";
     case errc::halted:
-        return "the run is halted (" + std::string(to_string(reason())) + "): nothing more is accepted";
+        return "the run is halted (" + std::string(to_string(reason())) + "): nothing more is accepted" +
+               (what().empty() ? "" : ": " + details(""));
     case errc::timeout: return "timed out";
     case errc::busy: return "the run is held by a live writer or by a recovery";
     case errc::encode_failed:
@@ -344,12 +353,17 @@ inline std::string error::sentence() const {
     return "unknown error";
 }
 
-inline std::string error::message() const {
+inline std::string error::located_sentence() const {
     std::string out = sentence();
     bool const located =
         code_ == errc::corrupted || code_ == errc::hash_mismatch || code_ == errc::apply_failed;
     if (located && first_ != unknown) out.append(" (seq ").append(std::to_string(first_)).append(")");
     if (located && second_ != unknown) out.append(" at offset ").append(std::to_string(second_));
+    return out;
+}
+
+inline std::string error::message() const {
+    std::string out = located_sentence();
     if (!path().empty()) out.append(" [").append(path()).append("]");
     return out;
 }

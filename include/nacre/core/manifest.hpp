@@ -17,20 +17,28 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace core {
 
-/// The inputs of a run: recorded once, in its first frame, and never changed.
-struct run_inputs {
-    core::run_id run_id;
-    std::string instance;
-    std::optional<core::run_id> parent; ///< the crashed run this one goes on from
-    timestamp start{};
+/// What a program says of itself, recorded in its runs as it is.
+struct run_labels {
+    using pairs = std::vector<std::pair<std::string, std::string>>;
+
     std::string binary_hash;
     std::string schema_version;
     std::string build_identity;
     std::string config_hash;
-    std::vector<std::pair<std::string, std::string>> feature_flags; ///< with `retention=...`
-    std::vector<std::pair<std::string, std::string>> adapter_versions;
-    std::vector<std::string> components;
-    std::optional<std::uint64_t> seed;
+    pairs feature_flags; ///< of a session's run with `retention=...`
+    pairs adapter_versions;
+    std::vector<std::string> components; ///< registered when the run begins
+    std::optional<std::uint64_t> seed;   ///< of the application's own randomness
+
+    friend bool operator==(run_labels const&, run_labels const&) = default;
+};
+
+/// The inputs of a run: recorded once, in its first frame, and never changed.
+struct run_inputs : run_labels {
+    core::run_id run_id;
+    std::string instance;
+    std::optional<core::run_id> parent; ///< the crashed run this one goes on from
+    timestamp start{};
 
     friend bool operator==(run_inputs const&, run_inputs const&) = default;
 };

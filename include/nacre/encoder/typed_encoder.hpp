@@ -3,7 +3,7 @@
 // the registry names types, keys, times and headers.
 //
 //     using encoder = nacre::typed_encoder<registry>;
-//     auto writer = nacre::writer<nacre::file_backend, encoder>::open(backend, inputs);
+//     auto writer = nacre::writer<nacre::default_policy, encoder>::create({"data", "desk"});
 //     writer->submit("exec.orders", submit_order{"O-1", 100, now});
 //
 // It encodes

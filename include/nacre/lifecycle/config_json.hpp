@@ -241,7 +241,7 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
     return retention.number("keep_last", out.keep_last);
 }
 
-[[nodiscard]] inline result<void> read_limits(json_object_reader& writer, writer_limits& out) {
+[[nodiscard]] inline result<void> read_limits(json_object_reader& writer, writing::writer_options& out) {
     NACRE_TRY(writer.number("ring_bytes", out.ring_bytes));
     NACRE_TRY(writer.number("payload_bytes_max", out.payload_bytes_max));
     NACRE_TRY(writer.number("batch_entries_max", out.batch_entries_max));
@@ -262,7 +262,6 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
     session_config out;
     json_object_reader root(parsed, {});
     NACRE_TRY(root.is_object());
-    NACRE_TRY(root.text("instance", out.instance));
     NACRE_TRY(root.text("binary_hash", out.binary_hash));
     NACRE_TRY(root.text("schema_version", out.schema_version));
     NACRE_TRY(root.text("build_identity", out.build_identity));
@@ -304,7 +303,6 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
         return out;
     };
     value out = value::object();
-    out["instance"] = config.instance;
     out["binary_hash"] = config.binary_hash;
     out["schema_version"] = config.schema_version;
     out["build_identity"] = config.build_identity;

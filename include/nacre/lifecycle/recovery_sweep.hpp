@@ -26,12 +26,12 @@
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/lifecycle/known_hasher.hpp>
-#include <nacre/lifecycle/log_sink.hpp>
 #include <nacre/lifecycle/sweep_report.hpp>
 #include <nacre/log/log_writer.hpp>
 #include <nacre/log/recovery.hpp>
 #include <nacre/log/run_head.hpp>
 #include <nacre/log/verdict.hpp>
+#include <nacre/writer/notice.hpp>
 
 #include <cerrno>
 #include <cstdint>
@@ -43,8 +43,8 @@
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 struct sweep_options {
-    log::log_options log{};   ///< of recovery: the boot it runs on, foremost
-    log_sink* sink = nullptr; ///< told about every run that is not simply sealed; not owned
+    log::log_options journal{};           ///< of recovery: the boot it runs on, foremost
+    writing::notice_sink* sink = nullptr; ///< told about every run that is not simply sealed; not owned
 };
 
 template <class Backend, class Hasher>
@@ -56,9 +56,10 @@ public:
         if (auto removed = backend_.discard_unfinished(); removed) {
             report_.unfinished_removed = *removed;
             if (*removed != 0)
-                say(log_level::info, std::to_string(*removed) + " interrupted creations removed");
+                say(writing::notice_level::info, std::to_string(*removed) + " interrupted creations removed");
         } else {
-            say(log_level::error, "interrupted creations could not be removed: " + removed.error().message());
+            say(writing::notice_level::error,
+                "interrupted creations could not be removed: " + removed.error().message());
         }
         NACRE_TRY_VALUE(ids, backend_.list());
         for (auto const& id : ids)
@@ -123,7 +124,7 @@ private:
 
     template <class H>
     [[nodiscard]] result<swept_run> recover_with(run_id const& id, H) const {
-        auto found = log::recovered_run<Backend, H>::open(backend_, id, options_.log);
+        auto found = log::recovered_run<Backend, H>::open(backend_, id, options_.journal);
         if (!found) return std::move(found).error();
         swept_run out;
         out.run_id = id;
@@ -164,15 +165,16 @@ private:
         }
     }
 
-    [[nodiscard]] static log_level level_of(swept_run const& run) noexcept {
-        if (run.outcome == sweep_outcome::live) return log_level::info;
+    [[nodiscard]] static writing::notice_level level_of(swept_run const& run) noexcept {
+        if (run.outcome == sweep_outcome::live) return writing::notice_level::info;
         if (run.outcome == sweep_outcome::left_alone || run.status == status::quarantined)
-            return log_level::error;
-        return run.verdict.lost_entries != 0 || run.verdict.unproven ? log_level::warning : log_level::info;
+            return writing::notice_level::error;
+        return run.verdict.lost_entries != 0 || run.verdict.unproven ? writing::notice_level::warning
+                                                                     : writing::notice_level::info;
     }
 
-    void say(log_level level, std::string const& text) const {
-        if (options_.sink != nullptr) (*options_.sink)(log_event{level, text});
+    void say(writing::notice_level level, std::string const& text) const {
+        if (options_.sink != nullptr) (*options_.sink)(writing::notice{level, text});
     }
 
     Backend const& backend_;

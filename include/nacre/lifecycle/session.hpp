@@ -18,26 +18,28 @@
 // halt signals stay valid. What was moved from gives `no_run_open`. The destructor seals a session that is still open and
 // not halted; it waits for the writer thread, and so for a sync under way, however long that takes.
 //
-// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `durable_seq`, `record_anchor`, `halt`
-// and the halt signal: any, at once; with `inline_execution` only the last and `durable_seq`. `reopen`, like a move, takes
+// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `poll`, `high_watermark`, `record_anchor`, `halt`
+// and the halt signal: any, at once; with `inline_execution` only the last and `high_watermark`. `reopen`, like a move, takes
 // the run away from under them: nobody else uses the session meanwhile but through a halt signal.
 #pragma once
 
 #include <nacre/capture/capture_adapter.hpp>
 #include <nacre/capture/receipt.hpp>
 #include <nacre/core/anchor.hpp>
+#include <nacre/core/assert.hpp>
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/run_boundary.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/lifecycle/halt_signal.hpp>
 #include <nacre/lifecycle/parent_run.hpp>
-#include <nacre/lifecycle/policy.hpp>
 #include <nacre/lifecycle/recovery_sweep.hpp>
-#include <nacre/lifecycle/run_naming.hpp>
+#include <nacre/lifecycle/restore_lineage.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
 #include <nacre/lifecycle/sweep_report.hpp>
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/run_naming.hpp>
 #include <nacre/message/lifecycle_messages.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/writer/ticket.hpp>
@@ -64,7 +66,7 @@ struct boot_report {
 
 template <auto const& Registry, class Policy>
 class session {
-    static_assert((require_policy<Policy>(), true));
+    static_assert((log::require_policy<Policy>(), true));
 
 public:
     using policy_type = Policy;
@@ -72,21 +74,21 @@ public:
     using hasher_type = typename Policy::hasher;
     using clock_type = typename Policy::clock;
     using encoder_type = encoding::typed_encoder<Registry, typename Policy::codec>;
-    using writer_type = writing::writer<backend_type, encoder_type, hasher_type, typename Policy::durability,
-                                        typename Policy::execution, clock_type>;
-    using reader_type = reading::reader<backend_type, encoder_type, hasher_type>;
+    using writer_type = writing::writer<Policy, encoder_type>;
+    using reader_type = reading::reader<Policy, encoder_type>;
     using adapter_type = capture::capture_adapter<writer_type, encoder_type, Policy::dedup_window>;
     using tap_type = typename adapter_type::tap_type;
     using environment_type = session_environment<Policy>;
 
-    /// Sweeps, chooses the parent, creates a run and waits until its RunStarted is durable. Errors: `invalid_argument` for
+    /// Sweeps, chooses the parent, creates a run of `instance` and waits until its RunStarted is durable. Errors: `invalid_argument` for
     /// the configuration; those of `check_replay_run`; `timeout` when RunStarted was not durable within `open_timeout`;
     /// `halted` when the run halted meanwhile; the writer's when it refused to begin; `busy` when it is to be `exclusive` and
     /// another run is live, or the backend's when that cannot be found out. No run is opened by the first two and the last
     /// two.
-    [[nodiscard]] static result<session> open(backend_type backend, session_config const& config,
+    [[nodiscard]] static result<session> open(backend_type backend, std::string instance,
+                                              session_config const& config = {},
                                               environment_type environment = {}) {
-        session out(std::move(backend), std::move(environment));
+        session out(std::move(backend), std::move(instance), std::move(environment));
         NACRE_TRY(out.start(config));
         return out;
     }
@@ -104,15 +106,31 @@ public:
     ~session() { finish("the session was destroyed"); }
 
     /// Seals what is still open, unless it halted, and opens the next run as `open` does, with a fresh halt signal and a
-    /// new tap. Without a name of its own in `config` the instance is that of the run before. A configuration that `check`
-    /// refuses changes nothing; after any other error no run is open.
-    [[nodiscard]] result<void> reopen(session_config config) {
+    /// new tap. A configuration that `check` refuses changes nothing; after any other error no run is open.
+    [[nodiscard]] result<void> reopen(session_config const& config = {}) {
         if (!shared_) return error::no_run_open();
-        if (config.instance.empty() && run_) config.instance = run_->inputs.instance;
         NACRE_TRY(config.check());
         NACRE_TRY(can_be_alone(config));
         finish("replaced by the next run");
         return start(config);
+    }
+
+    /// Brings a state up to where this session goes on from: over the lineage of its parent, see restore_lineage. Nothing is
+    /// done without a parent. Snapshots are asked first where they are given.
+    template <class Projection>
+    [[nodiscard]] result<lineage_report> restore(Projection& projection) const {
+        if (!run_) return error::no_run_open();
+        if (!report_.parent) return lineage_report{};
+        return restore_lineage<reader_type>(shared_->backend, *report_.parent, projection);
+    }
+    template <class Projection, class Snapshots, class Load>
+    [[nodiscard]] result<lineage_report> restore(Projection& projection, Snapshots& snapshots,
+                                                 Load&& load_state,
+                                                 replay::restore_options const& options = {}) const {
+        if (!run_) return error::no_run_open();
+        if (!report_.parent) return lineage_report{};
+        return restore_lineage<reader_type>(shared_->backend, *report_.parent, projection, snapshots,
+                                            load_state, options);
     }
 
     /// Records `message` before anybody handles it; see capture_adapter. `closed` after `seal`, `halted` once halted.
@@ -151,13 +169,20 @@ public:
     /// The bus's handle; captures nothing once the run was sealed or replaced.
     [[nodiscard]] tap_type tap() const noexcept { return run_ ? run_->adapter.tap() : tap_type{}; }
 
-    /// Waits until the entry is durable. `timeout`, or the cause when the run halted before it was.
+    /// Waits until the entry is durable. `timeout`, or `halted` with the cause when the run halted before it was.
     [[nodiscard]] result<void> wait_durable(writing::ticket const& which,
                                             steady_time deadline = steady_time::max()) {
         if (!run_) return error::no_run_open();
         return run_->writer.wait_durable(which, deadline);
     }
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept { return run_ ? run_->writer.durable_seq() : 0; }
+    /// Whether the entry is durable by now, without waiting; see basic_writer::poll.
+    [[nodiscard]] result<bool> poll(writing::ticket const& which) const {
+        if (!run_) return error::no_run_open();
+        return run_->writer.poll(which);
+    }
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept {
+        return run_ ? run_->writer.high_watermark() : 0;
+    }
 
     /// Makes everything captured before durable, then anchors a snapshot there. `timeout` past the halt threshold.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
@@ -171,19 +196,19 @@ public:
     [[nodiscard]] result<run_id> seal(std::string_view reason = "the session was sealed") {
         if (!run_) return error::no_run_open();
         if (run_->sealed) return id();
-        if (run_->signal.raised()) return error::halted(run_->signal.reason()).at_path(location());
+        if (run_->signal.raised()) return run_->signal.cause().at_path(location());
         messaging::run_ended const last{std::string(reason)};
         // Asked before the tap is cleared: a session that goes on must not let messages pass unrecorded.
         NACRE_TRY_VALUE(size, encoder_type{}.encoded_size(last));
         if (size > run_->payload_bytes_max)
             return error::too_large(size, run_->payload_bytes_max).at_path(location());
         run_->adapter.clear_taps();
-        if (auto closed = run_->writer.close(lifecycle_topic, last); !closed) {
-            say(log_level::error, "was not sealed: " + closed.error().message());
-            return closed.error().at_path(location());
+        if (auto outcome = run_->writer.seal(reason); !outcome) {
+            say(writing::notice_level::error, "was not sealed: " + outcome.error().message());
+            return outcome.error().at_path(location());
         }
         run_->sealed = true;
-        say(log_level::info, "sealed ended");
+        say(writing::notice_level::info, "sealed ended");
         return id();
     }
 
@@ -194,6 +219,12 @@ public:
     /// Of the run that is open now; keep a copy and ask it from any thread.
     [[nodiscard]] lifecycle::halt_signal halt_signal() const {
         return run_ ? run_->signal : lifecycle::halt_signal{};
+    }
+
+    /// What records the run, for whoever submits beside the bus. Only while a run is open.
+    [[nodiscard]] writer_type& writer() noexcept {
+        NACRE_ASSERT(run_ != nullptr);
+        return run_->writer;
     }
 
     /// The run as it can be read now, beside the writing.
@@ -218,7 +249,7 @@ public:
         out.inputs = run_->inputs;
         out.durability = Policy::durability::policy;
         out.hasher = hasher_type::id;
-        out.high_watermark = durable_seq();
+        out.high_watermark = high_watermark();
         out.halted = run_->signal.reason();
         return out;
     }
@@ -232,6 +263,7 @@ private:
     /// Outlives every run: callbacks of a writer thread reach it.
     struct shared_state {
         backend_type backend;
+        std::string instance;
         environment_type environment;
     };
 
@@ -258,8 +290,9 @@ private:
         std::atomic<bool> sealed{false}; // `halt` asks from any thread
     };
 
-    session(backend_type backend, environment_type environment)
-        : shared_(std::make_unique<shared_state>(shared_state{std::move(backend), std::move(environment)})) {}
+    session(backend_type backend, std::string instance, environment_type environment)
+        : shared_(std::make_unique<shared_state>(
+              shared_state{std::move(backend), std::move(instance), std::move(environment)})) {}
 
     [[nodiscard]] result<void> usable() const noexcept {
         if (!run_) [[unlikely]]
@@ -267,19 +300,19 @@ private:
         if (run_->sealed) [[unlikely]]
             return error::closed();
         if (run_->signal.raised()) [[unlikely]]
-            return error::halted(run_->signal.reason());
+            return run_->signal.cause();
         return {};
     }
 
     /// Writer and adapter may both notice; the first one tells.
     static void note_halt(lifecycle::halt_signal const& signal, shared_state& shared, run_id const& id,
                           writing::halt_event const& event) noexcept {
-        if (!signal.raise(event.reason)) return;
+        if (!signal.raise(event.reason, event.cause)) return;
         auto& hooks = shared.environment.hooks;
-        if (hooks.log) {
+        if (hooks.on_notice) {
             auto const text = "run " + id.str() + ": halted (" + std::string(to_string(event.reason)) +
                               "): " + event.cause.message();
-            hooks.log(log_event{log_level::error, text});
+            hooks.on_notice(writing::notice{writing::notice_level::error, text});
         }
         hooks.on_halt(event);
     }
@@ -288,17 +321,17 @@ private:
         run_.reset();
         report_ = {};
         NACRE_TRY(config.check());
-        if (auto const named = instance_id::parse(config.instance); !named)
+        if (auto const named = instance_id::parse(shared_->instance); !named)
             return error::invalid_argument("instance: " + std::string(named.error().what()));
         NACRE_TRY_VALUE(opened, config.exclusive ? begin_alone(config) : begin(config));
         auto const location = shared_->backend.location(opened->inputs.run_id);
         if (auto durable = record_start(*opened, config); !durable) {
-            tell(opened->inputs.run_id, log_level::error,
+            tell(opened->inputs.run_id, writing::notice_level::error,
                  "could not be opened: " + durable.error().message());
             return durable.error().at_path(location);
         }
         run_ = std::move(opened);
-        say(log_level::info,
+        say(writing::notice_level::info,
             "opened" + (report_.parent ? ", goes on from " + report_.parent->str() : std::string()));
         return {};
     }
@@ -344,12 +377,12 @@ private:
     [[nodiscard]] result<void> boot(session_config const& config) {
         auto const& place = shared_->backend;
         sweep_options options;
-        options.log = shared_->environment.log;
-        options.sink = &shared_->environment.hooks.log;
+        options.journal = shared_->environment.journal;
+        options.sink = &shared_->environment.hooks.on_notice;
         NACRE_TRY_VALUE(swept, recovery_sweep<hasher_type>(place, options));
         report_.sweep = std::move(swept);
         if (config.replay_run) {
-            NACRE_TRY(check_replay_run<hasher_type>(place, *config.replay_run, config.instance));
+            NACRE_TRY(check_replay_run<hasher_type>(place, *config.replay_run, shared_->instance));
             report_.parent = config.replay_run;
             report_.parent_was_configured = true;
         } else {
@@ -360,35 +393,30 @@ private:
 
     /// The new run, before its first entry.
     [[nodiscard]] result<std::unique_ptr<open_run>> create_run(session_config const& config) {
-        auto& [clock, random, hooks, log] = shared_->environment;
-        auto inputs = inputs_of(config);
+        auto& environment = shared_->environment;
+        auto inputs = inputs_of(config, shared_->instance);
         inputs.parent = report_.parent;
-        if (!inputs.seed) inputs.seed = random();
+        if (!inputs.seed) inputs.seed = environment.random();
         lifecycle::halt_signal const signal;
-        auto newest = report_.sweep.newest;
-        for (int attempts_left = 3;; --attempts_left) {
-            NACRE_TRY_VALUE(id, name_run(clock.now(), newest, random));
-            inputs.run_id = id;
-            inputs.start = id.start();
-            auto limits = config.writer.to_writer_config();
-            limits.on_halt = [signal, &shared = *shared_, id](writing::halt_event const& event) noexcept {
-                note_halt(signal, shared, id, event);
-            };
-            limits.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
-                shared.environment.hooks.on_durable(seq);
-            };
-            auto opened =
-                writer_type::open(shared_->backend, inputs, std::move(limits), encoder_type{}, clock, log);
-            if (opened)
-                return std::make_unique<open_run>(std::move(*opened), std::move(inputs),
-                                                  config.writer.payload_bytes_max, signal, *shared_);
-            // Another process may have taken the same name since the sweep.
-            auto const code = opened.error().code();
-            bool const taken =
-                code == errc::crashed_predecessor || code == errc::closed || code == errc::busy;
-            if (!taken || attempts_left == 0) return std::move(opened).error();
-            newest = id;
-        }
+        NACRE_TRY_VALUE(
+            opened, log::create_named(
+                        environment.clock, environment.random, report_.sweep.newest, [&](run_id const& id) {
+                            inputs.run_id = id;
+                            inputs.start = id.start();
+                            writing::writer_hooks watching;
+                            watching.on_halt = [signal, &shared = *shared_,
+                                                id](writing::halt_event const& event) noexcept {
+                                note_halt(signal, shared, id, event);
+                            };
+                            watching.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
+                                shared.environment.hooks.on_durable(seq);
+                            };
+                            return writer_type::create(shared_->backend, inputs, config.writer,
+                                                       std::move(watching), encoder_type{}, environment.clock,
+                                                       environment.journal);
+                        }));
+        return std::make_unique<open_run>(std::move(opened), std::move(inputs),
+                                          config.writer.payload_bytes_max, signal, *shared_);
     }
 
     /// RunStarted, durable.
@@ -398,7 +426,7 @@ private:
             first, opened.writer.submit(lifecycle_topic, messaging::run_started{opened.inputs.components}));
         auto durable = opened.writer.wait_durable(first, deadline);
         if (durable || durable.error() == errc::timeout) return durable;
-        if (opened.signal.raised()) return error::halted(opened.signal.reason());
+        if (opened.signal.raised()) return opened.signal.cause();
         return durable;
     }
 
@@ -411,13 +439,13 @@ private:
         run_.reset();
     }
 
-    void tell(run_id const& which, log_level level, std::string const& what) const {
-        auto& sink = shared_->environment.hooks.log;
+    void tell(run_id const& which, writing::notice_level level, std::string const& what) const {
+        auto& sink = shared_->environment.hooks.on_notice;
         if (!sink) return;
         auto const text = "run " + which.str() + ": " + what;
-        sink(log_event{level, text});
+        sink(writing::notice{level, text});
     }
-    void say(log_level level, std::string const& what) const { tell(id(), level, what); }
+    void say(writing::notice_level level, std::string const& what) const { tell(id(), level, what); }
     [[nodiscard]] std::string location() const { return shared_->backend.location(id()); }
 
     std::unique_ptr<shared_state> shared_; ///< null once moved from

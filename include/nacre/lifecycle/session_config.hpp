@@ -2,7 +2,7 @@
 // session_config: what a session is opened with, as plain values that can be written down in a file.
 //
 // What cannot be written down is a template argument or stands in session_hooks: registry, backend and clock are types;
-// callbacks and the log sink are code. Zero, absurd and contradictory values are refused when a session is opened, by the
+// callbacks are code. Zero, absurd and contradictory values are refused when a session is opened, by the
 // key that holds them (`writer.ring_bytes`), before anything is touched.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/lifecycle/retention_policy.hpp>
-#include <nacre/writer/config.hpp>
+#include <nacre/writer/writer_options.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -23,59 +23,22 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
-/// The numbers of a writer_config.
-struct writer_limits {
-    std::size_t ring_bytes = writing::writer_config{}.ring_bytes;
-    std::size_t payload_bytes_max = writing::writer_config{}.payload_bytes_max;
-    std::size_t batch_entries_max = writing::writer_config{}.batch_entries_max;
-    std::size_t batch_bytes_max = writing::writer_config{}.batch_bytes_max;
-    std::chrono::nanoseconds batch_latency_max = writing::writer_config{}.batch_latency_max;
-    std::chrono::nanoseconds halt_threshold = writing::writer_config{}.halt_threshold;
-    std::chrono::nanoseconds settle_after = writing::writer_config{}.settle_after;
-
-    [[nodiscard]] writing::writer_config to_writer_config() const {
-        writing::writer_config out;
-        out.ring_bytes = ring_bytes;
-        out.payload_bytes_max = payload_bytes_max;
-        out.batch_entries_max = batch_entries_max;
-        out.batch_bytes_max = batch_bytes_max;
-        out.batch_latency_max = batch_latency_max;
-        out.halt_threshold = halt_threshold;
-        out.settle_after = settle_after;
-        return out;
-    }
-
-    friend bool operator==(writer_limits const&, writer_limits const&) = default;
-};
-
-struct session_config {
-    using pairs = std::vector<std::pair<std::string, std::string>>;
-
+struct session_config : run_labels {
     static constexpr std::size_t text_bytes_max = 4096; ///< of each text below
     static constexpr std::size_t items_max = 4096;      ///< of each list below
     static constexpr std::chrono::nanoseconds timeout_max = std::chrono::hours(1);
 
-    /// Whose run it is. Empty: as the place says.
-    std::string instance;
-
-    // Recorded in the manifest as they are.
-    std::string binary_hash;
-    std::string schema_version;
-    std::string build_identity;
-    std::string config_hash;
-    pairs feature_flags; ///< without `retention`, which `retention` below adds
-    pairs adapter_versions;
-    std::vector<std::string> components; ///< registered; the payload of RunStarted as well
-    std::optional<std::uint64_t> seed;   ///< absent: drawn from the injected random source
+    // Of the labels `feature_flags` come without `retention`, which `retention` below adds; the components are the payload
+    // of RunStarted as well; without a seed one is drawn from the injected random source.
 
     /// Begun only while no other run of the instance is live: else `busy`, and no new run; also while another exclusive
-    /// session is being opened, or a crashed run is being recovered. Sessions that are not exclusive do not ask: they run
-    /// side by side, and each reports the other as live.
-    bool exclusive = false;
+    /// session is being opened, or a crashed run is being recovered. Sessions that say `false` do not ask: they run side by side,
+    /// and each reports the other as live. A backend that cannot lock its place has no other.
+    bool exclusive = true;
 
     std::optional<run_id> replay_run; ///< goes on from this run instead of the one that crashed last
     retention_policy retention;       ///< recorded; nothing is ever deleted
-    writer_limits writer;
+    writing::writer_options writer;
     std::chrono::nanoseconds open_timeout =
         std::chrono::seconds(5); ///< how long RunStarted may take to be durable
 
@@ -84,10 +47,6 @@ struct session_config {
         auto const refuse = [](std::string_view key, std::string_view what) {
             return error::invalid_argument(std::string(key).append(" ").append(what));
         };
-        if (!instance.empty()) {
-            if (auto const parsed = instance_id::parse(instance); !parsed)
-                return error::invalid_argument("instance: " + std::string(parsed.error().what()));
-        }
         auto const too_long = [](std::string const& text) { return text.size() > text_bytes_max; };
         for (auto const& [key, text] :
              {std::pair<std::string_view, std::string const*>{"binary_hash", &binary_hash},
@@ -121,7 +80,7 @@ struct session_config {
             return error::invalid_argument("retention." + std::string(checked.error().what()));
         if (open_timeout <= std::chrono::nanoseconds(0) || open_timeout > timeout_max)
             return refuse("open_timeout", "is more than 0 and at most 1 h");
-        return writer.to_writer_config().check("writer.");
+        return writer.check("writer.");
     }
 
     friend bool operator==(session_config const&, session_config const&) = default;
@@ -130,18 +89,9 @@ struct session_config {
 };
 
 /// What recovery, reader and verifier find of it in the manifest.
-[[nodiscard]] inline run_inputs inputs_of(session_config const& config) {
-    run_inputs out;
-    out.instance = config.instance;
-    out.binary_hash = config.binary_hash;
-    out.schema_version = config.schema_version;
-    out.build_identity = config.build_identity;
-    out.config_hash = config.config_hash;
-    out.feature_flags = config.feature_flags;
+[[nodiscard]] inline run_inputs inputs_of(session_config const& config, std::string const& instance) {
+    run_inputs out{config, {}, instance, {}, {}};
     out.feature_flags.emplace_back(session_config::retention_flag, to_string(config.retention));
-    out.adapter_versions = config.adapter_versions;
-    out.components = config.components;
-    out.seed = config.seed;
     return out;
 }
 

@@ -1,40 +1,51 @@
 // SPDX-License-Identifier: BSL-1.0
-// store: one registry and one policy, and the session, writer, reader, verifier and follower that go with them.
+// store: one place, one registry and one policy, and all that is done there.
 //
 //     inline constexpr auto registry = nacre::make_registry(nacre::on<"SubmitOrder", submit_order>(...), ...);
 //     using store = nacre::store<registry>;                             // files, immediate, background
 //     using test_store = nacre::store<registry, nacre::test_policy>;    // memory, inline, manual clock
 //
-//     auto session = store::open({"./data", "trader-001"});             // sweep, RunStarted, durable
+//     store const desk("data/desk");
+//     auto session = desk.open();                                       // sweep, RunStarted, durable
 //     auto ticket = session->capture("exec.orders", submit_order{"O-1", 100, now});
 //     session->wait_durable(*ticket);
-//     auto run = session->seal();
-//     auto reader = store::read({"./data", "trader-001"}, *run);
+//     session->seal();
+//     auto reader = desk.newest();
 //
-// Wherever a place is asked for, a backend does as well. Everything is static: a store has no state.
+// It touches nothing until it is asked for something, and keeps nothing open. A backend does instead of a place.
+// Threads: any, at once.
 #pragma once
 
+#include <nacre/core/ids.hpp>
+#include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
-#include <nacre/lifecycle/policy.hpp>
+#include <nacre/lifecycle/restore_lineage.hpp>
 #include <nacre/lifecycle/session.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/list_runs.hpp>
+#include <nacre/log/place.hpp>
+#include <nacre/log/run_naming.hpp>
 #include <nacre/message/registry.hpp>
 #include <nacre/reader/follower.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/verifier/verifier.hpp>
 
 #include <concepts>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
-template <auto const& Registry = messaging::no_types, class Policy = default_policy>
-struct store {
-    static_assert((require_policy<Policy>(), true));
+template <auto const& Registry = messaging::no_types, class Policy = log::default_policy>
+class store {
+    static_assert((log::require_policy<Policy>(), true));
 
+public:
     using policy_type = Policy;
     using backend_type = typename Policy::backend;
     using hasher_type = typename Policy::hasher;
@@ -43,63 +54,80 @@ struct store {
     using session_type = session<Registry, Policy>;
     using writer_type = typename session_type::writer_type;
     using reader_type = typename session_type::reader_type;
-    using verifier_type = verification::verifier<backend_type, encoder_type, hasher_type>;
-    using follower_type = reading::follower<backend_type, encoder_type, hasher_type, clock_type>;
+    using verifier_type = verification::verifier<Policy, encoder_type>;
+    using follower_type = reading::follower<Policy, encoder_type>;
     using environment_type = session_environment<Policy>;
 
-    /// See session::open. The instance is the place's; a configuration that names another one is an `invalid_argument`.
-    [[nodiscard]] static result<session_type> open(store_place const& place, session_config config = {},
-                                                   environment_type environment = {}) {
-        if (!config.instance.empty() && config.instance != place.instance)
-            return error::invalid_argument("instance is '" + config.instance +
-                                           "', and the place is that of '" + place.instance + "'");
-        config.instance = place.instance;
-        NACRE_TRY_VALUE(backend, Policy::open_backend(place));
-        return session_type::open(std::move(backend), config, std::move(environment));
-    }
-    /// The same in a backend; `config.instance` says whose runs they are, else the name of the backend's folder, else
-    /// `local`.
+    explicit store(log::place where) : place_(std::move(where)) {}
+
+    /// The runs of a backend, as those of `instance`: without one the backend's folder has its name, or `local`.
     template <std::same_as<backend_type> B>
-    [[nodiscard]] static result<session_type> open(B const& backend, session_config config = {},
-                                                   environment_type environment = {}) {
-        if (config.instance.empty()) config.instance = instance_of(backend);
-        return session_type::open(backend, config, std::move(environment));
+    explicit store(B const& backend, std::string instance = {})
+        : place_(log::place({}, instance.empty() ? instance_of(backend) : std::move(instance))),
+          backend_(backend) {}
+
+    /// See session::open.
+    [[nodiscard]] result<session_type> open(session_config const& config = {},
+                                            environment_type environment = {}) const {
+        NACRE_TRY_VALUE(found, backend());
+        return session_type::open(std::move(found), place_.instance, config, std::move(environment));
     }
 
     /// See reader::open.
-    [[nodiscard]] static result<reader_type> read(store_place const& place, run_id const& run) {
-        NACRE_TRY_VALUE(backend, Policy::open_backend(place));
-        return reader_type::open(backend, run);
+    [[nodiscard]] result<reader_type> read(run_id const& run) const {
+        NACRE_TRY_VALUE(found, backend());
+        return reader_type::open(found, run);
     }
-    template <std::same_as<backend_type> B>
-    [[nodiscard]] static result<reader_type> read(B const& backend, run_id const& run) {
-        return reader_type::open(backend, run);
+
+    /// Reads the run that was begun last, whatever its condition. `not_found` where there is none.
+    [[nodiscard]] result<reader_type> newest() const {
+        NACRE_TRY_VALUE(found, backend());
+        NACRE_TRY_VALUE(run, log::newest_run(found));
+        if (!run) return error::not_found("there is no run");
+        return reader_type::open(found, *run);
+    }
+
+    /// Every run that can be read, by start time, as its head says; see list_runs. One that cannot be read is left out, and
+    /// told to `on_skipped(run_id const&, error const&)`.
+    template <class Skipped>
+    [[nodiscard]] result<std::vector<manifest>> runs(Skipped&& on_skipped) const {
+        NACRE_TRY_VALUE(found, backend());
+        return log::list_runs(found, std::forward<Skipped>(on_skipped));
+    }
+    [[nodiscard]] result<std::vector<manifest>> runs() const {
+        return runs([](run_id const&, error const&) noexcept {});
+    }
+
+    /// Brings a state up to the end of the newest run, over its lineage, see restore_lineage. Nothing is done where there is
+    /// no run. Snapshots are asked first where they are given: a store of them, and `load_state`.
+    template <class Projection, class... Snapshots>
+    [[nodiscard]] result<lineage_report> restore(Projection& projection, Snapshots&&... snapshots) const {
+        NACRE_TRY_VALUE(found, backend());
+        NACRE_TRY_VALUE(run, log::newest_run(found));
+        if (!run) return lineage_report{};
+        return restore_lineage<reader_type>(found, *run, projection, std::forward<Snapshots>(snapshots)...);
     }
 
     /// See verifier::verify; keys are derived again from the payloads.
-    [[nodiscard]] static result<verification::report>
-    verify(store_place const& place, run_id const& run, verification::verify_options const& options = {}) {
-        NACRE_TRY_VALUE(backend, Policy::open_backend(place));
-        return verifier_type{}.verify(backend, run, options);
-    }
-    template <std::same_as<backend_type> B>
-    [[nodiscard]] static result<verification::report>
-    verify(B const& backend, run_id const& run, verification::verify_options const& options = {}) {
-        return verifier_type{}.verify(backend, run, options);
+    [[nodiscard]] result<verification::report>
+    verify(run_id const& run, verification::verify_options const& options = {}) const {
+        NACRE_TRY_VALUE(found, backend());
+        return verifier_type{}.verify(found, run, options);
     }
 
     /// See follower::open.
-    [[nodiscard]] static result<follower_type> follow(store_place const& place, run_id const& run,
-                                                      reading::follow_options options = {},
-                                                      clock_type clock = clock_type()) {
-        NACRE_TRY_VALUE(backend, Policy::open_backend(place));
-        return follower_type::open(backend, run, options, {}, std::move(clock));
+    [[nodiscard]] result<follower_type> follow(run_id const& run, reading::follow_options options = {},
+                                               clock_type clock = clock_type()) const {
+        NACRE_TRY_VALUE(found, backend());
+        return follower_type::open(found, run, options, {}, std::move(clock));
     }
-    template <std::same_as<backend_type> B>
-    [[nodiscard]] static result<follower_type> follow(B const& backend, run_id const& run,
-                                                      reading::follow_options options = {},
-                                                      clock_type clock = clock_type()) {
-        return follower_type::open(backend, run, options, {}, std::move(clock));
+
+    /// Whose runs, and where; the base is empty for a store of a backend.
+    [[nodiscard]] log::place const& place() const noexcept { return place_; }
+    /// Where its runs live. Errors: those of a place that cannot be used.
+    [[nodiscard]] result<backend_type> backend() const {
+        if (backend_) return *backend_;
+        return Policy::open_backend(place_);
     }
 
 private:
@@ -111,6 +139,9 @@ private:
             return "local";
         }
     }
+
+    log::place place_;
+    std::optional<backend_type> backend_; ///< of a store of a backend
 };
 
 }}} // namespace nacre::lifecycle

@@ -11,7 +11,7 @@
 //   3. The end of the run is reported once all of it was seen, and only when the run is sealed or quarantined. A crash is
 //      not the end: the follower waits for recovery, and `condition()` tells.
 //
-//     auto following = follower<file_backend>::open(backend, id);
+//     auto following = nacre::follower<>::open("data/desk", id);
 //     for (;;) {
 //         auto next = following->next(1s);
 //         if (!next && next.error() == errc::timeout) continue;
@@ -29,11 +29,14 @@
 #include <nacre/core/result.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/reader/reader.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -57,20 +60,20 @@ struct follow_options {
 
 template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
           class Hasher = hashing::xxh3_128, class Clock = storage::system_clock>
-class follower {
+class basic_follower {
     static_assert(clock<Clock>,
                   "nacre: a Clock has now(), steady_now(), wait() and wake() (see docs/concepts/clock.md)");
 
 public:
-    using reader_type = reader<Backend, Encoder, Hasher>;
+    using reader_type = basic_reader<Backend, Encoder, Hasher>;
 
     /// Opens a run of any condition. Errors: those of `reader::open`; `invalid_argument` for options that cannot work.
-    [[nodiscard]] static result<follower> open(Backend const& backend, run_id const& id,
-                                               follow_options options = {}, Encoder encoder = {},
-                                               Clock clock = {}) {
+    [[nodiscard]] static result<basic_follower> open(Backend const& backend, run_id const& id,
+                                                     follow_options options = {}, Encoder encoder = {},
+                                                     Clock clock = {}) {
         NACRE_TRY(options.check());
         NACRE_TRY_VALUE(opened, reader_type::open(backend, id, std::move(encoder)));
-        return follower(std::move(opened), options, std::move(clock));
+        return basic_follower(std::move(opened), options, std::move(clock));
     }
 
     /// The next entry, verified; nothing once the run has ended and all of it was seen. Waits for at most `patience`:
@@ -109,7 +112,7 @@ public:
     [[nodiscard]] reader_type& run() noexcept { return reader_; }
 
 private:
-    follower(reader_type opened, follow_options const& options, Clock clock)
+    basic_follower(reader_type opened, follow_options const& options, Clock clock)
         : reader_(std::move(opened)), options_(options), clock_(std::move(clock)), next_{options.from, 0} {}
 
     /// The last entry that is durable for certain.
@@ -130,6 +133,33 @@ private:
     typename reader_type::log_type::position next_;
     std::unique_ptr<std::atomic<std::uint32_t>> never_ =
         std::make_unique<std::atomic<std::uint32_t>>(0); ///< never woken
+};
+
+/// The follower of a policy's runs.
+template <class Policy = log::default_policy, class Encoder = encoding::raw_encoder>
+class follower : public basic_follower<typename Policy::backend, Encoder, typename Policy::hasher,
+                                       typename Policy::clock> {
+    using clock_type = typename Policy::clock;
+    using positional = basic_follower<typename Policy::backend, Encoder, typename Policy::hasher, clock_type>;
+
+public:
+    /// Opens a run of a place; see basic_follower. Errors: those of the place too.
+    [[nodiscard]] static result<follower> open(log::place const& where, run_id const& id,
+                                               follow_options options = {}, Encoder encoder = {},
+                                               clock_type clock = {}) {
+        NACRE_TRY_VALUE(backend, Policy::open_backend(where));
+        return open(backend, id, options, std::move(encoder), std::move(clock));
+    }
+    template <std::same_as<typename Policy::backend> B>
+    [[nodiscard]] static result<follower> open(B const& backend, run_id const& id,
+                                               follow_options options = {}, Encoder encoder = {},
+                                               clock_type clock = {}) {
+        NACRE_TRY_VALUE(opened, positional::open(backend, id, options, std::move(encoder), std::move(clock)));
+        return follower(std::move(opened));
+    }
+
+private:
+    explicit follower(positional opened) noexcept : positional(std::move(opened)) {}
 };
 
 }}} // namespace nacre::reading

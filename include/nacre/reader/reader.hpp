@@ -4,7 +4,7 @@
 // Owns its access to the run. It may be moved; ranges and views go on working, and must not outlive it. Reading takes no
 // lock and never disturbs a writer. What a live writer commits is met by `refresh`, and by forward scans at their end.
 //
-//     auto opened = reader<file_backend>::open(backend, id);
+//     auto opened = nacre::reader<>::open("data/desk", id);
 //     for (auto const& entry : opened->scan()) {
 //         if (!entry) return entry.error();      // the last thing a scan yields
 //         use(entry->seq(), entry->payload());
@@ -25,13 +25,16 @@
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/log/default_policy.hpp>
 #include <nacre/log/log_reader.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/reader/header_index.hpp>
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
 #include <nacre/reader/time_scan.hpp>
 #include <nacre/reader/trace.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -44,7 +47,7 @@ namespace nacre { inline namespace nacre_v1 { namespace reading {
 
 template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
           class Hasher = hashing::xxh3_128>
-class reader {
+class basic_reader {
     static_assert((storage::require_backend<Backend>(), true));
     static_assert((hashing::require_hasher<Hasher>(), true));
 
@@ -57,21 +60,22 @@ public:
     /// Opens a run of any condition: sealed, being written, crashed (what would be accepted is served), quarantined (what
     /// can still be found is served). Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted`, `io`.
     /// Sealed: O(definitions); otherwise O(bytes).
-    [[nodiscard]] static result<reader> open(Backend const& backend, run_id const& id, Encoder encoder = {}) {
+    [[nodiscard]] static result<basic_reader> open(Backend const& backend, run_id const& id,
+                                                   Encoder encoder = {}) {
         NACRE_TRY_VALUE(log, log_type::open(backend, id));
-        return reader(std::move(log), std::move(encoder));
+        return basic_reader(std::move(log), std::move(encoder));
     }
 
     /// The same, and `not_sealed` for a run that is being written or whose writer crashed.
-    [[nodiscard]] static result<reader> open_sealed(Backend const& backend, run_id const& id,
-                                                    Encoder encoder = {}) {
+    [[nodiscard]] static result<basic_reader> open_sealed(Backend const& backend, run_id const& id,
+                                                          Encoder encoder = {}) {
         NACRE_TRY_VALUE(log, log_type::open_sealed(backend, id));
-        return reader(std::move(log), std::move(encoder));
+        return basic_reader(std::move(log), std::move(encoder));
     }
 
     /// What was moved from gives `no_run_open`; only that may be asked of it.
-    reader(reader&&) noexcept = default;
-    reader& operator=(reader&&) noexcept = default;
+    basic_reader(basic_reader&&) noexcept = default;
+    basic_reader& operator=(basic_reader&&) noexcept = default;
 
     [[nodiscard]] core::manifest manifest() const { return log().manifest(); }
     [[nodiscard]] log::run_condition condition() const noexcept { return log().condition(); }
@@ -204,7 +208,7 @@ public:
     }
 
 private:
-    reader(log_type log, Encoder encoder)
+    basic_reader(log_type log, Encoder encoder)
         : log_(std::make_unique<log_type>(std::move(log))), encoder_(std::move(encoder)) {}
 
     /// The entries whose seqs `find` gives once all headers are known.
@@ -226,6 +230,40 @@ private:
     std::unique_ptr<log_type> log_; ///< where ranges find it when the reader has moved
     header_index headers_;          ///< empty until the first look-up by header
     [[no_unique_address]] Encoder encoder_;
+};
+
+/// The reader of a policy's runs.
+template <class Policy = log::default_policy, class Encoder = encoding::raw_encoder>
+class reader : public basic_reader<typename Policy::backend, Encoder, typename Policy::hasher> {
+    using positional = basic_reader<typename Policy::backend, Encoder, typename Policy::hasher>;
+
+public:
+    /// Opens a run of a place; see basic_reader. Errors: those of the place too.
+    [[nodiscard]] static result<reader> open(log::place const& where, run_id const& id,
+                                             Encoder encoder = {}) {
+        NACRE_TRY_VALUE(backend, Policy::open_backend(where));
+        return open(backend, id, std::move(encoder));
+    }
+    template <std::same_as<typename Policy::backend> B>
+    [[nodiscard]] static result<reader> open(B const& backend, run_id const& id, Encoder encoder = {}) {
+        NACRE_TRY_VALUE(opened, positional::open(backend, id, std::move(encoder)));
+        return reader(std::move(opened));
+    }
+
+    [[nodiscard]] static result<reader> open_sealed(log::place const& where, run_id const& id,
+                                                    Encoder encoder = {}) {
+        NACRE_TRY_VALUE(backend, Policy::open_backend(where));
+        return open_sealed(backend, id, std::move(encoder));
+    }
+    template <std::same_as<typename Policy::backend> B>
+    [[nodiscard]] static result<reader> open_sealed(B const& backend, run_id const& id,
+                                                    Encoder encoder = {}) {
+        NACRE_TRY_VALUE(opened, positional::open_sealed(backend, id, std::move(encoder)));
+        return reader(std::move(opened));
+    }
+
+private:
+    explicit reader(positional opened) noexcept : positional(std::move(opened)) {}
 };
 
 }}} // namespace nacre::reading

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // save_snapshot: stores the bytes of a state, then records in the log that they are the state after what was submitted.
 //
-//     auto const name = nacre::snapshot_name(session.id(), session.durable_seq());
+//     auto const name = nacre::snapshot_name(session.id(), session.high_watermark());
 //     nacre::save_snapshot(session, snapshots, name, book.save());
 //
 // Order, and what a crash leaves between the steps

@@ -57,14 +57,14 @@ public:
     explicit durable_matcher(Source const& source) noexcept : source_(&source) {}
 
     [[nodiscard]] bool match(writing::ticket const& which) const {
-        return which.seq != 0 && which.seq <= source_->durable_seq();
+        return which.seq != 0 && which.seq <= source_->high_watermark();
     }
     template <std::convertible_to<writing::ticket> T>
     [[nodiscard]] bool match(result<T> const& outcome) const {
         return outcome.has_value() && match(static_cast<writing::ticket>(*outcome));
     }
     [[nodiscard]] std::string toString() const {
-        return "is durable (the high-watermark is " + std::to_string(source_->durable_seq()) + ")";
+        return "is durable (the high-watermark is " + std::to_string(source_->high_watermark()) + ")";
     }
 
 private:

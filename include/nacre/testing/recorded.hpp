@@ -67,7 +67,7 @@ private:
 
 /// The messages of type M in the run of `from`, oldest first. Views in them live as long as the reader.
 template <class M, class Backend, class Encoder, class Hasher>
-[[nodiscard]] std::vector<M> recorded(reading::reader<Backend, Encoder, Hasher>& from) {
+[[nodiscard]] std::vector<M> recorded(reading::basic_reader<Backend, Encoder, Hasher>& from) {
     std::vector<M> out;
     for (auto const& entry : from.scan()) {
         if (!entry) throw result_error(entry.error());
@@ -98,7 +98,7 @@ template <class M, readable_source Source>
 /// A run by its place, to be read with `Encoder`.
 template <class Encoder, class Backend, class Hasher = hashing::xxh3_128>
 struct run_at_place {
-    using reader_type = reading::reader<Backend, Encoder, Hasher>;
+    using reader_type = reading::basic_reader<Backend, Encoder, Hasher>;
 
     Backend backend;
     run_id run;

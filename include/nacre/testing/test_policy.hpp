@@ -6,12 +6,13 @@
 //
 //     using test_store = nacre::store<registry, nacre::test_policy>;
 //     nacre::testing::manual_clock clock;
-//     auto session = test_store::open({"./data", "trader-001"}, {}, {.clock = clock});
+//     auto session = test_store("data/desk").open({}, {.clock = clock});
 #pragma once
 
 #include <nacre/backend/memory_backend.hpp>
 #include <nacre/core/result.hpp>
-#include <nacre/lifecycle/policy.hpp>
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/testing/manual_clock.hpp>
 #include <nacre/testing/seeded_random.hpp>
 #include <nacre/writer/execution.hpp>
@@ -24,7 +25,7 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace testing {
 
-struct test_policy : lifecycle::default_policy {
+struct test_policy : log::default_policy {
     using backend = storage::memory_backend;
     using execution = writing::inline_execution;
     using clock = manual_clock;
@@ -38,13 +39,13 @@ struct test_policy : lifecycle::default_policy {
         seeded_random numbers_{1};
     };
 
-    [[nodiscard]] static result<storage::memory_backend> open_backend(lifecycle::store_place const& place) {
+    [[nodiscard]] static result<storage::memory_backend> open_backend(log::place const& place) {
         std::lock_guard const lock(places().mutex);
         return places().backends[key_of(place)];
     }
 
     /// Whatever this place held is gone for those who open it next; handles of it stay valid.
-    static void forget(lifecycle::store_place const& place) {
+    static void forget(log::place const& place) {
         std::lock_guard const lock(places().mutex);
         places().backends.erase(key_of(place));
     }
@@ -60,7 +61,7 @@ private:
         static all_places all;
         return all;
     }
-    [[nodiscard]] static key key_of(lifecycle::store_place const& place) {
+    [[nodiscard]] static key key_of(log::place const& place) {
         return {place.base.lexically_normal().native(), place.instance};
     }
 };

@@ -27,6 +27,8 @@
 #include <nacre/format/header.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/log/default_policy.hpp>
+#include <nacre/log/place.hpp>
 #include <nacre/log/run_head.hpp>
 #include <nacre/verifier/claims_check.hpp>
 #include <nacre/verifier/head_check.hpp>
@@ -37,6 +39,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -249,9 +252,9 @@ template <hashing::hasher H, class Encoder = no_key_derivation>
 
 template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
           class Hasher = hashing::xxh3_128>
-class verifier {
+class basic_verifier {
 public:
-    explicit verifier(Encoder encoder = {}) : encoder_(std::move(encoder)) {
+    explicit basic_verifier(Encoder encoder = {}) : encoder_(std::move(encoder)) {
         storage::require_backend<Backend>();
         hashing::require_hasher<Hasher>();
     }
@@ -316,6 +319,27 @@ private:
     }
 
     [[no_unique_address]] Encoder encoder_;
+};
+
+/// The verifier of a policy's runs.
+template <class Policy = log::default_policy, class Encoder = encoding::raw_encoder>
+class verifier : public basic_verifier<typename Policy::backend, Encoder, typename Policy::hasher> {
+    using positional = basic_verifier<typename Policy::backend, Encoder, typename Policy::hasher>;
+
+public:
+    using positional::positional;
+
+    /// Verifies a run of a place; see basic_verifier. Errors: those of the place too.
+    [[nodiscard]] result<report> verify(log::place const& where, run_id const& id,
+                                        verify_options const& options = {}) const {
+        NACRE_TRY_VALUE(backend, Policy::open_backend(where));
+        return positional::verify(backend, id, options);
+    }
+    template <std::same_as<typename Policy::backend> B>
+    [[nodiscard]] result<report> verify(B const& backend, run_id const& id,
+                                        verify_options const& options = {}) const {
+        return positional::verify(backend, id, options);
+    }
 };
 
 }}} // namespace nacre::verification

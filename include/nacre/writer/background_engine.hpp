@@ -19,21 +19,25 @@
 //   6. A claim whose thread gave up on a full ring is never published; the ring stops there, and so does the run.
 //
 // After a halt: what was accepted and stands in front of the first unpublished claim may still be made durable, when
-// the backend has not failed; everything else is told the cause by `wait_durable`.
+// the backend has not failed; everything else is told `halted` with the first cause, as every call is from then on. That
+// error is made once, under the lock that moves the phase, which whoever asks for it takes as well.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
 #include <nacre/core/assert.hpp>
 #include <nacre/core/clock.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/run_boundary.hpp>
 #include <nacre/core/status.hpp>
 #include <nacre/log/entry_writer.hpp>
-#include <nacre/writer/config.hpp>
+#include <nacre/writer/closing_entry.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/prepared_entry.hpp>
 #include <nacre/writer/submit_ring.hpp>
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/waiting.hpp>
+#include <nacre/writer/writer_hooks.hpp>
+#include <nacre/writer/writer_options.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -41,6 +45,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -51,10 +56,10 @@ namespace nacre { inline namespace nacre_v1 { namespace writing {
 template <class Log, class Encoder, class Clock, class Waiting>
 class background_engine {
 public:
-    background_engine(Log log, writer_config config, Encoder encoder, Clock clock)
-        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)),
+    background_engine(Log log, writer_options const& limits, writer_hooks hooks, Encoder encoder, Clock clock)
+        : log_(std::move(log)), limits_(limits), hooks_(std::move(hooks)), encoder_(std::move(encoder)),
           clock_(std::move(clock)), names_(&log_.names()), base_seq_(log_.high_watermark()),
-          ring_(config_.ring_bytes, config_.frame_limit(digest_bytes)), durable_(base_seq_),
+          ring_(limits_.ring_bytes, limits_.frame_limit(digest_bytes)), durable_(base_seq_),
           thread_([this] { run(); }) {}
 
     background_engine(background_engine const&) = delete;
@@ -72,10 +77,10 @@ public:
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
         if (phase_.load(std::memory_order_acquire) != phase::open) [[unlikely]]
-            return error::closed();
+            return refusal();
         prepared_entry entry;
-        NACRE_TRY(prepare(entry, encoder_, *names_, topic, message, config_.payload_bytes_max, digest_bytes));
-        return enter(ring_.take(entry.frame_bytes), entry, message, false);
+        NACRE_TRY(prepare(entry, encoder_, *names_, topic, message, limits_.payload_bytes_max, digest_bytes));
+        return enter(ring_.take(entry.frame_bytes), entry, encoder_, message, false);
     }
 
     template <class M>
@@ -108,14 +113,25 @@ public:
         return {};
     }
 
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept {
+    /// Whether the entry is durable by now, without waiting.
+    [[nodiscard]] result<bool> poll(ticket const& which) const {
+        // In this order: what the writer thread made durable it published before it stopped.
+        bool const stopped = stopped_.load(std::memory_order_acquire);
+        if (durable_.load(std::memory_order_acquire) >= which.seq) return true;
+        if (which.seq > base_seq_ + ring_.claims())
+            return error::invalid_argument("no entry was accepted with this ticket");
+        if (stopped) return failure();
+        return false;
+    }
+
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept {
         return durable_.load(std::memory_order_acquire);
     }
 
     /// Makes everything submitted before durable, then anchors there. `timeout` past the halt threshold.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
-        if (phase_.load(std::memory_order_acquire) != phase::open) return error::closed();
-        steady_time const deadline = clock_.steady_now() + config_.halt_threshold;
+        if (phase_.load(std::memory_order_acquire) != phase::open) return refusal();
+        steady_time const deadline = clock_.steady_now() + limits_.halt_threshold;
         std::uint64_t const seq = base_seq_ + ring_.claims();
         NACRE_TRY(wait_durable(ticket{seq}, deadline));
         auto request = std::make_shared<anchor_request>();
@@ -143,19 +159,19 @@ public:
     }
 
     /// Drains, appends the closing entry, seals `ended`; the final watermark.
-    template <class M>
-    [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
+    [[nodiscard]] result<std::uint64_t> seal(std::string_view reason) {
+        closing_encoder<Encoder> const encoder(encoder_);
+        closing_entry const last{{std::string(reason)}};
         prepared_entry entry;
         NACRE_TRY(
-            prepare(entry, encoder_, *names_, topic, run_ended, config_.payload_bytes_max, digest_bytes));
+            prepare(entry, encoder, *names_, lifecycle_topic, last, limits_.payload_bytes_max, digest_bytes));
         auto expected = phase::open;
         if (!phase_.compare_exchange_strong(expected, phase::closing, std::memory_order_seq_cst)) {
-            if (expected == phase::halted) return failure();
-            return error::closed();
+            return refusal();
         }
         auto const mine = ring_.take(entry.frame_bytes);
         closing_number_.store(mine.number + 1, std::memory_order_seq_cst);
-        auto const entered = enter(mine, entry, run_ended, true);
+        auto const entered = enter(mine, entry, encoder, last, true);
         wake_consumer();
         join();
         if (!entered) return entered.error();
@@ -186,13 +202,13 @@ private:
 
     // Producers.
 
-    template <class M>
+    template <class E, class M>
     [[nodiscard]] result<ticket> enter(submit_ring::claim const& mine, prepared_entry const& entry,
-                                       M const& message, bool is_closing_entry) {
+                                       E const& encoder, M const& message, bool is_closing_entry) {
         NACRE_TRY(await_frame(mine, is_closing_entry));
         std::uint64_t const seq = base_seq_ + mine.number + 1;
-        encoder_.encode(message, log::write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids,
-                                                  entry.keys, entry.payload_bytes, digest_bytes));
+        encoder.encode(message, log::write_entry(ring_.frame(mine), entry.head(seq, clock_.now()), entry.ids,
+                                                 entry.keys, entry.payload_bytes, digest_bytes));
         ring_.publish(mine);
         wake_consumer();
         return ticket{seq};
@@ -201,7 +217,7 @@ private:
     /// The claimed frame is the caller's to write, unless the run was halted or closed before it.
     [[nodiscard]] result<void> await_frame(submit_ring::claim const& mine, bool is_closing_entry) {
         if (!is_closing_entry && phase_.load(std::memory_order_seq_cst) != phase::open) [[unlikely]] {
-            if (!stands_before_the_end(mine)) return error::closed();
+            if (!stands_before_the_end(mine)) return refusal();
         }
         if (!ring_.has_room(mine)) [[unlikely]]
             return wait_for_room(mine);
@@ -224,15 +240,15 @@ private:
         while (!ring_.has_room(mine)) {
             if (stopped_.load(std::memory_order_acquire) ||
                 phase_.load(std::memory_order_acquire) == phase::halted)
-                return error::closed();
+                return refusal();
             auto const stalled = clock_.steady_now() - since;
-            if (stalled >= config_.halt_threshold) {
+            if (stalled >= limits_.halt_threshold) {
                 auto const why = error::halted(halt_reason::stalled);
-                return halt_once(halt_event{halt_reason::stalled, why, stalled, config_.halt_threshold})
+                return halt_once(halt_event{halt_reason::stalled, why, stalled, limits_.halt_threshold})
                            ? why
-                           : error::closed();
+                           : refusal();
             }
-            room_.wait(clock_, since + config_.halt_threshold, [&] {
+            room_.wait(clock_, since + limits_.halt_threshold, [&] {
                 return ring_.has_room(mine) || stopped_.load(std::memory_order_seq_cst) ||
                        phase_.load(std::memory_order_seq_cst) == phase::halted;
             });
@@ -254,16 +270,20 @@ private:
                 if (expected != phase::closing || by == halt_by::request) return false;
                 phase_.store(phase::halted, std::memory_order_seq_cst);
             }
-            failure_ = event.cause;
+            failure_ = error::halted(event.reason, event.cause);
             halted_for_ = event.reason;
         }
-        config_.on_halt(event);
+        hooks_.on_halt(event);
         room_.notify(clock_);
         progress_.notify(clock_);
         wake_consumer();
         return true;
     }
 
+    /// Why nothing is accepted any more: the first cause of the halt, or that the run is being sealed, or was.
+    [[nodiscard, gnu::cold, gnu::noinline]] error refusal() const {
+        return phase_.load(std::memory_order_acquire) == phase::halted ? failure() : error::closed();
+    }
     [[nodiscard]] error failure() const {
         std::lock_guard const lock(failure_mutex_);
         return failure_;
@@ -308,9 +328,9 @@ private:
         std::uint64_t count = 0;
         steady_time const began = clock_.steady_now();
         segments_.clear();
-        while (count < config_.batch_entries_max) {
+        while (count < limits_.batch_entries_max) {
             std::size_t const frame_bytes = ring_.published_bytes(position);
-            if (frame_bytes == 0 || (count != 0 && bytes + frame_bytes > config_.batch_bytes_max)) break;
+            if (frame_bytes == 0 || (count != 0 && bytes + frame_bytes > limits_.batch_bytes_max)) break;
             if (count == 0 || !ring_.same_lap(segment_start_, position)) {
                 segments_.push_back({ring_.at(position), 0});
                 segment_start_ = position;
@@ -320,7 +340,7 @@ private:
             position += frame_bytes / submit_ring::unit_bytes;
             ++count;
             if (number_ + count == closing_number_.load(std::memory_order_acquire)) break;
-            if (count % 64 == 0 && clock_.steady_now() - began >= config_.batch_latency_max) break;
+            if (count % 64 == 0 && clock_.steady_now() - began >= limits_.batch_latency_max) break;
         }
         if (count == 0) return false;
         timestamp const now = clock_.now();
@@ -336,12 +356,12 @@ private:
         durable_.store(base_seq_ + number_, std::memory_order_seq_cst);
         room_.notify(clock_);
         progress_.notify(clock_);
-        config_.on_durable(base_seq_ + number_);
-        if (number_ == closing_number_.load(std::memory_order_acquire)) seal();
+        hooks_.on_durable(base_seq_ + number_);
+        if (number_ == closing_number_.load(std::memory_order_acquire)) seal_log();
         return true;
     }
 
-    void seal() {
+    void seal_log() {
         if (auto outcome = log_.seal(status::ended); !outcome) {
             fail(std::move(outcome).error());
             return;
@@ -374,7 +394,7 @@ private:
                    dropped_.load(std::memory_order_seq_cst) ||
                    phase_.load(std::memory_order_seq_cst) == phase::halted;
         };
-        if (!settled_ && clock_.steady_now() - last_commit_ >= config_.settle_after) {
+        if (!settled_ && clock_.steady_now() - last_commit_ >= limits_.settle_after) {
             settled_ = true;
             if (auto outcome = log_.settle(clock_.now()); !outcome) fail(std::move(outcome).error());
             return;
@@ -384,7 +404,7 @@ private:
             cpu_relax();
         }
         if constexpr (Waiting::parks)
-            work_.wait_alone(clock_, settled_ ? steady_time::max() : last_commit_ + config_.settle_after,
+            work_.wait_alone(clock_, settled_ ? steady_time::max() : last_commit_ + limits_.settle_after,
                              has_work);
     }
 
@@ -423,7 +443,8 @@ private:
     }
 
     Log log_;
-    writer_config config_;
+    writer_options limits_;
+    writer_hooks hooks_;
     [[no_unique_address]] Encoder encoder_;
     [[no_unique_address]] Clock clock_;
     log::run_names* names_;

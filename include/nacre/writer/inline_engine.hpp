@@ -2,23 +2,27 @@
 // inline_engine: commits on the caller's thread; no thread, no ring, the same contract.
 //
 // Time, randomness and cadence come only from what is injected: equal calls with equal clocks give equal bytes.
-// Threads: the one that made it, asserted. `durable_seq` alone may be read from any.
+// Threads: the one that made it, asserted. `high_watermark` alone may be read from any.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
 #include <nacre/core/assert.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/run_boundary.hpp>
 #include <nacre/core/status.hpp>
 #include <nacre/log/entry_writer.hpp>
 #include <nacre/log/name_table.hpp>
-#include <nacre/writer/config.hpp>
+#include <nacre/writer/closing_entry.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/prepared_entry.hpp>
 #include <nacre/writer/ticket.hpp>
+#include <nacre/writer/writer_hooks.hpp>
+#include <nacre/writer/writer_options.hpp>
 
 #include <atomic>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -29,14 +33,14 @@ namespace nacre { inline namespace nacre_v1 { namespace writing {
 template <class Log, class Encoder, class Clock>
 class inline_engine {
 public:
-    inline_engine(Log log, writer_config config, Encoder encoder, Clock clock)
-        : log_(std::move(log)), config_(std::move(config)), encoder_(std::move(encoder)),
+    inline_engine(Log log, writer_options const& limits, writer_hooks hooks, Encoder encoder, Clock clock)
+        : log_(std::move(log)), limits_(limits), hooks_(std::move(hooks)), encoder_(std::move(encoder)),
           clock_(std::move(clock)), durable_(log_.high_watermark()), owner_(std::this_thread::get_id()) {}
 
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
         NACRE_TRY(begin_batch());
-        NACRE_TRY(encode(topic, message));
+        NACRE_TRY(encode(encoder_, topic, message));
         return commit_batch();
     }
 
@@ -46,21 +50,26 @@ public:
         if (messages.empty() && !stopped_) return ticket{log_.high_watermark()};
         NACRE_TRY(begin_batch());
         for (M const& message : messages)
-            NACRE_TRY(encode(topic, message));
+            NACRE_TRY(encode(encoder_, topic, message));
         return commit_batch();
     }
 
-    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time) {
-        if (which.seq <= durable_seq()) return {};
-        return failure_;
+    [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time) const {
+        if (which.seq <= high_watermark()) return {};
+        if (refusal_ == errc::halted) return refusal_;
+        return error::invalid_argument("no entry was accepted with this ticket");
     }
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept {
+    [[nodiscard]] result<bool> poll(ticket const& which) const {
+        NACRE_TRY(wait_durable(which, steady_time::max()));
+        return true;
+    }
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept {
         return durable_.load(std::memory_order_acquire);
     }
 
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
         NACRE_ASSERT(std::this_thread::get_id() == owner_);
-        if (stopped_) return error::closed();
+        if (stopped_) return refusal_;
         timestamp const now = clock_.now();
         anchor what{
             log_.high_watermark(), now, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
@@ -72,10 +81,14 @@ public:
         return what;
     }
 
-    template <class M>
-    [[nodiscard]] result<std::uint64_t> close(std::string_view topic, M const& run_ended) {
+    /// Appends the closing entry, seals `ended`; the final watermark.
+    [[nodiscard]] result<std::uint64_t> seal(std::string_view reason) {
+        closing_encoder<Encoder> const encoder(encoder_);
+        closing_entry const last{{std::string(reason)}};
+        NACRE_TRY(begin_batch());
+        NACRE_TRY(encode(encoder, lifecycle_topic, last));
         log_.release_close_reserve();
-        NACRE_TRY(submit(topic, run_ended));
+        NACRE_TRY(commit_batch());
         stopped_ = true;
         if (auto sealed = log_.seal(status::ended); !sealed) return halted_by(std::move(sealed).error());
         return log_.high_watermark();
@@ -94,18 +107,18 @@ private:
 
     [[nodiscard]] result<void> begin_batch() {
         NACRE_ASSERT(std::this_thread::get_id() == owner_);
-        if (stopped_) return error::closed();
+        if (stopped_) return refusal_;
         batch_ = {};
         batch_.now = clock_.now();
         return {};
     }
-    template <class M>
-    [[nodiscard]] result<void> encode(std::string_view topic, M const& message) {
+    template <class E, class M>
+    [[nodiscard]] result<void> encode(E const& encoder, std::string_view topic, M const& message) {
         prepared_entry entry;
-        NACRE_TRY(prepare(entry, encoder_, log_.names(), recent_names_, topic, message,
-                          config_.payload_bytes_max, digest_bytes));
+        NACRE_TRY(prepare(entry, encoder, log_.names(), recent_names_, topic, message,
+                          limits_.payload_bytes_max, digest_bytes));
         bytes_span const frame = next_frame(entry);
-        encoder_.encode(message, payload_in(frame, entry));
+        encoder.encode(message, payload_in(frame, entry));
         log::store_frame_size(frame);
         return {};
     }
@@ -130,7 +143,7 @@ private:
             return halted_by(std::move(appended).error());
         std::uint64_t const last = log_.high_watermark();
         durable_.store(last, std::memory_order_release);
-        config_.on_durable(last);
+        hooks_.on_durable(last);
         return ticket{last};
     }
 
@@ -140,23 +153,23 @@ private:
     }
     [[nodiscard]] error halted_by(error cause, halt_reason reason) {
         stopped_ = true;
-        failure_ = cause;
+        refusal_ = error::halted(reason, cause);
         log_.halt(reason);
-        config_.on_halt(halt_event{reason, cause, {}, {}});
+        hooks_.on_halt(halt_event{reason, cause, {}, {}});
         return cause;
     }
 
     Log log_;
-    writer_config config_;
+    writer_options limits_;
+    writer_hooks hooks_;
     [[no_unique_address]] Encoder encoder_;
     [[no_unique_address]] Clock clock_;
     std::atomic<std::uint64_t> durable_;
     std::thread::id owner_;
     bool stopped_ = false;
-    /// What waiting for an entry that will never be durable is told.
-    error failure_ = error::invalid_argument("no entry was accepted with this ticket");
-    log::name_memos recent_names_;  ///< of the names of log_
-    std::vector<std::byte> frames_; ///< of the batch under way
+    error refusal_ = error::closed(); ///< what every call is told once stopped
+    log::name_memos recent_names_;    ///< of the names of log_
+    std::vector<std::byte> frames_;   ///< of the batch under way
 
     struct batch {
         std::size_t entries = 0;

@@ -5,7 +5,7 @@
 // whose cause the watermark covers. One thread; what is held is released in the order it was held.
 //
 //     gate.hold(*ticket, outbound_order);
-//     gate.release(writer.durable_seq(), [&](auto& order) { venue.send(order); });
+//     gate.release(writer.high_watermark(), [&](auto& order) { venue.send(order); });
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -28,11 +28,11 @@ public:
         held_.push_back({cause, std::move(value)});
     }
 
-    /// Calls `f(T&)` for everything caused by entries up to `durable_seq`, and forgets it. How many there were.
+    /// Calls `f(T&)` for everything caused by entries up to `high_watermark`, and forgets it. How many there were.
     template <class F>
-    std::size_t release(std::uint64_t durable_seq, F&& f) {
+    std::size_t release(std::uint64_t high_watermark, F&& f) {
         std::size_t released = 0;
-        while (!held_.empty() && held_.front().cause.seq <= durable_seq) {
+        while (!held_.empty() && held_.front().cause.seq <= high_watermark) {
             T value = std::move(held_.front().value);
             held_.pop_front();
             ++released;

@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <random>
 
-namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 template <class R>
 concept random_source = std::movable<R> && requires(R& r) {
@@ -30,4 +30,4 @@ public:
 
 static_assert(random_source<system_random>);
 
-}}} // namespace nacre::lifecycle
+}}} // namespace nacre::log

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// default_policy: the choices a store is made of. A policy of one's own derives from it and overrides some.
+// default_policy: the choices that writer, reader, verifier, follower, session and store are made of. A policy of one's own
+// derives from it and overrides some.
 //
 //     struct fast_policy : nacre::default_policy {
 //         using durability = nacre::process;
 //         static constexpr std::size_t dedup_window = 65'536;
 //     };
 //     using store = nacre::store<registry, fast_policy>;
+//     using writer = nacre::writer<fast_policy>;
 //
 // | member | default | what it decides |
 // |---|---|---|
@@ -24,47 +26,48 @@
 #include <nacre/backend/concept.hpp>
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/backend/os/system_clock.hpp>
-#include <nacre/codec/canonical_codec.hpp>
 #include <nacre/core/clock.hpp>
 #include <nacre/core/durability.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
-#include <nacre/lifecycle/random_source.hpp>
-#include <nacre/writer/execution.hpp>
+#include <nacre/log/place.hpp>
+#include <nacre/log/random_source.hpp>
 
 #include <concepts>
 #include <cstddef>
-#include <filesystem>
-#include <string>
 #include <type_traits>
 
-namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
+// Named here, made above: who reads needs neither.
+namespace nacre { inline namespace nacre_v1 { namespace codec {
+struct canonical_codec;
+}}} // namespace nacre::codec
+namespace nacre { inline namespace nacre_v1 { namespace writing {
+struct spin_then_park;
+template <class Waiting>
+struct background_execution;
+}}} // namespace nacre::writing
 
-/// Whose runs, and where.
-struct store_place {
-    std::filesystem::path base;
-    std::string instance;
-};
+namespace nacre { inline namespace nacre_v1 { namespace log {
 
 struct default_policy {
     using backend = storage::file_backend;
     using hasher = hashing::xxh3_128;
     using durability = immediate;
-    using execution = writing::background_execution<>;
+    using execution = writing::background_execution<writing::spin_then_park>;
     using clock = storage::system_clock;
     using codec = codec::canonical_codec;
     using random = system_random;
     static constexpr std::size_t dedup_window = 4096;
 
     /// Touches nothing; errors for a place that cannot be used.
-    [[nodiscard]] static result<storage::file_backend> open_backend(store_place const& place) {
+    [[nodiscard]] static result<storage::file_backend> open_backend(place const& place) {
         return storage::file_backend::make(place.base, place.instance);
     }
 };
 
 template <class P>
-concept opens_its_backend = requires(store_place const& place) {
+concept opens_its_backend = requires(place const& place) {
     { P::open_backend(place) } -> std::same_as<result<typename P::backend>>;
 };
 
@@ -80,7 +83,7 @@ constexpr void require_policy() noexcept {
         hashing::require_hasher<typename P::hasher>();
         static_assert(opens_its_backend<P>,
                       "nacre: a Policy that overrides `backend` overrides `static result<backend> "
-                      "open_backend(store_place const&)` as well (see docs/concepts/lifecycle.md)");
+                      "open_backend(place const&)` as well (see docs/concepts/lifecycle.md)");
         static_assert(durability<typename P::durability>, "nacre: Policy::durability is nacre::immediate or "
                                                           "nacre::process (see docs/concepts/durability.md)");
         static_assert(
@@ -94,4 +97,4 @@ constexpr void require_policy() noexcept {
     }
 }
 
-}}} // namespace nacre::lifecycle
+}}} // namespace nacre::log

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// writer_config: the limits of a writer. Zero or absurd values are refused when the writer is made, with a message.
+// writer_options: the limits of a writer, as values. Zero or absurd ones are refused when the writer is made, with a message.
 #pragma once
 
 #include <nacre/core/limits.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/format/entry_frame.hpp>
 #include <nacre/format/layout.hpp>
-#include <nacre/writer/callback.hpp>
-#include <nacre/writer/halt.hpp>
 
 #include <bit>
 #include <chrono>
@@ -18,7 +16,7 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace writing {
 
-struct writer_config {
+struct writer_options {
     std::size_t ring_bytes = std::size_t{16}
                              << 20; ///< a power of two; bounds what is accepted and not written
     std::size_t payload_bytes_max = std::size_t{1} << 20; ///< larger payloads are `too_large`
@@ -29,17 +27,15 @@ struct writer_config {
     std::chrono::nanoseconds halt_threshold =
         std::chrono::milliseconds(250); ///< how long a full ring is endured
     std::chrono::nanoseconds settle_after =
-        std::chrono::seconds(1);          ///< quiet time after which a superblock is stored
-    halt_callback on_halt{};              ///< once, when the run stops because it cannot record
-    callback<std::uint64_t> on_durable{}; ///< the new watermark, after each batch; on the committing thread
+        std::chrono::seconds(1); ///< quiet time after which a superblock is stored
 
-    /// The largest frame this configuration lets through.
+    /// The largest frame these limits let through.
     [[nodiscard]] std::size_t frame_limit(std::size_t digest_bytes) const noexcept {
         return format::entry_frame_bytes(0x7, 0xFFF8, payload_bytes_max, digest_bytes);
     }
 
     /// `invalid_argument` that names the field, behind `prefix`, and the range it must be in.
-    [[nodiscard]] result<void> check(std::string_view prefix = "writer_config: ") const {
+    [[nodiscard]] result<void> check(std::string_view prefix = "writer_options: ") const {
         using namespace std::chrono_literals;
         auto const refuse = [&](std::string_view what) {
             return error::invalid_argument(std::string(prefix).append(what));
@@ -64,6 +60,8 @@ struct writer_config {
             return refuse("settle_after is more than 0 and at most 1 h");
         return {};
     }
+
+    friend bool operator==(writer_options const&, writer_options const&) = default;
 };
 
 }}} // namespace nacre::writing
