@@ -114,12 +114,12 @@ template <class Store, nacre::snapshot_store Snapshots>
     std::uint64_t last_step = 0;
     for (auto run = runs.begin(); run != runs.end() && last_step == 0; ++run) {
         for (auto const& entry : run->scan_reverse()) {
-            if (!entry) return entry.error();
-            if (auto const step = step_of(*entry)) {
+            if (auto const step = step_of(entry)) {
                 last_step = *step;
                 break;
             }
         }
+        NACRE_TRY(run->status());
     }
 
     auto handlers = make_engine_projection<typename Store::encoder_type>(out.state, seed);

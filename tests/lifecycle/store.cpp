@@ -65,11 +65,12 @@ void record_and_read() {
     auto run     = session->seal();
 
     auto reader = store::read({"./data", "trader-001"}, *run);
-    for (auto entry : reader->history("client_order_id", "O-1")) use(*entry);
+    for (auto const& entry : reader->history("client_order_id", "O-1")) use(entry);
     auto report = store::verify({"./data", "trader-001"}, *run);
     // clang-format on
 
     CHECK(used == std::vector<std::uint64_t>{2});
+    CHECK(reader->status().has_value());
     REQUIRE(report);
     CHECK(report->findings().empty());
     CHECK(report->high_watermark == 3);
