@@ -45,7 +45,7 @@ public:
         return seen(nacre_bench::expect(entry).payload().data(), entry->payload().size());
     }
     [[nodiscard]] std::uint64_t find(std::string_view key) {
-        return nacre_bench::expect(reader_->lookup("client_order_id", key)).value();
+        return nacre_bench::expect(reader_->find("client_order_id", key)).value().seq();
     }
 
 private:

@@ -201,8 +201,8 @@ void lookup(benchmark::State& state, Run& recorded) {
     for (std::uint64_t seq = keyed_every; seq <= entry_count; seq += keyed_every)
         keys.push_back(key_of(seq));
     for (auto _ : state) {
-        auto const seq = run.lookup("client_order_id", keys[random.below(keys.size())]);
-        benchmark::DoNotOptimize(expect(seq).value());
+        auto const entry = run.find("client_order_id", keys[random.below(keys.size())]);
+        benchmark::DoNotOptimize(expect(entry).value().seq());
     }
     set_items(state, 1);
 }

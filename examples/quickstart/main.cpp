@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
     // Find what happened to an order.
     auto reader = nacre::reader<>::open(backend, *id);
     if (!reader) return fail(reader.error());
-    for (auto const& entry : reader->history("client_order_id", "O-1"))
+    for (auto const& entry : reader->find_all("client_order_id", "O-1"))
         std::cout << entry.seq() << " " << entry.topic() << " " << nacre::as_text(entry.payload()) << "\n";
     if (auto const read = reader->status(); !read) return fail(read.error());
     return report->clean() ? 0 : 1;

@@ -6,6 +6,7 @@
 #include <nacre/hashers.hpp>
 #include <nacre/values.hpp>
 
+#include <nacre/reader/key_history.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
@@ -13,6 +14,7 @@
 
 namespace nacre { inline namespace nacre_v1 {
 
+using reading::history_options;
 using reading::reader;
 using reading::replay_plan;
 using reading::seq_max;

@@ -65,7 +65,7 @@ void record_and_read() {
     auto run     = session->seal();
 
     auto reader = store::read({"./data", "trader-001"}, *run);
-    for (auto const& entry : reader->history("client_order_id", "O-1")) use(entry);
+    for (auto const& entry : reader->find_all("client_order_id", "O-1")) use(entry);
     auto report = store::verify({"./data", "trader-001"}, *run);
     // clang-format on
 

@@ -26,6 +26,8 @@
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/log/log_reader.hpp>
 #include <nacre/reader/header_index.hpp>
+#include <nacre/reader/key_history.hpp>
+#include <nacre/reader/nearest_name.hpp>
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
 #include <nacre/reader/time_scan.hpp>
@@ -35,6 +37,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -85,18 +88,18 @@ public:
         return run_->log.refresh();
     }
 
-    /// The entry with this seq, verified; nothing for 0 and above the watermark. Errors: `gap`, `hash_mismatch`,
+    /// The entry with this seq, verified. Errors: `not_found` for 0 and above the watermark; `gap`, `hash_mismatch`,
     /// `corrupted`. O(1).
-    [[nodiscard]] result<std::optional<log::entry_view>> frame_at(std::uint64_t seq) {
-        if (!run_) return error::no_run_open();
-        return run_->log.frame_at(seq);
-    }
-
-    /// The entry with this seq, verified; `not_found` for 0 and above the watermark, else like `frame_at`.
     [[nodiscard]] result<log::entry_view> at(std::uint64_t seq) {
         if (!run_) return error::no_run_open();
         if (seq == 0 || seq > run_->log.high_watermark()) return error::not_found();
         return run_->log.read({seq, 0});
+    }
+
+    /// The same, but nothing for 0 and above the watermark: for who asks whether there is one.
+    [[nodiscard]] result<std::optional<log::entry_view>> find(std::uint64_t seq) {
+        if (!run_) return error::no_run_open();
+        return run_->log.frame_at(seq);
     }
 
     /// How the range ended that was begun last, of those this reader made: the error that ended it, ok when it ran to its end
@@ -118,22 +121,31 @@ public:
         return {log_of_ranges(), outcome_of_ranges(), from, to};
     }
 
-    /// The first entry with this key; kinds do not see each other's keys. O(1) expected.
-    [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
-        if (!run_) return error::no_run_open();
-        return run_->log.lookup(kind, key);
+    /// The first entry with this key, verified; nothing when no entry has it. Kinds do not see each other's keys. A kind
+    /// that neither the run has defined so far, whatever its condition, nor the encoder's registry names is
+    /// `invalid_argument`, which says what the nearest known kind is. O(1) expected.
+    [[nodiscard]] result<std::optional<log::entry_view>> find(std::string_view kind, std::string_view key) {
+        NACRE_TRY(knows_index_kind(kind));
+        std::uint16_t const id = run_->log.names().index_kind_id(kind);
+        if (id == 0) return std::optional<log::entry_view>{};
+        return run_->log.find_first(id, key);
     }
 
-    /// Every entry with this key, in order. O(occurrences).
-    [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key) {
-        if (!run_) return error::no_run_open();
-        return run_->log.lookup_all(kind, key);
+    /// The newest entry with this key, else as `find`. O(1) expected.
+    [[nodiscard]] result<std::optional<log::entry_view>> last(std::string_view kind, std::string_view key) {
+        NACRE_TRY(knows_index_kind(kind));
+        std::uint16_t const id = run_->log.names().index_kind_id(kind);
+        if (id == 0) return std::optional<log::entry_view>{};
+        NACRE_TRY_VALUE(walk, run_->log.walk_key(id, key));
+        return run_->log.step_back(walk, key);
     }
 
-    /// The same entries, as a range: those there are now, each verified once, here.
-    [[nodiscard]] entry_list history(std::string_view kind, std::string_view key) {
-        if (!run_) return entry_list(error::no_run_open(), nullptr);
-        return entry_list(run_->log.find_all(kind, key), &run_->outcome);
+    /// The entries with this key, verified: those there are when the range begins, oldest first; or the newest `limit` of
+    /// them, or newest first. An unknown kind is the range's error, as with `find`. O(entries given).
+    [[nodiscard]] key_history<log_type> find_all(std::string_view kind, std::string_view key,
+                                                 history_options const& options = {}) {
+        return {log_of_ranges(),   outcome_of_ranges(), knows_index_kind(kind),
+                std::string(kind), std::string(key),    options};
     }
 
     /// Entries with `from <= ts_init <= to`, in seq order. O(entries / 256 + entries near the range).
@@ -221,14 +233,34 @@ private:
     [[nodiscard]] log_type* log_of_ranges() const noexcept { return run_ ? &run_->log : nullptr; }
     [[nodiscard]] last_outcome* outcome_of_ranges() const noexcept { return run_ ? &run_->outcome : nullptr; }
 
-    /// The entries whose seqs `find` gives once all headers are known.
-    template <class Find>
-    [[nodiscard]] entry_list by_header(Find const& find) {
+    /// Whether the run or the encoder's registry names this kind of key; else the error that names the nearest known.
+    [[nodiscard]] result<void> knows_index_kind(std::string_view kind) const {
+        if (!run_) return error::no_run_open();
+        if (run_->log.names().index_kind_id(kind) != 0) return {};
+        nearest_name nearest(kind);
+        for (auto const& each : run_->log.names().index_kinds())
+            nearest.offer(each.name);
+        if constexpr (requires { Encoder::for_each_index_kind([](std::string_view) {}); }) {
+            bool known = false;
+            Encoder::for_each_index_kind([&](std::string_view name) {
+                known = known || name == kind;
+                nearest.offer(name);
+            });
+            if (known) return {};
+        }
+        std::string what = "the run has no index kind \"" + std::string(kind) + '"';
+        if (!nearest.found().empty()) what += ": the nearest it has is \"" + nearest.found() + '"';
+        return error::invalid_argument(std::move(what));
+    }
+
+    /// The entries whose seqs `find_seqs` gives once all headers are known.
+    template <class FindSeqs>
+    [[nodiscard]] entry_list by_header(FindSeqs const& find_seqs) {
         auto read_all = [&]() -> result<std::vector<log::entry_view>> {
             if (!run_) return error::no_run_open();
             NACRE_TRY(headers_.cover(run_->log));
             std::vector<log::entry_view> out;
-            for (std::uint64_t const seq : find()) {
+            for (std::uint64_t const seq : find_seqs()) {
                 NACRE_TRY_VALUE(view, run_->log.read({seq, 0}));
                 out.push_back(view);
             }
