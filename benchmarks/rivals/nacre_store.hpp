@@ -36,7 +36,8 @@ public:
     [[nodiscard]] std::uint64_t scan() {
         std::uint64_t sum = 0;
         for (auto const& entry : reader_->scan())
-            sum += seen(nacre_bench::expect(entry).payload().data(), entry->payload().size());
+            sum += seen(entry.payload().data(), entry.payload().size());
+        nacre_bench::expect(reader_->status());
         return sum;
     }
     [[nodiscard]] std::size_t get(std::uint64_t seq) {
@@ -44,7 +45,7 @@ public:
         return seen(nacre_bench::expect(entry).payload().data(), entry->payload().size());
     }
     [[nodiscard]] std::uint64_t find(std::string_view key) {
-        return nacre_bench::expect(reader_->lookup("client_order_id", key)).value();
+        return nacre_bench::expect(reader_->find("client_order_id", key)).value().seq();
     }
 
 private:

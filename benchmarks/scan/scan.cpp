@@ -144,10 +144,9 @@ BENCHMARK(scan_floor);
 template <class Range>
 std::uint64_t read_all(Range&& entries) {
     std::uint64_t sum = 0;
-    for (auto const& entry : entries) {
-        if (!entry) expect(result<void>(entry.error()));
-        sum += entry->seq() + entry->payload().size();
-    }
+    for (auto const& entry : entries)
+        sum += entry.seq() + entry.payload().size();
+    expect(entries.status());
     return sum;
 }
 
@@ -202,9 +201,8 @@ void lookup(benchmark::State& state, Run& recorded) {
     for (std::uint64_t seq = keyed_every; seq <= entry_count; seq += keyed_every)
         keys.push_back(key_of(seq));
     for (auto _ : state) {
-        auto const seq = run.lookup("client_order_id", keys[random.below(keys.size())]);
-        auto found = expect(seq).value();
-        benchmark::DoNotOptimize(found);
+        auto const entry = run.find("client_order_id", keys[random.below(keys.size())]);
+        benchmark::DoNotOptimize(expect(entry).value().seq());
     }
     set_items(state, 1);
 }

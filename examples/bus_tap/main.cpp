@@ -57,10 +57,9 @@ int record(nacre::place const& place, F const& f) {
 
     auto reader = nacre::reader<nacre::default_policy, encoder>::open(place, opened->id());
     if (!reader) return fail(reader.error());
-    for (auto const& entry : reader->scan()) {
-        if (!entry) return fail(entry.error());
-        std::cout << entry->seq() << " " << entry->topic() << " " << entry->payload_type() << "\n";
-    }
+    for (auto const& entry : reader->scan())
+        std::cout << entry.seq() << " " << entry.topic() << " " << entry.payload_type() << "\n";
+    if (auto const read = reader->status(); !read) return fail(read.error());
     return 0;
 }
 

@@ -95,13 +95,12 @@ void print(cat_options const& chosen, nacre::entry_view const& entry, recorded_s
 template <class Range>
 int print_all(cat_options const& chosen, Range&& entries) {
     recorded_schemas schemas;
-    for (auto const& entry : entries) {
-        if (!entry) {
-            std::fflush(stdout);
-            std::cerr << "nacre cat: " << entry.error().at_path(chosen.run).message() << "\n";
-            return incomplete;
-        }
-        if (wanted(chosen, *entry)) print(chosen, *entry, schemas);
+    for (auto const& entry : entries)
+        if (wanted(chosen, entry)) print(chosen, entry, schemas);
+    if (auto const read = entries.status(); !read) {
+        std::fflush(stdout);
+        std::cerr << "nacre cat: " << read.error().at_path(chosen.run).message() << "\n";
+        return incomplete;
     }
     if (std::fflush(stdout) != 0) {
         std::cerr << "nacre cat: the output could not be written\n";

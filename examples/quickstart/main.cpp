@@ -42,9 +42,8 @@ int main(int argc, char** argv) {
     // Find what happened to an order.
     auto reader = nacre::reader<>::open(place, id);
     if (!reader) return fail(reader.error());
-    for (auto const& entry : reader->history("client_order_id", "O-1")) {
-        if (!entry) return fail(entry.error());
-        std::cout << entry->seq() << " " << entry->topic() << " " << nacre::as_text(entry->payload()) << "\n";
-    }
+    for (auto const& entry : reader->find_all("client_order_id", "O-1"))
+        std::cout << entry.seq() << " " << entry.topic() << " " << nacre::as_text(entry.payload()) << "\n";
+    if (auto const read = reader->status(); !read) return fail(read.error());
     return report->clean() ? 0 : 1;
 }

@@ -104,12 +104,12 @@ template <class Store, nacre::snapshot_store Snapshots>
         if (*id == newest) out.ended = run.manifest().status == nacre::status::ended;
         if (run.manifest().status == nacre::status::quarantined) break; // which restoring gives as an error
         for (auto const& entry : run.scan_reverse()) {
-            if (!entry) return entry.error();
-            if (auto const step = step_of(*entry)) {
+            if (auto const step = step_of(entry)) {
                 last_step = *step;
                 break;
             }
         }
+        NACRE_TRY(run->status());
     }
 
     auto handlers = make_engine_projection<typename Store::encoder_type>(out.state, seed);

@@ -10,6 +10,7 @@
 
 #include <nacre/log/default_policy.hpp>
 #include <nacre/log/place.hpp>
+#include <nacre/reader/key_history.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
@@ -18,6 +19,7 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using reading::basic_reader;
+using reading::history_options;
 using reading::reader;
 using reading::replay_plan;
 using reading::seq_max;

@@ -168,10 +168,10 @@ public:
         REQUIRE(opened);
         reading.emplace(std::move(*opened));
         std::vector<entry_view> out;
-        for (auto const& entry : reading->scan()) {
-            if (!entry) FAIL(entry.error());
-            out.push_back(*entry);
-        }
+        for (auto const& entry : reading->scan())
+            out.push_back(entry);
+        REQUIRE(reading->status() == result<void>());
+        REQUIRE(out.size() == reading->high_watermark());
         return out;
     }
     std::size_t entry_count() { return entries().size(); }

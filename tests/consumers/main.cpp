@@ -27,10 +27,9 @@ nacre::result<std::size_t> record_and_read() {
     auto reader = nacre::basic_reader<nacre::memory_backend>::open_sealed(backend, inputs.run_id);
     if (!reader) return reader.error();
     std::size_t entries = 0;
-    for (auto const& entry : reader->scan()) {
-        if (!entry) return entry.error();
-        ++entries;
-    }
+    for (auto const& entry : reader->scan())
+        entries += entry.seq() != 0 ? 1 : 0;
+    if (auto const read = reader->status(); !read) return read.error();
     return entries;
 }
 

@@ -5,7 +5,12 @@
 
 #include <boost/system/result.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <cstddef>
+#include <cstdio>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -51,6 +56,127 @@ TEST_CASE("the macros of the error path return the first error", "[core][unit]")
     CHECK(check_quarter(6).error().code() == errc::invalid_argument);
     CHECK(check_quarter(7).error().code() == errc::invalid_argument);
     CHECK(boxed_half(3).error().what() == "an odd number");
+}
+
+namespace {
+
+/// Whether calling `f`, in a child of this process, ends it by abort().
+template <class F>
+bool aborts(F const& f) {
+    pid_t const child = ::fork();
+    if (child == 0) {
+        static_cast<void>(std::freopen("/dev/null", "w", stderr));
+        static_cast<void>(std::signal(SIGABRT, SIG_DFL));
+        f();
+        ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+} // namespace
+
+TEST_CASE("a failed result hands out nothing: each way to its value asserts", "[core][unit]") {
+    auto const failed = boxed_half(7);
+    auto changeable = boxed_half(7);
+    CHECK(aborts([&] { static_cast<void>(*failed); }));
+    CHECK(aborts([&] { static_cast<void>(failed.operator->()); }));
+    CHECK(aborts([&] { static_cast<void>(changeable.operator->()); }));
+    CHECK(aborts([&] { static_cast<void>(*std::move(changeable)); }));
+    CHECK(aborts([&] { *check_quarter(7); }));
+    auto const fine = boxed_half(8);
+    CHECK_FALSE(aborts([&] { static_cast<void>(fine->get()); }));
+}
+
+TEST_CASE("value_or gives the value, or what was offered instead", "[core][unit]") {
+    CHECK(half(8).value_or(1) == 4);
+    CHECK(half(7).value_or(1) == 1);
+    result<std::string> const failed = error::closed();
+    CHECK(failed.value_or("none") == "none");
+    CHECK(*boxed_half(8).value_or(nullptr) == 4);
+    CHECK(boxed_half(7).value_or(nullptr) == nullptr);
+}
+
+TEST_CASE("and_then goes on with the value, and leaves an error as it is", "[core][unit]") {
+    CHECK(half(8).and_then(half) == 2);
+    CHECK(half(6).and_then(half).error().code() == errc::invalid_argument);
+    bool called = false;
+    auto const never = [&](int) -> result<std::string> {
+        called = true;
+        return "called";
+    };
+    CHECK(half(7).and_then(never).error().what() == "an odd number");
+    CHECK_FALSE(called);
+    CHECK(check_quarter(8).and_then([] { return half(2); }) == 1);
+    CHECK(check_quarter(7).and_then([] { return half(2); }).has_error());
+    CHECK(**boxed_half(8).and_then(
+              [](std::unique_ptr<int> box) -> result<std::unique_ptr<int>> { return box; }) == 4);
+}
+
+TEST_CASE("transform makes a result of what the function gives, and leaves an error as it is",
+          "[core][unit]") {
+    auto const text = [](int value) { return std::to_string(value); };
+    CHECK(half(8).transform(text) == "4");
+    CHECK(half(7).transform(text).error().what() == "an odd number");
+    int seen = 0;
+    result<void> const noted = half(8).transform([&](int value) { seen = value; });
+    CHECK(noted.has_value());
+    CHECK(seen == 4);
+    CHECK(check_quarter(8).transform([] { return 5; }) == 5);
+    CHECK(check_quarter(7).transform([] { return 5; }).has_error());
+    CHECK(result<std::string>("text").transform(&std::string::size) == 4U);
+}
+
+TEST_CASE("or_else goes on with the error, and leaves a value as it is", "[core][unit]") {
+    auto const instead = [](error const& why) -> result<int> {
+        if (why == errc::invalid_argument) return 0;
+        return why;
+    };
+    CHECK(half(8).or_else(instead) == 4);
+    CHECK(half(7).or_else(instead) == 0);
+    CHECK(result<int>(error::closed()).or_else(instead).error() == errc::closed);
+    CHECK(check_quarter(7).or_else([](error const&) { return result<void>(); }).has_value());
+    CHECK(check_quarter(8).or_else([](error const& why) { return result<void>(why); }).has_value());
+}
+
+TEST_CASE("results are equal when their values are, or all that their errors say", "[core][unit]") {
+    CHECK(half(8) == half(9 - 1));
+    CHECK(half(8) == 4);
+    CHECK(half(8) != 5);
+    CHECK(half(8) != half(7));
+    CHECK(half(7) == half(9));
+    CHECK(half(7) == error::invalid_argument("an odd number"));
+    CHECK(half(7) != error::invalid_argument("another number"));
+    CHECK(half(7) != error::invalid_argument("an odd number").at_path("a file"));
+    CHECK(result<int>(error::gap(1, 3)) != error::gap(1, 4));
+    CHECK(check_quarter(8) == result<void>());
+    CHECK(check_quarter(7) == check_quarter(9));
+    CHECK(check_quarter(7) != result<void>());
+}
+
+TEST_CASE("swap exchanges values and errors", "[core][unit]") {
+    auto a = boxed_half(8);
+    auto b = boxed_half(7);
+    swap(a, b);
+    CHECK(a.error().what() == "an odd number");
+    CHECK(**b == 4);
+    a.swap(b);
+    CHECK(**a == 4);
+    CHECK(b.has_error());
+    auto c = boxed_half(2);
+    a.swap(c);
+    CHECK(**a == 1);
+    CHECK(**c == 4);
+    result<std::unique_ptr<int>> d = error::closed();
+    swap(b, d);
+    CHECK(b.error() == errc::closed);
+    CHECK(d.error() == errc::invalid_argument);
+    auto done = check_quarter(8);
+    auto failed = check_quarter(7);
+    swap(done, failed);
+    CHECK(done.has_error());
+    CHECK(failed.has_value());
 }
 
 TEST_CASE("asking a failed result for its value throws the error's sentence", "[core][unit]") {

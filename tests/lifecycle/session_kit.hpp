@@ -95,10 +95,10 @@ template <class B>
 std::vector<std::string> types_of(B const& place, run_id const& id) {
     auto reader = got(nacre::basic_reader<B, typed_encoder<messages>>::open(place, id));
     std::vector<std::string> out;
-    for (auto const& entry : reader.scan()) {
-        REQUIRE(entry);
-        out.emplace_back(entry->payload_type());
-    }
+    for (auto const& entry : reader.scan())
+        out.emplace_back(entry.payload_type());
+    REQUIRE(reader.status() == result<void>());
+    REQUIRE(out.size() == reader.high_watermark());
     return out;
 }
 

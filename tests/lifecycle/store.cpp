@@ -66,11 +66,12 @@ void record_and_read() {
     auto run     = session->seal();
 
     auto reader = desk.newest();
-    for (auto entry : reader->history("client_order_id", "O-1")) use(*entry);
+    for (auto const& entry : reader->find_all("client_order_id", "O-1")) use(entry);
     auto report = desk.verify(*run);
     // clang-format on
 
     CHECK(used == std::vector<std::uint64_t>{2});
+    CHECK(reader->status().has_value());
     REQUIRE(report);
     CHECK(report->findings().empty());
     CHECK(report->high_watermark == 3);

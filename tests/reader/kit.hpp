@@ -164,33 +164,28 @@ auto flip(std::uint64_t seq, std::size_t from_start) {
     };
 }
 
-/// Seqs of a range, and the code of the error it ends with.
+/// Seqs of a range, and the error that stands in its status behind them.
 struct walked {
     std::vector<std::uint64_t> seqs;
     std::optional<error> failure;
-    std::size_t errors = 0;
 };
 
 template <class Range>
 walked walk(Range&& range) {
     walked out;
     for (auto const& each : range) {
-        if (!each) {
-            ++out.errors;
-            out.failure = each.error();
-            continue;
-        }
-        CHECK(out.errors == 0);
-        CHECK(each->to_entry() == message(each->seq()));
-        out.seqs.push_back(each->seq());
+        CHECK(range.status());
+        CHECK(each.to_entry() == message(each.seq()));
+        out.seqs.push_back(each.seq());
     }
+    if (auto const read = range.status(); !read) out.failure = read.error();
     return out;
 }
 
 template <class Range>
 std::vector<std::uint64_t> seqs_of(Range&& range) {
     auto const out = walk(range);
-    CHECK(out.errors == 0);
+    CHECK_FALSE(out.failure);
     return out.seqs;
 }
 

@@ -22,6 +22,24 @@ errc code_of(result<T> const& outcome) {
     return outcome.error().code();
 }
 
+/// The seq of the entry that was found and is what was recorded, 0 when there is none.
+std::uint64_t seq_of(result<std::optional<entry_view>> const& found) {
+    INFO(found);
+    REQUIRE(found);
+    if (!*found) return 0;
+    CHECK((*found)->to_entry() == message((*found)->seq()));
+    return (*found)->seq();
+}
+
+/// xxh3_128, counting what it is asked for.
+struct counting_hash : xxh3_128 {
+    static inline std::uint64_t calls = 0;
+    [[nodiscard]] digest_type digest(bytes_view bytes) const noexcept {
+        ++calls;
+        return xxh3_128::digest(bytes);
+    }
+};
+
 /// Stores another watermark in the only anchor of a copied run.
 template <class Model>
 auto anchor_at(std::uint64_t high_watermark) {
@@ -114,14 +132,14 @@ TEMPLATE_TEST_CASE("a moved-from reader gives no_run_open", "[reader][unit][B1]"
     auto run = open(model);
     auto const taken = std::move(run);
     CHECK(code_of(run.refresh()) == errc::no_run_open);
-    CHECK(code_of(run.frame_at(1)) == errc::no_run_open);
+    CHECK(code_of(run.find(1)) == errc::no_run_open);
     CHECK(code_of(run.at(1)) == errc::no_run_open);
-    CHECK(code_of(run.lookup("order", "O-2")) == errc::no_run_open);
-    CHECK(code_of(run.lookup_all("order", "O-2")) == errc::no_run_open);
+    CHECK(code_of(run.find("order", "O-2")) == errc::no_run_open);
+    CHECK(code_of(run.last("order", "O-2")) == errc::no_run_open);
     CHECK(code_of(run.snapshot_plan()) == errc::no_run_open);
     for (auto const& outcome :
-         {walk(run.scan()), walk(run.scan_reverse()), walk(run.history("order", "O-2"))}) {
-        REQUIRE(outcome.errors == 1);
+         {walk(run.scan()), walk(run.scan_reverse()), walk(run.find_all("order", "O-2"))}) {
+        REQUIRE(outcome.failure);
         CHECK(outcome.failure->code() == errc::no_run_open);
     }
     CHECK(taken.high_watermark() == 3);
@@ -137,13 +155,13 @@ TEMPLATE_TEST_CASE("an entry is read by its seq and there is none at 0 or above 
     auto const check = [&] {
         auto run = open(model);
         for (std::uint64_t seq = 1; seq <= 33; ++seq) {
-            auto const found = run.frame_at(seq);
+            auto const found = run.find(seq);
             REQUIRE((found && *found));
             CHECK((*found)->to_entry() == message(seq));
             CHECK(run.at(seq)->seq() == seq);
         }
         for (std::uint64_t const seq : {std::uint64_t{0}, std::uint64_t{34}, seq_max}) {
-            auto const found = run.frame_at(seq);
+            auto const found = run.find(seq);
             REQUIRE(found);
             CHECK_FALSE(*found);
             CHECK(code_of(run.at(seq)) == errc::not_found);
@@ -161,7 +179,7 @@ TEMPLATE_TEST_CASE("a damaged entry gives its error and spoils no other", "[read
     record(whole, 40);
     copy_damaged<TestType>(whole, model, flip<TestType>(20, 20));
     auto run = open(model);
-    auto const hurt = run.frame_at(20);
+    auto const hurt = run.find(20);
     REQUIRE(code_of(hurt) == errc::hash_mismatch);
     CHECK(hurt.error().seq() == 20);
     CHECK(code_of(run.at(20)) == errc::hash_mismatch);
@@ -215,17 +233,17 @@ TEMPLATE_TEST_CASE("keys find their first entry and every entry in order", "[rea
     log.append(20).append(10);
     auto const check = [&] {
         auto run = open(model);
-        CHECK(*run.lookup("order", "O-2") == std::optional<std::uint64_t>(2));
-        CHECK(*run.lookup_all("order", "O-2") == std::vector<std::uint64_t>{2, 8, 14, 20, 26});
-        CHECK(seqs_of(run.history("order", "O-2")) == std::vector<std::uint64_t>{2, 8, 14, 20, 26});
-        CHECK(run.history("order", "O-2").size() == 5);
+        CHECK(seq_of(run.find("order", "O-2")) == 2);
+        CHECK(seqs_of(run.find_all("order", "O-2")) == std::vector<std::uint64_t>{2, 8, 14, 20, 26});
+        CHECK(seqs_of(run.find_all("order", "O-2")) == std::vector<std::uint64_t>{2, 8, 14, 20, 26});
         // The kinds have a key in common and do not see each other's.
-        CHECK(*run.lookup_all("order", "O-0") == std::vector<std::uint64_t>{6, 12, 18, 24, 30});
-        CHECK(*run.lookup_all("account", "O-0") == std::vector<std::uint64_t>{10, 20, 30});
-        CHECK_FALSE(*run.lookup("order", "O-3"));
-        CHECK_FALSE(*run.lookup("venue", "O-2"));
-        CHECK(run.lookup_all("account", "O-2")->empty());
-        CHECK(seqs_of(run.history("venue", "O-2")).empty());
+        CHECK(seqs_of(run.find_all("order", "O-0")) == std::vector<std::uint64_t>{6, 12, 18, 24, 30});
+        CHECK(seqs_of(run.find_all("account", "O-0")) == std::vector<std::uint64_t>{10, 20, 30});
+        CHECK(seq_of(run.find("order", "O-3")) == 0);
+        CHECK(seqs_of(run.find_all("account", "O-2")).empty());
+        CHECK(seq_of(run.last("order", "O-2")) == 26);
+        CHECK(seq_of(run.last("account", "O-0")) == 30);
+        CHECK(seq_of(run.last("order", "O-3")) == 0);
     };
     check();
     log.seal();
@@ -239,26 +257,119 @@ TEMPLATE_TEST_CASE("entries and their keys become visible together to a live rea
     log.append(3);
     auto run = open(model);
     log.append(6);
-    CHECK(*run.lookup_all("order", "O-2") == std::vector<std::uint64_t>{2});
-    CHECK_FALSE(*run.lookup("order", "O-4"));
+    CHECK(seqs_of(run.find_all("order", "O-2")) == std::vector<std::uint64_t>{2});
+    CHECK(seq_of(run.find("order", "O-4")) == 0);
     REQUIRE(run.refresh());
-    CHECK(*run.lookup_all("order", "O-2") == std::vector<std::uint64_t>{2, 8});
-    CHECK(*run.lookup("order", "O-4") == std::optional<std::uint64_t>(4));
+    CHECK(seqs_of(run.find_all("order", "O-2")) == std::vector<std::uint64_t>{2, 8});
+    CHECK(seq_of(run.find("order", "O-4")) == 4);
 }
 
-TEMPLATE_TEST_CASE("a history with a damaged entry yields the error and nothing else", "[reader][unit][R1]",
-                   in_memory, in_files) {
+TEMPLATE_TEST_CASE("a history with a damaged entry is empty and has the error as its status",
+                   "[reader][unit][R1]", in_memory, in_files) {
     TestType whole;
     TestType model;
     record(whole, 30);
     copy_damaged<TestType>(whole, model, flip<TestType>(14, 20));
     auto run = open(model);
-    auto const outcome = walk(run.history("order", "O-2"));
+    auto const outcome = walk(run.find_all("order", "O-2"));
     CHECK(outcome.seqs.empty());
-    REQUIRE(outcome.errors == 1);
+    REQUIRE(outcome.failure);
     CHECK(outcome.failure->code() == errc::hash_mismatch);
     CHECK(outcome.failure->seq() == 14);
-    CHECK(*run.lookup("order", "O-2") == std::optional<std::uint64_t>(2));
+    CHECK(seq_of(run.find("order", "O-2")) == 2);
+}
+
+TEMPLATE_TEST_CASE("R4 a history is oldest first or newest first, and its limit takes the newest",
+                   "[reader][unit][R4]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    log.append(20).append(10);
+    if (GENERATE(true, false)) log.seal();
+    auto run = open(model);
+    using seqs = std::vector<std::uint64_t>;
+    auto const found = [&](history_options const& options) {
+        return seqs_of(run.find_all("order", "O-2", options));
+    };
+    CHECK(found({.newest_first = true}) == seqs{26, 20, 14, 8, 2});
+    CHECK(found({.limit = 2}) == seqs{20, 26});
+    CHECK(found({.limit = 2, .newest_first = true}) == seqs{26, 20});
+    CHECK(found({.limit = 5}) == seqs{2, 8, 14, 20, 26});
+    CHECK(found({.limit = 6, .newest_first = true}) == seqs{26, 20, 14, 8, 2});
+    CHECK(found({.limit = 0}).empty());
+    CHECK(found({.limit = 0, .newest_first = true}).empty());
+    auto again = run.find_all("order", "O-2", {.limit = 3, .newest_first = true});
+    for (int pass = 0; pass < 2; ++pass)
+        CHECK(seqs_of(again) == seqs{26, 20, 14});
+}
+
+TEST_CASE("R4 the last entry of a key, a limited and a reverse history cost what they give",
+          "[reader][unit][R4]") {
+    in_memory model;
+    recorder<in_memory, counting_hash> log(model);
+    log.append(600); // every sixth has the key
+    if (GENERATE(true, false)) log.seal();
+    auto opened = reader<memory_backend, raw_encoder, counting_hash>::open(model.place(), first_run);
+    REQUIRE(opened);
+    auto& run = *opened;
+    static_cast<void>(run.last("order", "O-2"));  // the index's blocks are checked
+    constexpr std::uint64_t digests_an_entry = 2; // its payload's and its own
+    auto const digests = [](auto const& ask) {
+        counting_hash::calls = 0;
+        ask();
+        return counting_hash::calls;
+    };
+    CHECK(digests([&] { CHECK(seq_of(run.last("order", "O-2")) == 596); }) == digests_an_entry);
+    CHECK(digests([&] { CHECK(seq_of(run.find("order", "O-2")) == 2); }) == digests_an_entry);
+    CHECK(digests([&] { CHECK(seqs_of(run.find_all("order", "O-2", {.limit = 3})).size() == 3); }) ==
+          3 * digests_an_entry);
+    CHECK(digests([&] {
+              for (auto const& each : run.find_all("order", "O-2", {.newest_first = true}))
+                  if (each.seq() <= 590) break;
+          }) == 2 * digests_an_entry);
+    CHECK(digests([&] { CHECK(seqs_of(run.find_all("order", "O-2")).size() == 100); }) ==
+          100 * digests_an_entry);
+}
+
+TEMPLATE_TEST_CASE("R4 a history newest first ends at a damaged entry and has served those behind it",
+                   "[reader][unit][R4]", in_memory, in_files) {
+    TestType whole;
+    TestType model;
+    record(whole, 30);
+    copy_damaged<TestType>(whole, model, flip<TestType>(14, 20));
+    auto run = open(model);
+    auto const outcome = walk(run.find_all("order", "O-2", {.newest_first = true}));
+    CHECK(outcome.seqs == std::vector<std::uint64_t>{26, 20});
+    REQUIRE(outcome.failure);
+    CHECK(outcome.failure->code() == errc::hash_mismatch);
+    CHECK(outcome.failure->seq() == 14);
+    CHECK(seqs_of(run.find_all("order", "O-2", {.limit = 2})) == std::vector<std::uint64_t>{20, 26});
+    CHECK(seq_of(run.last("order", "O-2")) == 26);
+}
+
+TEMPLATE_TEST_CASE("R4 an index kind that the run does not know is an error that names the nearest",
+                   "[reader][unit][R4]", in_memory, in_files) {
+    TestType model;
+    recorder<TestType> log(model);
+    auto run = open(model);
+    CHECK(code_of(run.find("order", "O-2")) == errc::invalid_argument); // no kind was defined yet
+    CHECK(run.find("order", "O-2").error().message() ==
+          "invalid argument: the run has no index kind \"order\"");
+    auto waiting = run.find_all("order", "O-2");
+    CHECK(walk(waiting).failure->code() == errc::invalid_argument);
+    log.append(12);
+    if (GENERATE(true, false)) log.seal();
+    REQUIRE(run.refresh());
+    CHECK(seqs_of(waiting) == std::vector<std::uint64_t>{2, 8}); // begun anew, it asks again
+    CHECK(seqs_of(run.find_all("order", "no such key")).empty());
+    std::string const sentence =
+        "invalid argument: the run has no index kind \"oder\": the nearest it has is \"order\"";
+    for (auto const& why :
+         {run.find("oder", "O-2").error(), run.last("oder", "O-2").error(),
+          walk(run.find_all("oder", "O-2")).failure.value(),
+          walk(run.find_all("oder", "O-2", {.limit = 1, .newest_first = true})).failure.value()}) {
+        CHECK(why.code() == errc::invalid_argument);
+        CHECK(why.message() == sentence);
+    }
 }
 
 TEMPLATE_TEST_CASE("the names of a run are listed in the order of their definition", "[reader][unit][R1]",
@@ -394,6 +505,13 @@ TEMPLATE_TEST_CASE("a quarantined run serves what can still be found", "[reader]
     CHECK(code_of(run.at(15)) == errc::hash_mismatch);
     CHECK(seqs_of(run.scan(16)) == up(16, last));
     CHECK(seqs_of(run.scan_reverse(16)) == down(last, 16));
-    CHECK(*run.lookup("order", "O-2") == std::optional<std::uint64_t>(2));
-    CHECK(*run.lookup("order", "O-4") == std::optional<std::uint64_t>(4));
+    CHECK(seq_of(run.find("order", "O-2")) == 2);
+    CHECK(seq_of(run.find("order", "O-4")) == 4);
+    auto const all = seqs_of(run.find_all("order", "O-2"));
+    REQUIRE(all.size() >= 3);
+    CHECK(std::vector<std::uint64_t>(all.begin(), all.begin() + 3) == std::vector<std::uint64_t>{2, 8, 14});
+    CHECK(seq_of(run.last("order", "O-2")) == all.back());
+    CHECK(seqs_of(run.find_all("order", "O-2", {.newest_first = true})) ==
+          std::vector<std::uint64_t>(all.rbegin(), all.rend()));
+    CHECK(seqs_of(run.find_all("order", "O-3")).empty());
 }

@@ -79,11 +79,11 @@ TEMPLATE_TEST_CASE("a forward scan reads on into what is committed while it runs
     auto run = open(model);
     std::vector<std::uint64_t> seen;
     for (auto const& each : run.scan()) {
-        REQUIRE(each);
-        seen.push_back(each->seq());
-        if (each->seq() == 3) log.append(2);
-        if (each->seq() == 5) log.append(1);
+        seen.push_back(each.seq());
+        if (each.seq() == 3) log.append(2);
+        if (each.seq() == 5) log.append(1);
     }
+    CHECK(run.status());
     CHECK(seen == up(1, 6));
     CHECK(run.high_watermark() == 6);
 }
@@ -111,10 +111,10 @@ TEMPLATE_TEST_CASE("a reverse scan starts at the watermark as of begin", "[reade
     log.append(2);
     std::vector<std::uint64_t> seen;
     for (auto const& each : backwards) {
-        REQUIRE(each);
-        seen.push_back(each->seq());
+        seen.push_back(each.seq());
         log.append(1);
     }
+    CHECK(backwards.status());
     CHECK(seen == down(5, 1));
     CHECK(seqs_of(backwards) == down(10, 1));
 }
@@ -142,17 +142,21 @@ TEST_CASE("each entry is verified once and when the scan reaches it", "[reader][
     counting_hash::calls = 0;
     std::uint64_t reached = 0;
     for (auto const& each : opened->scan()) {
-        REQUIRE(each);
-        CHECK(counting_hash::calls == ++reached * digests_an_entry);
+        CHECK(each.seq() == ++reached);
+        CHECK(counting_hash::calls == reached * digests_an_entry);
     }
+    CHECK(opened->status());
+    CHECK(reached == 40);
     CHECK(counting_hash::calls == 40 * digests_an_entry);
 
     counting_hash::calls = 0;
     reached = 0;
     for (auto const& each : opened->scan_reverse()) {
-        REQUIRE(each);
+        CHECK(each.seq() == 40 - reached);
         CHECK(counting_hash::calls == ++reached * digests_an_entry);
     }
+    CHECK(opened->status());
+    CHECK(reached == 40);
     CHECK(counting_hash::calls == 40 * digests_an_entry);
 }
 
@@ -164,10 +168,10 @@ TEMPLATE_TEST_CASE("views stay valid and copies are their own", "[reader][unit][
     std::vector<entry_view> views;
     std::vector<entry> copies;
     for (auto const& each : run->scan(1, 30)) {
-        REQUIRE(each);
-        views.push_back(*each);
-        copies.push_back(each->to_entry());
+        views.push_back(each);
+        copies.push_back(each.to_entry());
     }
+    REQUIRE(run->status());
     log.append(500).seal();
     REQUIRE(run->refresh());
     auto moved = std::move(*run);
@@ -200,19 +204,19 @@ TEMPLATE_TEST_CASE("algorithms take a scan", "[reader][unit][R1]", in_memory, in
     auto run = open(model);
     auto entries = run.scan();
     auto const found =
-        std::ranges::find_if(entries, [](auto const& each) { return each->topic() == "exec.fills"; });
+        std::ranges::find_if(entries, [](auto const& each) { return each.topic() == "exec.fills"; });
     REQUIRE_FALSE(found == entries.end());
-    CHECK((*found)->seq() == 3);
-    CHECK(found->value().seq() == 3);
+    CHECK((*found).seq() == 3);
+    CHECK(found->seq() == 3);
     auto backwards = run.scan_reverse();
-    CHECK(std::ranges::count_if(backwards, [](auto const& each) { return each->topic() == "exec.fills"; }) ==
+    CHECK(std::ranges::count_if(backwards, [](auto const& each) { return each.topic() == "exec.fills"; }) ==
           10);
 }
 
 // ---- damage -----------------------------------------------------------------------------------------------------------
 
-TEMPLATE_TEST_CASE("an error is yielded once and ends the scan", "[reader][unit][R1][B6]", in_memory,
-                   in_files) {
+TEMPLATE_TEST_CASE("an error ends a scan behind the entries before it and stands in its status",
+                   "[reader][unit][R1][B6]", in_memory, in_files) {
     TestType whole;
     record(whole, 40);
     for (std::uint64_t const hurt : std::initializer_list<std::uint64_t>{1, 2, 16, 17, 33, 40}) {
@@ -224,17 +228,74 @@ TEMPLATE_TEST_CASE("an error is yielded once and ends the scan", "[reader][unit]
         auto entries = run.scan();
         auto const forwards = walk(entries);
         CHECK(forwards.seqs == up(1, hurt - 1));
-        REQUIRE(forwards.errors == 1);
+        REQUIRE(forwards.failure);
         CHECK(forwards.failure->code() == errc::hash_mismatch);
         CHECK(forwards.failure->seq() == hurt);
-        CHECK(walk(entries).errors == 1);
+        CHECK(run.status() == entries.status());
+        auto const again = walk(entries);
+        CHECK(again.seqs == forwards.seqs);
+        CHECK(again.failure == forwards.failure);
 
         auto const backwards = walk(run.scan_reverse());
         CHECK(backwards.seqs == down(40, hurt + 1));
-        REQUIRE(backwards.errors == 1);
+        REQUIRE(backwards.failure);
         CHECK(backwards.failure->code() == errc::hash_mismatch);
         CHECK(backwards.failure->seq() == hurt);
     }
+}
+
+TEMPLATE_TEST_CASE("a reader's status is that of the range begun last, whichever ends when",
+                   "[reader][unit][R1]", in_memory, in_files) {
+    TestType whole;
+    TestType model;
+    record(whole, 40);
+    copy_damaged<TestType>(whole, model, flip<TestType>(20, 20));
+    auto run = open(model);
+    CHECK(run.status());
+
+    auto ends_badly = run.scan(15);
+    CHECK(ends_badly.status());
+    auto at = ends_badly.begin();
+    CHECK(seqs_of(run.scan(1, 3)) == up(1, 3));
+    while (at != ends_badly.end())
+        ++at; // ends behind the range that was begun after it
+    CHECK(ends_badly.status().error() == errc::hash_mismatch);
+    CHECK(run.status());
+
+    CHECK(walk(run.scan_reverse()).failure);
+    CHECK(run.status().error() == errc::hash_mismatch);
+    auto good = run.scan(1, 3);
+    CHECK(run.status().error() == errc::hash_mismatch); // made, not begun
+    auto const first = good.begin();
+    CHECK(first->seq() == 1);
+    CHECK(run.status());
+    CHECK(ends_badly.status().error() == errc::hash_mismatch);
+
+    CHECK(walk(ends_badly).seqs == up(15, 19));
+    auto const moved = std::move(run);
+    CHECK(moved.status().error() == errc::hash_mismatch);
+    CHECK(run.status().error() == errc::no_run_open);
+    CHECK(ends_badly.begin()->seq() == 15); // begun again
+    CHECK(ends_badly.status());
+    CHECK(moved.status());
+}
+
+TEMPLATE_TEST_CASE("a loop that nobody checks meets no entry that does not hold", "[reader][unit][R1]",
+                   in_memory, in_files) {
+    TestType whole;
+    TestType model;
+    record(whole, 5);
+    copy_damaged<TestType>(whole, model, flip<TestType>(1, 20));
+    auto run = open(model);
+    std::size_t met = 0;
+    for (auto const& each : run.scan())
+        met += each.payload().size();
+    for (auto const& each : run.by_time(timestamp::min(), timestamp::max()))
+        met += each.payload().size();
+    for (auto const& each : run.by_correlation_id(id_of(0)))
+        met += each.payload().size();
+    CHECK(met == 0);
+    CHECK(run.status().error() == errc::hash_mismatch);
 }
 
 TEMPLATE_TEST_CASE("a scan goes around damage that it does not reach", "[reader][unit][R1]", in_memory,
@@ -259,10 +320,10 @@ TEMPLATE_TEST_CASE("a frame of impossible size ends a scan with corrupted", "[re
     auto run = open(model);
     auto const forwards = walk(run.scan());
     CHECK(forwards.seqs == up(1, 19));
-    REQUIRE(forwards.errors == 1);
+    REQUIRE(forwards.failure);
     CHECK(forwards.failure->code() == errc::corrupted);
     auto const backwards = walk(run.scan_reverse(18));
-    REQUIRE(backwards.errors == 1);
+    REQUIRE(backwards.failure);
     CHECK(backwards.failure->code() == errc::corrupted);
 }
 
@@ -280,7 +341,7 @@ TEMPLATE_TEST_CASE("a missing entry ends a scan with gap", "[reader][unit][R1][B
     auto run = open(model);
     auto const forwards = walk(run.scan());
     CHECK(forwards.seqs == up(1, 19));
-    REQUIRE(forwards.errors == 1);
+    REQUIRE(forwards.failure);
     REQUIRE(forwards.failure->code() == errc::gap);
     CHECK(forwards.failure->previous() == 19);
     CHECK(forwards.failure->next() == 21);

@@ -111,7 +111,11 @@ TEMPLATE_TEST_CASE("R1 read gives the message that was recorded, bare or in an e
     auto const end = run.template read<run_ended>(*run.at(4));
     REQUIRE(end);
     CHECK(end->reason == "done");
-    CHECK(*run.lookup_all("client_order_id", "O-1") == std::vector<std::uint64_t>{1, 2});
+    std::vector<std::uint64_t> found;
+    for (auto const& each : run.find_all("client_order_id", "O-1"))
+        found.push_back(each.seq());
+    CHECK(run.status());
+    CHECK(found == std::vector<std::uint64_t>{1, 2});
 }
 
 TEMPLATE_TEST_CASE("R1 read gives views of the run's own bytes, valid while the reader lives",
@@ -194,4 +198,22 @@ TEST_CASE("a run refuses a raw payload under a registered name, and another sche
     auto const ticket = opened->submit("exec.orders", order);
     REQUIRE(ticket);
     CHECK(ticket->seq == 2); // a refused message takes no seq
+}
+
+TEST_CASE(
+    "R4 a kind that the registry names and the run does not hold yet finds nothing; another is an error",
+    "[reader][unit][R4]") {
+    in_memory model;
+    recorder<in_memory> log(model); // live, and empty
+    auto run = open_typed<encoder_of_today>(model);
+    auto const found = run.find("client_order_id", "O-1");
+    REQUIRE(found);
+    CHECK_FALSE(*found);
+    CHECK_FALSE(run.last("client_order_id", "O-1").value());
+    CHECK(walk(run.find_all("client_order_id", "O-1")).seqs.empty());
+    CHECK(run.status());
+    auto const wrong = run.find("client_oder_id", "O-1");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().code() == errc::invalid_argument);
+    CHECK(wrong.error().message().find("\"client_order_id\"") != std::string::npos);
 }

@@ -43,9 +43,16 @@ TEST_CASE("a run of the whole vocabulary reads back, and is found by its keys", 
     CHECK(differing == std::vector<std::string_view>{});
     CHECK(seq == trading::registry.size * copies_of_each + 1);
     // In a labelled message the order's id is the name of the member that holds it.
-    CHECK(*run->lookup_all("client_order_id", "client_order_id") == of_the_order);
-    CHECK(run->lookup_all("trade_id", "trade_id")->size() == 2);
-    CHECK(run->lookup_all("timer", "name")->size() == 1);
+    auto const seqs_of = [&](std::string_view kind, std::string_view key) {
+        std::vector<std::uint64_t> out;
+        for (auto const& each : run->find_all(kind, key))
+            out.push_back(each.seq());
+        REQUIRE(run->status());
+        return out;
+    };
+    CHECK(seqs_of("client_order_id", "client_order_id") == of_the_order);
+    CHECK(seqs_of("trade_id", "trade_id").size() == 2);
+    CHECK(seqs_of("timer", "name").size() == 1);
 }
 
 } // namespace

@@ -80,13 +80,13 @@ struct world {
             auto reader = store(backend).read(id);
             REQUIRE(reader);
             for (auto const& each : reader->scan()) {
-                if (!each) FAIL(each.error());
-                if (!engine::step_of(*each)) continue;
-                auto copy = each->to_entry();
+                if (!engine::step_of(each)) continue;
+                auto copy = each.to_entry();
                 copy.seq = 0;
                 copy.ts_publish = {};
                 out.push_back(std::move(copy));
             }
+            REQUIRE(reader->status() == nacre::result<void>());
         }
         return out;
     }

@@ -146,10 +146,10 @@ std::vector<std::string> payloads(Backend const& backend) {
     auto reader = read(backend);
     std::vector<std::string> out;
     for (auto const& entry : reader.scan()) {
-        if (!entry) FAIL(entry.error());
-        if (entry->seq() != out.size() + 1) FAIL("seq " << entry->seq() << " behind " << out.size());
-        out.push_back(text_of(*entry));
+        if (entry.seq() != out.size() + 1) FAIL("seq " << entry.seq() << " behind " << out.size());
+        out.push_back(text_of(entry));
     }
+    REQUIRE(reader.status() == result<void>());
     REQUIRE(reader.high_watermark() == out.size());
     return out;
 }

@@ -245,6 +245,12 @@ public:
     [[nodiscard]] std::string message() const;
 
     friend bool operator==(error const& a, errc code) noexcept { return a.code_ == code; }
+    /// Whether both say the same, in every part.
+    friend bool operator==(error const& a, error const& b) noexcept {
+        return a.code_ == b.code_ && a.os_error_ == b.os_error_ && a.first_ == b.first_ &&
+               a.second_ == b.second_ && a.path() == b.path() && a.field() == b.field() &&
+               a.what() == b.what();
+    }
     friend std::ostream& operator<<(std::ostream& out, error const& value) { return out << value.message(); }
 
 private:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // result<T>: a value or an error, never silently discarded.
 //
-// It has the interface of boost::system::result<T, error> and converts to it and from it, but is a class of its own:
-// Boost 1.81's may be dropped without a warning, and costs the compiler 16 ms for each T, which every unit that includes
+// It has the interface of boost::system::result<T, error> and converts to it and from it, and `value_or`, `and_then`,
+// `transform`, `or_else`, `==` and `swap` are those of std::expected; but it is a class of its own: Boost 1.81's may be dropped without a warning, and costs the compiler 16 ms for each T, which every unit that includes
 // nacre.hpp would pay some sixty times. `value()` on an error throws result_error; the library itself never calls it.
 //
 // Invariants
@@ -16,6 +16,8 @@
 
 #include <boost/system/result.hpp>
 
+#include <concepts>
+#include <functional>
 #include <new>
 #include <ostream>
 #include <stdexcept>
@@ -38,6 +40,29 @@ private:
 // Found by argument-dependent lookup from boost::system::result::value(), of a result that was converted to one.
 [[noreturn]] inline void throw_exception_from_error(error const& failure, boost::source_location const&) {
     throw result_error(failure);
+}
+
+template <class T>
+class result;
+template <>
+class result<void>;
+
+template <class>
+inline constexpr bool is_result = false;
+template <class T>
+inline constexpr bool is_result<result<T>> = true;
+
+/// The result that a function's answer is: `f(args...)`, called here, as a result; of nothing when it gives nothing.
+template <class F, class... A>
+[[nodiscard]] auto result_of_call(F&& f, A&&... args) {
+    using answer = std::remove_cv_t<std::invoke_result_t<F, A...>>;
+    if constexpr (std::is_void_v<answer>) {
+        std::invoke(std::forward<F>(f), std::forward<A>(args)...);
+        return result<answer>();
+    } else {
+        return result<answer>(boost::system::in_place_value,
+                              std::invoke(std::forward<F>(f), std::forward<A>(args)...));
+    }
 }
 
 template <class T>
@@ -155,7 +180,7 @@ public:
     }
     T value() const&& = delete;
 
-    /// Of a result that has a value.
+    /// Precondition: has_value().
     [[nodiscard]] T& operator*() & noexcept {
         NACRE_ASSERT(has_value_);
         return value_;
@@ -169,9 +194,87 @@ public:
         return std::move(value_);
     }
     T operator*() const&& = delete;
-    /// Null when there is no value.
-    [[nodiscard]] T* operator->() noexcept { return has_value_ ? &value_ : nullptr; }
-    [[nodiscard]] T const* operator->() const noexcept { return has_value_ ? &value_ : nullptr; }
+    /// Precondition: has_value().
+    [[nodiscard]] T* operator->() noexcept {
+        NACRE_ASSERT(has_value_);
+        return &value_;
+    }
+    [[nodiscard]] T const* operator->() const noexcept {
+        NACRE_ASSERT(has_value_);
+        return &value_;
+    }
+
+    /// The value, or `other` when there is none.
+    template <class U>
+    [[nodiscard]] T value_or(U&& other) const& {
+        return has_value_ ? value_ : static_cast<T>(std::forward<U>(other));
+    }
+    template <class U>
+    [[nodiscard]] T value_or(U&& other) && {
+        return has_value_ ? std::move(value_) : static_cast<T>(std::forward<U>(other));
+    }
+
+    /// `f(value)`, which is a result; or the error, and then `f` is not called.
+    template <class F>
+    auto and_then(F&& f) & {
+        return chain(*this, std::forward<F>(f));
+    }
+    template <class F>
+    auto and_then(F&& f) const& {
+        return chain(*this, std::forward<F>(f));
+    }
+    template <class F>
+    auto and_then(F&& f) && {
+        return chain(std::move(*this), std::forward<F>(f));
+    }
+
+    /// A result of `f(value)`; or the error, and then `f` is not called.
+    template <class F>
+    auto transform(F&& f) & {
+        return map(*this, std::forward<F>(f));
+    }
+    template <class F>
+    auto transform(F&& f) const& {
+        return map(*this, std::forward<F>(f));
+    }
+    template <class F>
+    auto transform(F&& f) && {
+        return map(std::move(*this), std::forward<F>(f));
+    }
+
+    /// This result when it has a value, and then `f` is not called; else `f(error)`, which is a result of the same kind.
+    template <class F>
+    result or_else(F&& f) const& {
+        return has_value_ ? *this : result(std::invoke(std::forward<F>(f), failure_));
+    }
+    template <class F>
+    result or_else(F&& f) && {
+        return has_value_ ? std::move(*this) : result(std::invoke(std::forward<F>(f), std::move(failure_)));
+    }
+
+    /// Exchanges two results. When moving a value throws, that value is worth nothing and the error stays where it was.
+    void swap(result& other) requires(std::is_move_constructible_v<T>) {
+        if (has_value_ != other.has_value_) {
+            result& failed = has_value_ ? other : *this;
+            result& valued = has_value_ ? *this : other;
+            core::error held = failed.failure_;
+            failed.emplace(std::move(valued.value_));
+            valued.fail(std::move(held));
+        } else if (has_value_) {
+            using std::swap;
+            swap(value_, other.value_);
+        } else {
+            std::swap(failure_, other.failure_);
+        }
+    }
+    friend void swap(result& a, result& b) requires(std::is_move_constructible_v<T>) { a.swap(b); }
+
+    /// Whether both have values and these are equal, or both have errors and these are.
+    [[nodiscard]] friend bool operator==(result const& a,
+                                         result const& b) requires(std::equality_comparable<T>) {
+        if (a.has_value_ != b.has_value_) return false;
+        return a.has_value_ ? a.value_ == b.value_ : a.failure_ == b.failure_;
+    }
 
     /// `error{}` when there is a value.
     [[nodiscard]] core::error error() const& noexcept { return has_value_ ? core::error() : failure_; }
@@ -219,6 +322,21 @@ private:
             ::new (static_cast<void*>(&failure_)) core::error(std::move(other).error());
     }
 
+    template <class Self, class F>
+    static auto chain(Self&& self, F&& f) {
+        using answer =
+            std::remove_cvref_t<std::invoke_result_t<F, decltype((std::forward<Self>(self).value_))>>;
+        static_assert(is_result<answer>, "nacre: and_then takes a function that gives a result");
+        if (!self.has_value_) return answer(std::forward<Self>(self).failure_);
+        return std::invoke(std::forward<F>(f), std::forward<Self>(self).value_);
+    }
+    template <class Self, class F>
+    static auto map(Self&& self, F&& f) {
+        using answer = decltype(result_of_call(std::forward<F>(f), std::forward<Self>(self).value_));
+        if (!self.has_value_) return answer(std::forward<Self>(self).failure_);
+        return result_of_call(std::forward<F>(f), std::forward<Self>(self).value_);
+    }
+
     void require_value() const {
         if (!has_value_) throw result_error(failure_);
     }
@@ -244,7 +362,9 @@ private:
 /// Done, or an error.
 template <>
 class [[nodiscard]] result<void> {
-    struct nothing {};
+    struct nothing {
+        friend bool operator==(nothing, nothing) noexcept { return true; }
+    };
     using boost_result = boost::system::result<void, core::error>;
 
 public:
@@ -269,10 +389,37 @@ public:
     [[nodiscard]] bool has_error() const noexcept { return outcome_.has_error(); }
     [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }
     void value() const { static_cast<void>(outcome_.value()); }
+    /// Precondition: has_value().
     void operator*() const noexcept { NACRE_ASSERT(has_value()); }
     [[nodiscard]] core::error error() const& noexcept { return outcome_.error(); }
     [[nodiscard]] core::error error() && noexcept { return std::move(outcome_).error(); }
     void emplace() { outcome_.emplace(); }
+
+    /// `f()`, which is a result; or the error, and then `f` is not called.
+    template <class F>
+    auto and_then(F&& f) const {
+        using answer = std::remove_cvref_t<std::invoke_result_t<F>>;
+        static_assert(is_result<answer>, "nacre: and_then takes a function that gives a result");
+        return has_value() ? std::invoke(std::forward<F>(f)) : answer(error());
+    }
+    /// A result of `f()`; or the error, and then `f` is not called.
+    template <class F>
+    auto transform(F&& f) const {
+        using answer = decltype(result_of_call(std::forward<F>(f)));
+        return has_value() ? result_of_call(std::forward<F>(f)) : answer(error());
+    }
+    /// This result when it is done, and then `f` is not called; else `f(error)`, which is a result of the same kind.
+    template <class F>
+    result or_else(F&& f) const {
+        return has_value() ? *this : result(std::invoke(std::forward<F>(f), error()));
+    }
+
+    void swap(result& other) noexcept { outcome_.swap(other.outcome_); }
+    friend void swap(result& a, result& b) noexcept { a.swap(b); }
+
+    [[nodiscard]] friend bool operator==(result const& a, result const& b) noexcept {
+        return a.error() == b.error();
+    }
 
     friend std::ostream& operator<<(std::ostream& out, result const& value) {
         if (!value.has_value()) return out << "error: " << value.error().message();

@@ -222,6 +222,12 @@ public:
         return type->check_older(recorded);
     }
 
+    /// Calls `f(name)` for each index kind that the registry knows, a kind that several types have as often.
+    template <class F>
+    static constexpr void for_each_index_kind(F&& f) {
+        registry_type::for_each_index_kind(f);
+    }
+
     /// Stops the compilation with a sentence that says what to add, when M cannot be encoded.
     template <class M>
     static constexpr void require() noexcept {

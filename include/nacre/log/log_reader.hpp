@@ -222,58 +222,94 @@ public:
         return std::optional(times[static_cast<std::size_t>(stride)]);
     }
 
-    /// The first entry with this key. O(1) expected.
-    [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
-        NACRE_TRY(usable());
-        std::uint16_t const kind_id = names().index_kind_id(kind);
-        if (kind_id == 0) return std::optional<std::uint64_t>{};
-        if (condition_ != run_condition::quarantined) {
-            NACRE_TRY_VALUE(item, find_key(format::key_fingerprint(kind_id, key)));
-            if (!item) return std::optional<std::uint64_t>{};
-            if (item->first >= 1 && item->first <= high_watermark_) {
-                NACRE_TRY_VALUE(view, read(position{item->first, 0}));
-                if (has_key(view, kind_id, key)) return std::optional(item->first);
-            }
-        }
-        NACRE_TRY_VALUE(all, lookup_all(kind, key));
-        if (all.empty()) return std::optional<std::uint64_t>{};
-        return std::optional(all.front());
-    }
+    /// The list of entries with one key, walked from the newest back.
+    struct key_walk {
+        std::uint16_t kind = 0;
+        std::uint64_t fingerprint = 0;
+        std::uint64_t next = 0; ///< the entry looked at next; 0: the walk is over
+    };
 
-    /// The seq of every entry with this key, in order. O(occurrences); of a quarantined run O(entries).
-    [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key) {
-        NACRE_TRY_VALUE(found, find_all(kind, key));
-        std::vector<std::uint64_t> out;
-        out.reserve(found.size());
-        for (auto const& each : found)
-            out.push_back(each.seq());
+    /// A walk that begins at the newest entry whose key of this kind has the fingerprint of `key`. O(1) expected.
+    [[nodiscard]] result<key_walk> walk_key(std::uint16_t kind, std::string_view key) {
+        NACRE_TRY(usable());
+        key_walk out{kind, format::key_fingerprint(kind, key), high_watermark_};
+        if (condition_ == run_condition::quarantined) return out; // no index is believed: past every entry
+        NACRE_TRY_VALUE(item, find_key(out.fingerprint));
+        out.next = item ? item->last : 0;
         return out;
     }
 
-    /// Every entry with this key, verified, in order. O(occurrences); of a quarantined run O(entries), and there without
-    /// the entries whose digest does not hold.
-    [[nodiscard]] result<std::vector<entry_view>> find_all(std::string_view kind, std::string_view key) {
+    /// The next entry back that has the key the walk was made for, verified; nothing when there is none. An entry that
+    /// cannot be read is met again. O(1) expected; of a quarantined run O(entries), and there without the entries whose
+    /// digest does not hold.
+    [[nodiscard]] result<std::optional<entry_view>> step_back(key_walk& walk, std::string_view key) {
         NACRE_TRY(usable());
-        std::vector<entry_view> out;
-        std::uint16_t const kind_id = names().index_kind_id(kind);
-        if (kind_id == 0) return out;
-        if (condition_ == run_condition::quarantined) return search_loose(kind_id, key);
-        std::uint64_t const fingerprint = format::key_fingerprint(kind_id, key);
-        NACRE_TRY_VALUE(item, find_key(fingerprint));
-        if (!item) return out;
-        for (std::uint64_t seq = item->last; seq != 0;) {
+        if (condition_ == run_condition::quarantined) return step_back_loose(walk, key);
+        while (walk.next != 0) {
+            std::uint64_t const seq = walk.next;
             if (seq > high_watermark_)
                 return error::corrupted(seq, error::unknown, "the index points past the watermark");
             NACRE_TRY_VALUE(view, read(position{seq, 0}));
             std::uint64_t previous = seq;
+            bool found = false;
             for (auto const& candidate : view.frame().key_range()) {
-                if (format::key_fingerprint(candidate.kind, candidate.key) != fingerprint) continue;
+                if (format::key_fingerprint(candidate.kind, candidate.key) != walk.fingerprint) continue;
                 previous = candidate.previous;
-                if (candidate.kind == kind_id && candidate.key == key) out.push_back(view);
+                found = found || (candidate.kind == walk.kind && candidate.key == key);
             }
             if (previous >= seq)
                 return error::corrupted(seq, view.offset(), "the list of a key's entries does not go back");
-            seq = previous;
+            walk.next = previous;
+            if (found) return std::optional(view);
+        }
+        return std::optional<entry_view>{};
+    }
+
+    /// The first entry with this key, verified. O(1) expected; of a quarantined run O(entries).
+    [[nodiscard]] result<std::optional<entry_view>> find_first(std::uint16_t kind, std::string_view key) {
+        NACRE_TRY(usable());
+        if (condition_ == run_condition::quarantined) {
+            for (auto const& each : loose_) {
+                auto const view = read_forward({each.seq, each.offset});
+                if (view && has_key(*view, kind, key)) return std::optional(*view);
+            }
+            return std::optional<entry_view>{};
+        }
+        NACRE_TRY_VALUE(item, find_key(format::key_fingerprint(kind, key)));
+        if (!item) return std::optional<entry_view>{};
+        if (item->first >= 1 && item->first <= high_watermark_) {
+            NACRE_TRY_VALUE(view, read(position{item->first, 0}));
+            if (has_key(view, kind, key)) return std::optional(view);
+        }
+        std::optional<entry_view> oldest; // another key has the same fingerprint, and the list begins with it
+        NACRE_TRY_VALUE(walk, walk_key(kind, key));
+        for (;;) {
+            NACRE_TRY_VALUE(found, step_back(walk, key));
+            if (!found) return oldest;
+            oldest = found;
+        }
+    }
+
+    /// The seq of the first entry with this key. O(1) expected.
+    [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
+        NACRE_TRY(usable());
+        std::uint16_t const kind_id = names().index_kind_id(kind);
+        if (kind_id == 0) return std::optional<std::uint64_t>{};
+        NACRE_TRY_VALUE(first, find_first(kind_id, key));
+        return first ? std::optional(first->seq()) : std::nullopt;
+    }
+
+    /// The seq of every entry with this key, in order. O(occurrences); of a quarantined run O(entries).
+    [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key) {
+        NACRE_TRY(usable());
+        std::vector<std::uint64_t> out;
+        std::uint16_t const kind_id = names().index_kind_id(kind);
+        if (kind_id == 0) return out;
+        NACRE_TRY_VALUE(walk, walk_key(kind_id, key));
+        for (;;) {
+            NACRE_TRY_VALUE(found, step_back(walk, key));
+            if (!found) break;
+            out.push_back(found->seq());
         }
         std::reverse(out.begin(), out.end());
         return out;
@@ -503,13 +539,19 @@ private:
                           at == loose_.end() ? high_watermark_ + 1 : at->seq);
     }
 
-    [[nodiscard]] result<std::vector<entry_view>> search_loose(std::uint16_t kind, std::string_view key) {
-        std::vector<entry_view> out;
-        for (auto const& each : loose_) {
-            auto const view = read_forward({each.seq, each.offset});
-            if (view && has_key(*view, kind, key)) out.push_back(*view);
+    [[nodiscard]] result<std::optional<entry_view>> step_back_loose(key_walk& walk,
+                                                                    std::string_view key) const {
+        auto at =
+            std::upper_bound(loose_.begin(), loose_.end(), walk.next,
+                             [](std::uint64_t wanted, loose_entry const& each) { return wanted < each.seq; });
+        while (at != loose_.begin()) {
+            --at;
+            walk.next = at->seq - 1;
+            auto const view = read_forward({at->seq, at->offset});
+            if (view && has_key(*view, walk.kind, key)) return std::optional(*view);
         }
-        return out;
+        walk.next = 0;
+        return std::optional<entry_view>{};
     }
 
     // Reading.

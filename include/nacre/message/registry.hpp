@@ -83,6 +83,11 @@ public:
     [[nodiscard]] static constexpr std::optional<std::size_t> find_name(std::string_view name) noexcept {
         return items::find_name(name);
     }
+    /// Calls `f(name)` for each index kind, a kind that several types have as often.
+    template <class F>
+    static constexpr void for_each_index_kind(F&& f) {
+        items::for_each_index_kind(f);
+    }
     /// Whether a message may have several keys of this kind, by all that is registered.
     [[nodiscard]] static constexpr bool is_many(std::string_view kind) noexcept {
         return items::is_many(kind);

@@ -174,6 +174,17 @@ public:
         auto const& names = sorted_names<void>;
         return registered_names::find(names.data(), names.data() + names.size(), name);
     }
+    /// Calls `f(name)` for each key option of each message type.
+    template <class F>
+    static constexpr void for_each_index_kind([[maybe_unused]] F&& f) {
+        (
+            [&] {
+                if constexpr (registry_item_traits<Items>::kind == registry_item::message)
+                    for (auto const& each : Items::kinds())
+                        f(each.name);
+            }(),
+            ...);
+    }
     [[nodiscard]] static constexpr bool is_many(std::string_view kind) noexcept {
         for (auto const& each : many_kinds<void>)
             if (each == kind) return true;

@@ -5,10 +5,9 @@
 // lock and never disturbs a writer. What a live writer commits is met by `refresh`, and by forward scans at their end.
 //
 //     auto opened = nacre::reader<>::open("data/desk", id);
-//     for (auto const& entry : opened->scan()) {
-//         if (!entry) return entry.error();      // the last thing a scan yields
-//         use(entry->seq(), entry->payload());
-//     }
+//     for (auto const& entry : opened->scan())       // entries, verified: an error ends the loop
+//         use(entry.seq(), entry.payload());
+//     if (auto const read = opened->status(); !read) complain(read.error());
 //
 // Threads: one at a time; any number of readers of the same run.
 #pragma once
@@ -29,6 +28,8 @@
 #include <nacre/log/log_reader.hpp>
 #include <nacre/log/place.hpp>
 #include <nacre/reader/header_index.hpp>
+#include <nacre/reader/key_history.hpp>
+#include <nacre/reader/nearest_name.hpp>
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
 #include <nacre/reader/time_scan.hpp>
@@ -39,6 +40,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -86,57 +88,73 @@ public:
 
     /// Takes in what a live writer has committed since; true when something changed. Never blocks.
     [[nodiscard]] result<bool> refresh() {
-        if (!log_) return error::no_run_open();
-        return log_->refresh();
+        if (!run_) return error::no_run_open();
+        return run_->log.refresh();
     }
 
-    /// The entry with this seq, verified; nothing for 0 and above the watermark. Errors: `gap`, `hash_mismatch`,
+    /// The entry with this seq, verified. Errors: `not_found` for 0 and above the watermark; `gap`, `hash_mismatch`,
     /// `corrupted`. O(1).
-    [[nodiscard]] result<std::optional<log::entry_view>> frame_at(std::uint64_t seq) {
-        if (!log_) return error::no_run_open();
-        return log_->frame_at(seq);
+    [[nodiscard]] result<log::entry_view> at(std::uint64_t seq) {
+        if (!run_) return error::no_run_open();
+        if (seq == 0 || seq > run_->log.high_watermark()) return error::not_found();
+        return run_->log.read({seq, 0});
     }
 
-    /// The entry with this seq, verified; `not_found` for 0 and above the watermark, else like `frame_at`.
-    [[nodiscard]] result<log::entry_view> at(std::uint64_t seq) {
-        if (!log_) return error::no_run_open();
-        if (seq == 0 || seq > log_->high_watermark()) return error::not_found();
-        return log_->read({seq, 0});
+    /// The same, but nothing for 0 and above the watermark: for who asks whether there is one.
+    [[nodiscard]] result<std::optional<log::entry_view>> find(std::uint64_t seq) {
+        if (!run_) return error::no_run_open();
+        return run_->log.frame_at(seq);
+    }
+
+    /// How the range ended that was begun last, of those this reader made: the error that ended it, ok when it ran to its end
+    /// or still runs. Asked behind each loop; `status()` of a range says the same of that range alone.
+    [[nodiscard]] result<void> status() const noexcept {
+        if (!run_) return error::no_run_open();
+        return run_->outcome.status();
     }
 
     /// Entries `from` to `to`, inclusive, in order; goes on into what a live writer commits meanwhile, unless `to` was
     /// reached. Empty when `from` is 0 or above `to`.
     [[nodiscard]] forward_scan<log_type> scan(std::uint64_t from = 1, std::uint64_t to = seq_max) noexcept {
-        return {log_.get(), from, to};
+        return {log_of_ranges(), outcome_of_ranges(), from, to};
     }
 
     /// Entries `to` down to `from`, inclusive; `to` is clipped to the watermark as of `begin()`.
     [[nodiscard]] reverse_scan<log_type> scan_reverse(std::uint64_t from = 1,
                                                       std::uint64_t to = seq_max) noexcept {
-        return {log_.get(), from, to};
+        return {log_of_ranges(), outcome_of_ranges(), from, to};
     }
 
-    /// The first entry with this key; kinds do not see each other's keys. O(1) expected.
-    [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key) {
-        if (!log_) return error::no_run_open();
-        return log_->lookup(kind, key);
+    /// The first entry with this key, verified; nothing when no entry has it. Kinds do not see each other's keys. A kind
+    /// that neither the run has defined so far, whatever its condition, nor the encoder's registry names is
+    /// `invalid_argument`, which says what the nearest known kind is. O(1) expected.
+    [[nodiscard]] result<std::optional<log::entry_view>> find(std::string_view kind, std::string_view key) {
+        NACRE_TRY(knows_index_kind(kind));
+        std::uint16_t const id = run_->log.names().index_kind_id(kind);
+        if (id == 0) return std::optional<log::entry_view>{};
+        return run_->log.find_first(id, key);
     }
 
-    /// Every entry with this key, in order. O(occurrences).
-    [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key) {
-        if (!log_) return error::no_run_open();
-        return log_->lookup_all(kind, key);
+    /// The newest entry with this key, else as `find`. O(1) expected.
+    [[nodiscard]] result<std::optional<log::entry_view>> last(std::string_view kind, std::string_view key) {
+        NACRE_TRY(knows_index_kind(kind));
+        std::uint16_t const id = run_->log.names().index_kind_id(kind);
+        if (id == 0) return std::optional<log::entry_view>{};
+        NACRE_TRY_VALUE(walk, run_->log.walk_key(id, key));
+        return run_->log.step_back(walk, key);
     }
 
-    /// The same entries, as a range: those there are now, each verified once, here.
-    [[nodiscard]] entry_list history(std::string_view kind, std::string_view key) {
-        if (!log_) return entry_list(error::no_run_open());
-        return entry_list(log_->find_all(kind, key));
+    /// The entries with this key, verified: those there are when the range begins, oldest first; or the newest `limit` of
+    /// them, or newest first. An unknown kind is the range's error, as with `find`. O(entries given).
+    [[nodiscard]] key_history<log_type> find_all(std::string_view kind, std::string_view key,
+                                                 history_options const& options = {}) {
+        return {log_of_ranges(),   outcome_of_ranges(), knows_index_kind(kind),
+                std::string(kind), std::string(key),    options};
     }
 
     /// Entries with `from <= ts_init <= to`, in seq order. O(entries / 256 + entries near the range).
     [[nodiscard]] time_scan<log_type> by_time(timestamp from, timestamp to) noexcept {
-        return {log_.get(), from, to};
+        return {log_of_ranges(), outcome_of_ranges(), from, to};
     }
 
     /// Entries whose headers carry this correlation id, in order. The first look-up by header reads the whole run,
@@ -150,9 +168,9 @@ public:
     }
     /// What an entry came from and what came of it. `not_found` when it is not there. Costs what `by_correlation_id` costs.
     [[nodiscard]] result<reading::trace> trace(std::uint64_t seq) {
-        if (!log_) return error::no_run_open();
-        NACRE_TRY(headers_.cover(*log_));
-        return trace_entry(*log_, headers_, seq);
+        if (!run_) return error::no_run_open();
+        NACRE_TRY(headers_.cover(run_->log));
+        return trace_entry(run_->log, headers_, seq);
     }
 
     /// Every anchor recorded, oldest first.
@@ -160,11 +178,11 @@ public:
 
     /// What is to be replayed after the latest snapshot. `corrupted` when its anchor is past the watermark.
     [[nodiscard]] result<replay_plan> snapshot_plan() const {
-        if (!log_) return error::no_run_open();
+        if (!run_) return error::no_run_open();
         replay_plan plan;
-        plan.last = log_->high_watermark();
-        if (log_->anchors().empty()) return plan;
-        auto const& [latest, offset] = log_->anchors().back();
+        plan.last = run_->log.high_watermark();
+        if (run_->log.anchors().empty()) return plan;
+        auto const& [latest, offset] = run_->log.anchors().back();
         if (latest.high_watermark > plan.last)
             return error::corrupted(latest.high_watermark, offset, "an anchor is past the high-watermark");
         plan.first = latest.high_watermark + 1;
@@ -199,35 +217,63 @@ public:
 
     /// The layer below: frames, positions, bytes.
     [[nodiscard]] log_type& log() noexcept {
-        NACRE_ASSERT(log_ != nullptr);
-        return *log_;
+        NACRE_ASSERT(run_ != nullptr);
+        return run_->log;
     }
     [[nodiscard]] log_type const& log() const noexcept {
-        NACRE_ASSERT(log_ != nullptr);
-        return *log_;
+        NACRE_ASSERT(run_ != nullptr);
+        return run_->log;
     }
 
 private:
-    basic_reader(log_type log, Encoder encoder)
-        : log_(std::make_unique<log_type>(std::move(log))), encoder_(std::move(encoder)) {}
+    struct open_run {
+        log_type log;
+        last_outcome outcome{};
+    };
 
-    /// The entries whose seqs `find` gives once all headers are known.
-    template <class Find>
-    [[nodiscard]] entry_list by_header(Find const& find) {
+    basic_reader(log_type log, Encoder encoder)
+        : run_(std::make_unique<open_run>(open_run{std::move(log)})), encoder_(std::move(encoder)) {}
+
+    [[nodiscard]] log_type* log_of_ranges() const noexcept { return run_ ? &run_->log : nullptr; }
+    [[nodiscard]] last_outcome* outcome_of_ranges() const noexcept { return run_ ? &run_->outcome : nullptr; }
+
+    /// Whether the run or the encoder's registry names this kind of key; else the error that names the nearest known.
+    [[nodiscard]] result<void> knows_index_kind(std::string_view kind) const {
+        if (!run_) return error::no_run_open();
+        if (run_->log.names().index_kind_id(kind) != 0) return {};
+        nearest_name nearest(kind);
+        for (auto const& each : run_->log.names().index_kinds())
+            nearest.offer(each.name);
+        if constexpr (requires { Encoder::for_each_index_kind([](std::string_view) {}); }) {
+            bool known = false;
+            Encoder::for_each_index_kind([&](std::string_view name) {
+                known = known || name == kind;
+                nearest.offer(name);
+            });
+            if (known) return {};
+        }
+        std::string what = "the run has no index kind \"" + std::string(kind) + '"';
+        if (!nearest.found().empty()) what += ": the nearest it has is \"" + nearest.found() + '"';
+        return error::invalid_argument(std::move(what));
+    }
+
+    /// The entries whose seqs `find_seqs` gives once all headers are known.
+    template <class FindSeqs>
+    [[nodiscard]] entry_list by_header(FindSeqs const& find_seqs) {
         auto read_all = [&]() -> result<std::vector<log::entry_view>> {
-            if (!log_) return error::no_run_open();
-            NACRE_TRY(headers_.cover(*log_));
+            if (!run_) return error::no_run_open();
+            NACRE_TRY(headers_.cover(run_->log));
             std::vector<log::entry_view> out;
-            for (std::uint64_t const seq : find()) {
-                NACRE_TRY_VALUE(view, log_->read({seq, 0}));
+            for (std::uint64_t const seq : find_seqs()) {
+                NACRE_TRY_VALUE(view, run_->log.read({seq, 0}));
                 out.push_back(view);
             }
             return out;
         };
-        return entry_list(read_all());
+        return entry_list(read_all(), outcome_of_ranges());
     }
 
-    std::unique_ptr<log_type> log_; ///< where ranges find it when the reader has moved
+    std::unique_ptr<open_run> run_; ///< where ranges find it when the reader has moved
     header_index headers_;          ///< empty until the first look-up by header
     [[no_unique_address]] Encoder encoder_;
 };

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// Scans: the entries of a run as ranges of `result<entry_view>`, forwards, backwards, or a list that was looked up.
+// Ranges of entries: scans forwards and backwards, and a list that was looked up.
 //
-// Each is an input range and a view: one pass at a time, `begin()` starts anew. It borrows the log, not the reader object
-// that made it, which may be moved meanwhile; it must not outlive the reader. The reference an iterator gives lasts until
-// the iterator moves on; the entry_view in it lasts as long as the reader.
+// Each is an input range of `entry_view const&` and a view: one pass at a time, `begin()` starts anew. A loop never meets
+// anything but entries whose bytes were verified: at an error the range ends, and `status()` of the range, or of its reader,
+// says whether that was its end or an error. It borrows from the reader, which may be moved meanwhile, and must not outlive
+// it. The reference an iterator gives lasts until the iterator moves on; the entry_view in it lasts as long as the reader.
 //
 // Invariants
-//   1. Every entry is verified once, when the scan reaches it: nothing is read ahead but the sizes of frames.
-//   2. An error is yielded once, and it is the last thing a scan yields.
-//   3. A forward scan looks for a new watermark when it has reached the one it knows, unless it ends before.
+//   1. Every entry is verified once, when the range reaches it: nothing is read ahead but the sizes of frames.
+//   2. An error ends the range, and stands in its status until it is begun again.
+//   3. A reader's status is that of the range begun last, whether that still runs or not.
+//   4. A forward scan looks for a new watermark when it has reached the one it knows, unless it ends before.
 //      A reverse scan looks for it in `begin()` and never again.
 #pragma once
 
@@ -32,159 +34,204 @@ namespace nacre { inline namespace nacre_v1 { namespace reading {
 /// Past every seq: a scan to here ends at the watermark.
 inline constexpr std::uint64_t seq_max = std::numeric_limits<std::uint64_t>::max();
 
-/// The iterator of all scans. `Scan` has `current()`, `advance()` and `ended()`.
-template <class Scan>
-class scan_iterator {
+/// How the range ended that was begun last, of all ranges of one reader.
+class last_outcome {
 public:
-    using value_type = result<log::entry_view>;
-    using difference_type = std::ptrdiff_t;
-    using reference = value_type const&;
-    using pointer = value_type const*;
-    using iterator_category = std::input_iterator_tag;
-
-    scan_iterator() = default;
-    explicit scan_iterator(Scan& scan) noexcept : scan_(&scan) {}
-
-    [[nodiscard]] reference operator*() const noexcept { return scan_->current(); }
-    [[nodiscard]] pointer operator->() const noexcept { return &scan_->current(); }
-    scan_iterator& operator++() {
-        scan_->advance();
-        return *this;
+    /// A range begins. By the number it is given it says later how it ended.
+    [[nodiscard]] std::uint64_t begin() noexcept {
+        status_ = {};
+        return ++begun_;
     }
-    void operator++(int) { scan_->advance(); }
-    friend bool operator==(scan_iterator const& at, std::default_sentinel_t) noexcept { return at.ended(); }
+    /// Range `number` met an error. Of no effect when another was begun since.
+    void fail(std::uint64_t number, error const& why) noexcept {
+        if (number == begun_) status_ = why;
+    }
+    [[nodiscard]] result<void> const& status() const noexcept { return status_; }
 
 private:
-    [[nodiscard]] bool ended() const noexcept { return scan_->ended(); }
-
-    Scan* scan_ = nullptr;
+    result<void> status_;
+    std::uint64_t begun_ = 0;
 };
 
-/// Entries `from` to `to`, inclusive, in order. `Log` is a log_reader.
-template <class Log>
-class forward_scan : public std::ranges::view_base {
+/// What all ranges of entries have in common. `Range` has `restart()`, which prepares the first step, and `step()`, which
+/// puts the next entry into `current_`; either may call `finish` or `fail` instead.
+template <class Range>
+class entry_range : public std::ranges::view_base {
 public:
-    using iterator = scan_iterator<forward_scan>;
+    class iterator {
+    public:
+        using value_type = log::entry_view;
+        using difference_type = std::ptrdiff_t;
+        using reference = value_type const&;
+        using pointer = value_type const*;
+        using iterator_category = std::input_iterator_tag;
 
-    /// Without a log: yields `no_run_open`.
-    forward_scan(Log* log, std::uint64_t from, std::uint64_t to) noexcept : log_(log), from_(from), to_(to) {}
+        iterator() = default;
+        explicit iterator(entry_range& range) noexcept : range_(&range) {}
+
+        [[nodiscard]] reference operator*() const noexcept { return range_->current_; }
+        [[nodiscard]] pointer operator->() const noexcept { return &range_->current_; }
+        iterator& operator++() {
+            range_->self().step();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(iterator const& at, std::default_sentinel_t) noexcept {
+            return at.is_at_end();
+        }
+
+    private:
+        [[nodiscard]] bool is_at_end() const noexcept { return range_->ended_; }
+
+        entry_range* range_ = nullptr;
+    };
 
     /// Reads the first entry.
     [[nodiscard]] iterator begin() {
-        next_ = {from_, 0};
-        readable_to_ = 0;
-        failed_ = false;
-        ended_ = from_ == 0 || from_ > to_;
-        if (!ended_) advance();
+        status_ = {};
+        ended_ = false;
+        if (outcome_ == nullptr) {
+            fail(error::no_run_open());
+        } else {
+            number_ = outcome_->begin();
+            self().restart();
+            if (!ended_) self().step();
+        }
         return iterator(*this);
     }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
+    /// The error that ended the range; ok while it runs, and when there are no more entries.
+    [[nodiscard]] result<void> status() const noexcept { return status_; }
+
+protected:
+    /// Without an outcome: the reader has no run, and the range ends with `no_run_open`.
+    explicit entry_range(last_outcome* outcome) noexcept : outcome_(outcome) {}
+
+    void finish() noexcept { ended_ = true; }
+    void fail(error const& why) noexcept {
+        status_ = why;
+        if (outcome_ != nullptr) outcome_->fail(number_, why);
+        ended_ = true;
+    }
+
+    log::entry_view current_;
+
 private:
-    friend iterator;
+    [[nodiscard]] Range& self() noexcept { return static_cast<Range&>(*this); }
 
-    [[nodiscard]] result<log::entry_view> const& current() const noexcept { return current_; }
-    [[nodiscard]] bool ended() const noexcept { return ended_; }
+    bool ended_ = true;
+    result<void> status_;
+    last_outcome* outcome_;
+    std::uint64_t number_ = 0; ///< of the pass, to `outcome_`
+};
 
-    void advance() {
+/// What scans of a log have in common. `Log` is a log_reader; null together with the outcome.
+template <class Range, class Log>
+class log_range : public entry_range<Range> {
+protected:
+    log_range(Log* log, last_outcome* outcome) noexcept : entry_range<Range>(outcome), log_(log) {}
+
+    /// Takes in what was committed since; whether that could be done, else the range has failed.
+    [[nodiscard]] bool refresh() {
+        auto const refreshed = log_->refresh();
+        if (!refreshed) this->fail(refreshed.error());
+        return refreshed.has_value();
+    }
+
+    /// Whether there is an entry `seq`, if need be after a look for a new watermark; else the range has ended, or failed.
+    [[nodiscard]] bool reaches(std::uint64_t seq) {
+        if (seq > log_->high_watermark() && !refresh()) return false;
+        if (seq <= log_->high_watermark()) return true;
+        this->finish();
+        return false;
+    }
+
+    Log* log_;
+};
+
+/// Entries `from` to `to`, inclusive, in order.
+template <class Log>
+class forward_scan : public log_range<forward_scan<Log>, Log> {
+    using base = log_range<forward_scan, Log>;
+
+public:
+    forward_scan(Log* log, last_outcome* outcome, std::uint64_t from, std::uint64_t to) noexcept
+        : base(log, outcome), from_(from), to_(to) {}
+
+private:
+    friend entry_range<forward_scan>;
+    using base::current_;
+    using base::log_;
+
+    void restart() noexcept {
+        next_ = {from_, 0};
+        readable_to_ = 0;
+        if (from_ == 0 || from_ > to_) this->finish();
+    }
+
+    void step() {
         if (next_.seq > readable_to_ && !find_more()) [[unlikely]]
             return;
         // Nearly always the next entry stands right behind the last one and is read in place: no result is copied.
-        if (current_.has_value() && next_.offset != 0 && log_->read_exact(next_, *current_)) [[likely]] {
-            next_ = log_->after(*current_);
-            return;
+        if (next_.offset == 0 || !log_->read_exact(next_, current_)) [[unlikely]] {
+            auto const entry = log_->read(next_);
+            if (!entry) return this->fail(entry.error());
+            current_ = *entry;
         }
-        auto entry = log_->read(next_);
-        if (!entry) return fail(std::move(entry).error());
-        current_ = *entry;
-        next_ = log_->after(*entry);
+        next_ = log_->after(current_);
     }
 
     /// Whether entry `next_` may be read; else the scan has ended, or failed.
     [[nodiscard]] bool find_more() {
-        if (failed_ || next_.seq > to_) {
-            ended_ = true;
+        if (next_.seq > to_) {
+            this->finish();
             return false;
         }
-        if (log_ == nullptr) {
-            fail(error::no_run_open());
-            return false;
-        }
-        if (next_.seq > log_->high_watermark()) {
-            if (auto refreshed = log_->refresh(); !refreshed) {
-                fail(std::move(refreshed).error());
-                return false;
-            }
-        }
+        if (!this->reaches(next_.seq)) return false;
         readable_to_ = std::min(to_, log_->high_watermark());
-        ended_ = next_.seq > readable_to_;
-        return !ended_;
+        return true;
     }
 
-    void fail(error why) {
-        current_ = std::move(why);
-        failed_ = true;
-        next_.seq = seq_max;
-        readable_to_ = 0;
-    }
-
-    Log* log_;
     std::uint64_t from_;
     std::uint64_t to_;
     typename Log::position next_{};
     std::uint64_t readable_to_ = 0; ///< entries up to here may be read without another look at the watermark
-    result<log::entry_view> current_ = log::entry_view{};
-    bool failed_ = false;
-    bool ended_ = true;
 };
 
 /// Entries `to` down to `from`, inclusive; `to` is clipped to the watermark as of `begin()`. O(1) an entry: the places of
 /// one stride of entries are found at a time, going forwards from the index.
 template <class Log>
-class reverse_scan : public std::ranges::view_base {
+class reverse_scan : public log_range<reverse_scan<Log>, Log> {
+    using base = log_range<reverse_scan, Log>;
+
 public:
-    using iterator = scan_iterator<reverse_scan>;
-
-    /// Without a log: yields `no_run_open`.
-    reverse_scan(Log* log, std::uint64_t from, std::uint64_t to) noexcept : log_(log), from_(from), to_(to) {}
-
-    /// Looks for a new watermark, then reads the first entry.
-    [[nodiscard]] iterator begin() {
-        held_ = 0;
-        left_ = 0;
-        ended_ = false;
-        if (log_ == nullptr) {
-            current_ = error::no_run_open();
-        } else if (auto refreshed = log_->refresh(); !refreshed) {
-            current_ = std::move(refreshed).error();
-        } else {
-            std::uint64_t const top = std::min(to_, log_->high_watermark());
-            left_ = from_ == 0 || from_ > top ? 0 : top - from_ + 1;
-            advance();
-        }
-        return iterator(*this);
-    }
-    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+    reverse_scan(Log* log, last_outcome* outcome, std::uint64_t from, std::uint64_t to) noexcept
+        : base(log, outcome), from_(from), to_(to) {}
 
 private:
-    friend iterator;
+    friend entry_range<reverse_scan>;
+    using base::current_;
+    using base::log_;
 
-    [[nodiscard]] result<log::entry_view> const& current() const noexcept { return current_; }
-    [[nodiscard]] bool ended() const noexcept { return ended_; }
+    void restart() {
+        held_ = 0;
+        if (!this->refresh()) return;
+        std::uint64_t const top = std::min(to_, log_->high_watermark());
+        left_ = from_ == 0 || from_ > top ? 0 : top - from_ + 1;
+    }
 
-    void advance() {
-        if (left_ == 0) {
-            ended_ = true;
-            return;
-        }
+    void step() {
+        if (left_ == 0) return this->finish();
         if (held_ == 0) hold_stride();
         --left_;
         auto const& where = places_[--held_];
         if (held_ != 0) prefetch(places_[held_ - 1].offset, where.offset);
-        if (current_.has_value() && where.offset != 0 && log_->read_exact(where, *current_)) [[likely]]
+        if (where.offset != 0 && log_->read_exact(where, current_)) [[likely]]
             return;
-        current_ = log_->read(where);
-        if (!current_.has_value()) left_ = 0;
+        auto const entry = log_->read(where);
+        if (!entry) return this->fail(entry.error());
+        current_ = *entry;
     }
 
     /// The entry that comes next stands before this one, where no hardware looks ahead.
@@ -204,53 +251,37 @@ private:
         log_->locate_ahead(first, std::span(places_).first(held_));
     }
 
-    Log* log_;
     std::uint64_t from_;
     std::uint64_t to_;
     std::uint64_t left_ = 0; ///< entries still to be yielded, `from_` the last
     std::array<typename Log::position, format::offset_stride> places_{};
     std::size_t held_ = 0; ///< of `places_`, those still to be yielded
-    result<log::entry_view> current_ = log::entry_view{};
-    bool ended_ = true;
 };
 
-/// Entries that were looked up, in order. When the look-up failed, its error and nothing else.
-class entry_list : public std::ranges::view_base {
+/// Entries that were looked up, in order, none when the look-up failed: then its error is the status.
+class entry_list : public entry_range<entry_list> {
 public:
-    using iterator = scan_iterator<entry_list>;
+    entry_list(result<std::vector<log::entry_view>> found, last_outcome* outcome)
+        : entry_range(outcome), found_(std::move(found)) {}
 
-    explicit entry_list(result<std::vector<log::entry_view>> found) : failed_(!found.has_value()) {
-        if (found)
-            entries_ = std::move(*found);
-        else
-            current_ = std::move(found).error();
-    }
-
-    [[nodiscard]] iterator begin() {
-        next_ = 0;
-        advance();
-        return iterator(*this);
-    }
-    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
-
-    /// How many there are, an error counted as one.
-    [[nodiscard]] std::size_t size() const noexcept { return failed_ ? 1 : entries_.size(); }
+    /// How many entries there are.
+    [[nodiscard]] std::size_t size() const noexcept { return found_ ? found_->size() : 0; }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 
 private:
-    friend iterator;
+    friend entry_range<entry_list>;
 
-    [[nodiscard]] result<log::entry_view> const& current() const noexcept { return current_; }
-    [[nodiscard]] bool ended() const noexcept { return next_ > size(); }
-
-    void advance() {
-        if (next_ < entries_.size()) current_ = entries_[next_];
-        ++next_;
+    void restart() noexcept {
+        next_ = 0;
+        if (!found_) fail(found_.error());
+    }
+    void step() noexcept {
+        if (next_ == found_->size()) return finish();
+        current_ = (*found_)[next_++];
     }
 
-    std::vector<log::entry_view> entries_;
-    result<log::entry_view> current_ = log::entry_view{};
-    std::size_t next_ = 0; ///< one past the entry that is current
-    bool failed_;
+    result<std::vector<log::entry_view>> found_;
+    std::size_t next_ = 0;
 };
 
 }}} // namespace nacre::reading

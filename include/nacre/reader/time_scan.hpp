@@ -6,8 +6,8 @@
 // stepped over unread, the entries of the others are read, verified and compared. O(strides + entries of the strides
 // that overlap the range).
 //
-// A view and an input range like the other scans (reader/scan.hpp): `begin()` starts anew, an error is yielded once and is
-// the last thing, new commits of a live run are met at the end. Damage within a stride that was stepped over is not met.
+// A range like the other scans (reader/scan.hpp): an error ends it and stands in its status, new commits of a live run are
+// met at the end. Damage within a stride that was stepped over is not met.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -18,43 +18,34 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
-#include <ranges>
-#include <utility>
 
 namespace nacre { inline namespace nacre_v1 { namespace reading {
 
-/// Entries with `from <= ts_init <= to`. `Log` is a log_reader.
+/// Entries with `from <= ts_init <= to`. Empty when `from` is after `to`.
 template <class Log>
-class time_scan : public std::ranges::view_base {
+class time_scan : public log_range<time_scan<Log>, Log> {
+    using base = log_range<time_scan, Log>;
+
 public:
-    using iterator = scan_iterator<time_scan>;
-
-    /// Without a log: yields `no_run_open`. Empty when `from` is after `to`.
-    time_scan(Log* log, timestamp from, timestamp to) noexcept : log_(log), from_(from), to_(to) {}
-
-    /// Finds the first entry.
-    [[nodiscard]] iterator begin() {
-        next_ = {1, 0};
-        stride_end_ = 0;
-        failed_ = false;
-        ended_ = from_ > to_;
-        if (!ended_) advance();
-        return iterator(*this);
-    }
-    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+    time_scan(Log* log, last_outcome* outcome, timestamp from, timestamp to) noexcept
+        : base(log, outcome), from_(from), to_(to) {}
 
 private:
-    friend iterator;
+    friend entry_range<time_scan>;
+    using base::current_;
+    using base::log_;
 
-    [[nodiscard]] result<log::entry_view> const& current() const noexcept { return current_; }
-    [[nodiscard]] bool ended() const noexcept { return ended_; }
+    void restart() noexcept {
+        next_ = {1, 0};
+        stride_end_ = 0;
+        if (from_ > to_) this->finish();
+    }
 
-    void advance() {
+    void step() {
         for (;;) {
             if (next_.seq > stride_end_ && !enter_stride()) return;
-            auto entry = log_->read(next_);
-            if (!entry) return fail(std::move(entry).error());
+            auto const entry = log_->read(next_);
+            if (!entry) return this->fail(entry.error());
             next_ = log_->after(*entry);
             if (entry->ts_init() < from_ || entry->ts_init() > to_) continue;
             current_ = *entry;
@@ -66,14 +57,10 @@ private:
     /// failed. `stride_end_` then is the last entry that the bounds just read speak of.
     [[nodiscard]] bool enter_stride() {
         for (;;) {
-            if (failed_) {
-                ended_ = true;
-                return false;
-            }
-            if (!find_more()) return false;
+            if (!this->reaches(next_.seq)) return false;
             auto const bounds = log_->time_bounds(next_.seq);
             if (!bounds) {
-                fail(bounds.error());
+                this->fail(bounds.error());
                 return false;
             }
             std::uint64_t const whole =
@@ -88,37 +75,10 @@ private:
         }
     }
 
-    /// Whether there is an entry `next_`.
-    [[nodiscard]] bool find_more() {
-        if (log_ == nullptr) {
-            fail(error::no_run_open());
-            return false;
-        }
-        if (next_.seq > log_->high_watermark()) {
-            if (auto refreshed = log_->refresh(); !refreshed) {
-                fail(std::move(refreshed).error());
-                return false;
-            }
-        }
-        ended_ = next_.seq > log_->high_watermark();
-        return !ended_;
-    }
-
-    void fail(error why) {
-        current_ = std::move(why);
-        failed_ = true;
-        next_.seq = seq_max;
-        stride_end_ = 0;
-    }
-
-    Log* log_;
     timestamp from_;
     timestamp to_;
     typename Log::position next_{};
     std::uint64_t stride_end_ = 0; ///< entries up to here are read one by one
-    result<log::entry_view> current_ = log::entry_view{};
-    bool failed_ = false;
-    bool ended_ = true;
 };
 
 }}} // namespace nacre::reading

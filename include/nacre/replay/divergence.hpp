@@ -85,15 +85,16 @@ template <class Reader, digested_replica Replica>
 [[nodiscard]] result<replica_progress> advance_replica(Reader& reader, Replica& replica, std::uint64_t from,
                                                        std::uint64_t to) {
     replica_progress out{from - 1, {}};
-    for (auto const& entry : reader.scan(from, to)) {
-        if (!entry) return entry.error();
-        auto applied = replica.apply(*entry);
+    auto entries = reader.scan(from, to);
+    for (auto const& entry : entries) {
+        auto applied = replica.apply(entry);
         if (!applied) {
             out.refused = std::move(applied).error();
             break;
         }
-        out.last_seq = entry->seq();
+        out.last_seq = entry.seq();
     }
+    NACRE_TRY(entries.status());
     return out;
 }
 

@@ -4,6 +4,7 @@
 //     auto plan = nacre::plan_events(*reader, {from, to});
 //     if (!plan) return plan.error();
 //     for (auto const& entry : nacre::load_events(*reader, *plan)) ...          // in seq order
+//     if (auto const read = reader->status(); !read) ...
 #pragma once
 
 #include <nacre/core/result.hpp>

@@ -23,11 +23,12 @@ template <class Reader, class Projection>
                                                  Projection& projection) {
     require_projection<Projection>();
     replay_counts counts;
-    for (auto const& entry : reader.scan(from, to)) {
-        if (!entry) return entry.error();
-        NACRE_TRY_VALUE(applied, projection.apply(*entry));
+    auto entries = reader.scan(from, to);
+    for (auto const& entry : entries) {
+        NACRE_TRY_VALUE(applied, projection.apply(entry));
         ++(applied ? counts.applied : counts.ignored);
     }
+    NACRE_TRY(entries.status());
     return counts;
 }
 

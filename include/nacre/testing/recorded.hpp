@@ -69,13 +69,14 @@ private:
 template <class M, class Backend, class Encoder, class Hasher>
 [[nodiscard]] std::vector<M> recorded(reading::basic_reader<Backend, Encoder, Hasher>& from) {
     std::vector<M> out;
-    for (auto const& entry : from.scan()) {
-        if (!entry) throw result_error(entry.error());
-        auto message = recorded_message<M>::read(from, *entry);
+    auto entries = from.scan();
+    for (auto const& entry : entries) {
+        auto message = recorded_message<M>::read(from, entry);
         if (!message) continue;
         if (!*message) throw result_error(message->error());
         out.push_back(std::move(**message));
     }
+    if (auto const read = entries.status(); !read) throw result_error(read.error());
     return out;
 }
 
