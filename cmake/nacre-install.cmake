@@ -33,4 +33,4 @@ configure_file(cmake/nacre.pc.in "${PROJECT_BINARY_DIR}/package/nacre.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/package/nacre.pc" DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 # For ~/.gdbinit; the tools have their rule beside them, in examples/.
-install(FILES tools/gdb/nacre_printers.py DESTINATION "${CMAKE_INSTALL_DATADIR}/nacre/gdb")
+install(FILES cmake/gdb/nacre_printers.py DESTINATION "${CMAKE_INSTALL_DATADIR}/nacre/gdb")

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // One value of each kind that the debugger's printers know, for session.gdb to look at.
-#include <nacre/backend/memory_backend.hpp>
-#include <nacre/core/entry.hpp>
-#include <nacre/core/error.hpp>
-#include <nacre/core/ids.hpp>
-#include <nacre/core/result.hpp>
-#include <nacre/core/time.hpp>
-#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/backends.hpp>
+#include <nacre/hashers.hpp>
 #include <nacre/log/log_reader.hpp>
 #include <nacre/log/log_writer.hpp>
+#include <nacre/values.hpp>
 
 #include <array>
 #include <cstddef>
@@ -17,11 +13,10 @@
 #include <vector>
 
 // A version to come: other rooms, another inline namespace, the same names.
-namespace nacre::later {
-inline namespace version_7 {
+namespace nacre::later { inline namespace version_7 {
 
 struct run_id {
-    timestamp start_;
+    nacre::timestamp start_;
     std::uint32_t suffix_;
 };
 
@@ -43,7 +38,7 @@ struct run_id {
 
 int main() {
     using namespace nacre;
-    using reader = log_reader<memory_backend, xxh3_128>;
+    using reader = log::log_reader<memory_backend, xxh3_128>;
 
     result<int> const accepted = 42;
     result<int> const& reference = accepted;
@@ -70,12 +65,12 @@ int main() {
     run_inputs inputs;
     inputs.run_id = run;
     inputs.start = noon;
-    auto writer =
-        log_writer<memory_backend, xxh3_128>::create(backend, inputs, durability_policy::immediate, noon);
+    auto writer = log::log_writer<memory_backend, xxh3_128>::create(backend, inputs,
+                                                                    durability_policy::immediate, noon);
     if (!writer) return 1;
     std::array const binary{std::byte{1}, std::byte{0xFF}};
     std::array const keys{index_key_view{"client_order_id", "O-1"}};
-    std::array<entry_draft, 2> drafts;
+    std::array<core::entry_draft, 2> drafts;
     drafts[0] = {1, noon, noon, "exec.orders", "order", {}, keys, as_bytes_view("submit O-1")};
     drafts[1] = {2, noon, noon, "market.data", "quote", {}, {}, binary};
     if (!writer->append(drafts, noon)) return 1;
