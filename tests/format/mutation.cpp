@@ -60,7 +60,7 @@ std::vector<byte_vector> all_frames() {
     written([](auto& writer) { write_anchor(writer, {4, {}, "snapshot", byte_vector(32)}, 5); });
     written([](auto& writer) {
         footer what{};
-        what.fields = {tag, 12288, 0, 0, 0, 0, 0, static_cast<std::uint32_t>(nacre::status::ended), 4, 0};
+        what.fields = {tag, 12288, 0, 0, 0, 0, 0, nacre::status::ended, 4, 0};
         what.sections = {{1, 8, 0, 12288}, {2, 16, 0, 12288}, {3, 24, 0, 12288}, {4, 8, 1, 12288}};
         what.chain = byte_vector(16);
         write_footer(writer, what);

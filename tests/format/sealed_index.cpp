@@ -46,7 +46,7 @@ footer tiled(std::uint64_t log_end, std::array<std::uint64_t, section_count> con
     out.fields.ts_init_min = -9;
     out.fields.ts_init_max = 9;
     out.fields.has_times = 1;
-    out.fields.status = static_cast<std::uint32_t>(nacre::status::ended);
+    out.fields.status = nacre::status::ended;
     out.fields.sections = section_count;
     std::uint64_t at = log_end;
     for (std::uint32_t number = 1; number <= section_count; ++number) {
@@ -265,12 +265,10 @@ TEST_CASE("a malformed footer with a right digest is refused", "[format][unit]")
     CHECK(refused([](footer& what) { what.fields.reserved = 1; }));
     CHECK(refused([](footer& what) { what.fields.has_times = 2; }));
     CHECK(refused([](footer& what) { what.fields.has_times = 0; })); // times of a run that has none
-    CHECK(refused(
-        [](footer& what) { what.fields.status = static_cast<std::uint32_t>(nacre::status::running); }));
-    CHECK(refused(
-        [](footer& what) { what.fields.status = static_cast<std::uint32_t>(nacre::status::quarantined); }));
-    CHECK(refused([](footer& what) { what.fields.status = 0; }));
-    CHECK(refused([](footer& what) { what.fields.status = 5; }));
+    CHECK(refused([](footer& what) { what.fields.status = nacre::status::running; }));
+    CHECK(refused([](footer& what) { what.fields.status = nacre::status::quarantined; }));
+    CHECK(refused([](footer& what) { what.fields.status = static_cast<nacre::status>(0); }));
+    CHECK(refused([](footer& what) { what.fields.status = static_cast<nacre::status>(5); }));
     CHECK(refused([](footer& what) { what.fields.sections = 3; }));
     CHECK(refused([](footer& what) { what.fields.sections = 5; }));
     CHECK(refused([](footer& what) { what.fields.sections = 0; }));

@@ -18,7 +18,7 @@ constexpr std::uint64_t tag = 0x1122334455667788;
 superblock sample(std::uint64_t generation = 3) {
     superblock block{};
     block.generation = generation;
-    block.status = static_cast<std::uint32_t>(nacre::status::running);
+    block.status = nacre::status::running;
     block.halt_reason = static_cast<std::uint16_t>(nacre::halt_reason::disk_full);
     block.has_times = 1;
     block.committed_offset = 20000;

@@ -130,7 +130,7 @@ TEST_CASE("L2 a replay run that is missing, unsealed, quarantined or another ins
         // One superblock of a sealed run says quarantined, as recovery would have left it.
         auto held = got(place.open_recover(damaged));
         auto block = format::load<format::superblock>(file_of(place, damaged), format::superblock_offset(0));
-        block.status = static_cast<std::uint32_t>(status::quarantined);
+        block.status = status::quarantined;
         for (std::size_t slot = 0; slot < 2; ++slot) {
             ++block.generation;
             format::finish(block);

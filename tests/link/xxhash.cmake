@@ -30,6 +30,14 @@ add_test(NAME "link: the inlined xxHash leaves no macro behind"
         -D "flags=-I$<JOIN:$<TARGET_PROPERTY:nacre,INTERFACE_INCLUDE_DIRECTORIES>,$<SEMICOLON>-I>$<SEMICOLON>-I$<JOIN:$<TARGET_PROPERTY:xxHash::headers,INTERFACE_INCLUDE_DIRECTORIES>,$<SEMICOLON>-I>"
         -P "${link_dir}/xxhash_macros.cmake")
 
+find_program(nacre_bash bash DOC "The shell of the scripts, for a test that runs one")
+mark_as_advanced(nacre_bash)
+add_test(NAME "link: the lists of xxHash's names are generated, and complete for the installed header"
+    COMMAND "${CMAKE_COMMAND}" -D "source=${PROJECT_SOURCE_DIR}" -D "bash=${nacre_bash}"
+        -D "compiler=${CMAKE_CXX_COMPILER}" -D "scratch=${CMAKE_CURRENT_BINARY_DIR}"
+        -D "flags=-I$<JOIN:$<TARGET_PROPERTY:nacre,INTERFACE_INCLUDE_DIRECTORIES>,$<SEMICOLON>-I>$<SEMICOLON>-I$<JOIN:$<TARGET_PROPERTY:xxHash::headers,INTERFACE_INCLUDE_DIRECTORIES>,$<SEMICOLON>-I>"
+        -P "${link_dir}/xxhash_lists.cmake")
+
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$" AND CMAKE_SIZEOF_VOID_P EQUAL 8)
     # Optimized whatever the build type: without, every accessor of std::span is a function that the linker picks.
     # A sanitizer's own code, in every function, would be the wide unit's.

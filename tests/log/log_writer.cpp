@@ -175,7 +175,7 @@ TEST_CASE("a full disk refuses a batch whole and the reason is stored in space t
     writer.halt(halt_reason::disk_full);
     CHECK(disk.live_bytes(run).size() == before.size());
     CHECK(superblock_of(disk).halt_reason == static_cast<std::uint16_t>(halt_reason::disk_full));
-    CHECK(superblock_of(disk).status == static_cast<std::uint32_t>(status::running)); // recovery owns it
+    CHECK(superblock_of(disk).status == status::running); // recovery owns it
     CHECK(code_of(try_append(writer, messages(4, 4))) == errc::halted);
     CHECK(code_of(writer.seal(status::ended)) == errc::halted);
     { auto const gone = std::move(writer); }

@@ -248,7 +248,7 @@ void check_quarantined(M& model, std::uint64_t acknowledged, std::uint64_t damag
     CHECK(code_of(model.place().kept_aside(run)) == errc::not_found);
     for (auto const& slot : superblocks_in(after).slots) {
         REQUIRE(slot);
-        CHECK(slot->status == static_cast<std::uint32_t>(status::quarantined));
+        CHECK(slot->status == status::quarantined);
         CHECK(slot->high_watermark == acknowledged);
         CHECK(slot->damage_seq == damage_seq);
         CHECK(slot->damage_offset == damage_offset);

@@ -146,7 +146,7 @@ TEST_CASE("heads are read while a writer of the same process rewrites its superb
 
 TEST_CASE("a manifest merges inputs with what a superblock says", "[log][run_head][unit]") {
     format::superblock block{};
-    block.status = static_cast<std::uint32_t>(status::running);
+    block.status = status::running;
     block.high_watermark = 5;
     block.has_times = 1;
     block.ts_init_min = 3;
@@ -161,7 +161,7 @@ TEST_CASE("a manifest merges inputs with what a superblock says", "[log][run_hea
     CHECK_FALSE(running.end);
     CHECK(running.ts_init_min == at(3));
     CHECK(running.ts_init_max == at(8));
-    block.status = static_cast<std::uint32_t>(status::ended);
+    block.status = status::ended;
     CHECK(nacre::log::manifest_of(inputs_of(), durability_policy::process, 1, block).end == at(8));
     block.has_times = 0;
     CHECK_FALSE(nacre::log::manifest_of(inputs_of(), durability_policy::process, 1, block).end);

@@ -25,7 +25,7 @@ struct two_slots {
     }
     static format::superblock first_block() {
         format::superblock out{};
-        out.status = static_cast<std::uint32_t>(status::running);
+        out.status = status::running;
         out.run_tag = format::run_tag_of(run);
         return out;
     }

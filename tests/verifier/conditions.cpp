@@ -221,7 +221,7 @@ TEST_CASE("a seal that was interrupted between its superblocks is reported", "[v
     bytes file = sealed_run();
     std::size_t const older = superblock_in(file, 0).generation < superblock_in(file, 1).generation ? 0 : 1;
     edit_superblock(file, older, [](format::superblock& block) {
-        block.status = static_cast<std::uint32_t>(status::running);
+        block.status = status::running;
         block.footer_offset = block.file_end = 0;
     });
     auto const found = verify(file);
@@ -235,7 +235,7 @@ TEST_CASE("a seal that was interrupted before its superblocks is reported with w
     bytes file = sealed_run();
     for (std::size_t slot = 0; slot < 2; ++slot)
         edit_superblock(file, slot, [](format::superblock& block) {
-            block.status = static_cast<std::uint32_t>(status::running);
+            block.status = status::running;
             block.footer_offset = block.file_end = 0;
         });
     auto const found = verify(file);

@@ -178,9 +178,7 @@ TEST_CASE("a status that is not terminal is a manifest mismatch", "[verifier][fi
 
 TEST_CASE("a status the footer does not share is a manifest mismatch", "[verifier][findings]") {
     bytes file = sealed_run();
-    edit_footer(file, [&](format::footer_fields& fields) {
-        fields.status = static_cast<std::uint32_t>(status::crashed_recovered);
-    });
+    edit_footer(file, [&](format::footer_fields& fields) { fields.status = status::crashed_recovered; });
     CHECK(mentions(only(findings_of(file), manifest_mismatch), "status"));
 }
 
@@ -193,11 +191,8 @@ TEST_CASE("superblocks that disagree are a manifest mismatch", "[verifier][findi
         edit_superblock(file, older(file), edit);
         return only(findings_of(file), manifest_mismatch);
     };
-    CHECK(mentions(
-        edited([](auto& block) { block.status = static_cast<std::uint32_t>(status::crashed_recovered); }),
-        "disagree"));
-    CHECK(mentions(edited([](auto& block) { block.status = static_cast<std::uint32_t>(status::running); }),
-                   "only one of them"));
+    CHECK(mentions(edited([](auto& block) { block.status = status::crashed_recovered; }), "disagree"));
+    CHECK(mentions(edited([](auto& block) { block.status = status::running; }), "only one of them"));
     CHECK(mentions(edited([](auto& block) { block.high_watermark = 3; }), "watermark"));
     CHECK(mentions(edited([](auto& block) { block.halt_reason = 2; }), "details"));
     CHECK(mentions(edited([](auto& block) { block.generation -= 1; }), "generation"));

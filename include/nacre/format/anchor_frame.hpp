@@ -30,8 +30,7 @@ void write_anchor(frame_writer<H>& out, anchor const& what, std::uint64_t next_s
 [[nodiscard]] inline std::optional<anchor> parse_anchor(bytes_view frame, std::size_t digest_bytes) {
     if (frame.size() < sizeof(frame_prefix) + digest_bytes) return std::nullopt;
     auto const prefix = load<frame_prefix>(frame);
-    if (prefix.kind != static_cast<std::uint16_t>(frame_kind::anchor) || prefix.flags != 0)
-        return std::nullopt;
+    if (!prefix.is(frame_kind::anchor) || prefix.flags != 0) return std::nullopt;
     field_reader fields(frame_fields(frame, digest_bytes));
     anchor out;
     out.high_watermark = fields.get<std::uint64_t>();

@@ -120,9 +120,8 @@ read_commit(bytes_view frame, std::uint64_t offset, std::uint64_t run_tag, H con
     out.fields = load<commit_fields>(frame);
     auto const& fields = out.fields;
     bool const candidate = fields.prefix.size == commit_bytes<digest_type> &&
-                           fields.prefix.kind == static_cast<std::uint16_t>(frame_kind::commit) &&
-                           fields.prefix.flags == 0 && fields.reserved == 0 && fields.run_tag == run_tag &&
-                           fields.own_offset == offset;
+                           fields.prefix.is(frame_kind::commit) && fields.prefix.flags == 0 &&
+                           fields.reserved == 0 && fields.run_tag == run_tag && fields.own_offset == offset;
     if (!candidate || !frame_is_intact(frame.first(commit_bytes<digest_type>), hash)) return std::nullopt;
     out.previous_chain = load<digest_type>(frame, sizeof(commit_fields));
     out.chain = load<digest_type>(frame, sizeof(commit_fields) + sizeof(digest_type));

@@ -193,10 +193,9 @@ struct entry_frame {
     std::size_t const keys_at = sizeof(entry_fixed) + 16 * header_count(prefix.flags);
     std::size_t const digest_at = keys_at + keys_bytes;
     std::size_t const payload_end = digest_at + digest_bytes + payload_bytes;
-    bool const sane = prefix.kind == static_cast<std::uint16_t>(frame_kind::entry) &&
-                      (prefix.flags & ~entry_flag::known) == 0 && prefix.size == frame.size() &&
-                      payload_bytes <= payload_bytes_max && key_count <= entry_keys_max &&
-                      align_up(payload_end) == frame.size();
+    bool const sane = prefix.is(frame_kind::entry) && (prefix.flags & ~entry_flag::known) == 0 &&
+                      prefix.size == frame.size() && payload_bytes <= payload_bytes_max &&
+                      key_count <= entry_keys_max && align_up(payload_end) == frame.size();
     if (!sane) [[unlikely]]
         return 0;
     if (std::size_t const padding = frame.size() - payload_end; padding != 0) {

@@ -58,7 +58,7 @@ public:
 
     void begin(frame_kind kind, std::uint16_t flags, std::uint64_t seq) {
         start_ = out_.size();
-        put(frame_prefix{0, static_cast<std::uint16_t>(kind), flags, seq});
+        put(frame_prefix::of(kind, flags, seq));
     }
     template <class T>
     void put(T const& value) {

@@ -72,6 +72,14 @@ struct frame_prefix {
     std::uint16_t flags;
     std::uint64_t
         seq; ///< entry: its own; commit: the batch's last; others: the next entry's; index block: ordinal
+
+    [[nodiscard]] static constexpr frame_prefix of(frame_kind kind, std::uint16_t flags, std::uint64_t seq,
+                                                   std::uint32_t size = 0) noexcept {
+        return {size, static_cast<std::uint16_t>(kind), flags, seq};
+    }
+    [[nodiscard]] constexpr bool is(frame_kind what) const noexcept {
+        return kind == static_cast<std::uint16_t>(what);
+    }
 };
 static_assert(sizeof(frame_prefix) == 16 && offsetof(frame_prefix, seq) == 8);
 

@@ -58,8 +58,7 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     if (frame.size() < sizeof(frame_prefix) + digest_bytes || frame.size() > manifest_bytes_max)
         return std::nullopt;
     auto const prefix = load<frame_prefix>(frame);
-    if (prefix.kind != static_cast<std::uint16_t>(frame_kind::manifest) || prefix.flags != 0)
-        return std::nullopt;
+    if (!prefix.is(frame_kind::manifest) || prefix.flags != 0) return std::nullopt;
 
     field_reader fields(frame_fields(frame, digest_bytes));
     auto const text = [&fields] {

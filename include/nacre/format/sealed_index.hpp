@@ -78,13 +78,10 @@ template <hashing::hasher H, class Item>
 void write_index_block(bytes_span block, section which, std::uint64_t ordinal, std::uint64_t run_tag,
                        std::span<Item const> items, H const& hash) noexcept {
     store_zeros(block);
-    store(
-        block, 0,
-        index_block_head{{index_block_bytes, static_cast<std::uint16_t>(frame_kind::index_block), 0, ordinal},
-                         run_tag,
-                         static_cast<std::uint32_t>(items.size()),
-                         static_cast<std::uint16_t>(which),
-                         sizeof(Item)});
+    store(block, 0,
+          index_block_head{frame_prefix::of(frame_kind::index_block, 0, ordinal, index_block_bytes), run_tag,
+                           static_cast<std::uint32_t>(items.size()), static_cast<std::uint16_t>(which),
+                           sizeof(Item)});
     store_bytes(block, sizeof(index_block_head), std::as_bytes(items));
     seal_frame(block, hash);
 }
@@ -98,9 +95,8 @@ read_index_block(bytes_view block, section which, std::uint64_t ordinal, std::ui
     if (block.size() != index_block_bytes) return std::nullopt;
     auto const head = load<index_block_head>(block);
     bool const expected = head.prefix.size == index_block_bytes && head.prefix.flags == 0 &&
-                          head.prefix.kind == static_cast<std::uint16_t>(frame_kind::index_block) &&
-                          head.prefix.seq == ordinal && head.run_tag == run_tag &&
-                          head.item_count == item_count &&
+                          head.prefix.is(frame_kind::index_block) && head.prefix.seq == ordinal &&
+                          head.run_tag == run_tag && head.item_count == item_count &&
                           head.section == static_cast<std::uint16_t>(which) && head.item_bytes == item_bytes;
     if (!expected || item_count > items_per_block(item_bytes, digest_bytes)) return std::nullopt;
     if (!frame_is_intact(block, hash)) return std::nullopt;
@@ -120,7 +116,7 @@ struct footer_fields {
     std::int64_t ts_init_min;
     std::int64_t ts_init_max;
     std::uint32_t has_times; ///< 0 for a run without entries: the three before are 0 too
-    std::uint32_t status;    ///< ended or crashed_recovered
+    core::status status;     ///< ended or crashed_recovered
     std::uint32_t sections;  ///< 0: sealed without an index
     std::uint32_t reserved;
 };
@@ -173,8 +169,7 @@ void write_footer(frame_writer<H>& out, footer const& what) {
                                                         std::uint64_t run_tag, std::size_t digest_bytes) {
     if (frame.size() < sizeof(frame_prefix) + digest_bytes) return std::nullopt;
     auto const prefix = load<frame_prefix>(frame);
-    if (prefix.kind != static_cast<std::uint16_t>(frame_kind::footer) || prefix.flags != 0)
-        return std::nullopt;
+    if (!prefix.is(frame_kind::footer) || prefix.flags != 0) return std::nullopt;
     field_reader fields(frame_fields(frame, digest_bytes));
     footer out{};
     out.fields = fields.get<footer_fields>();
@@ -183,7 +178,7 @@ void write_footer(frame_writer<H>& out, footer const& what) {
         (out.fields.sections != 0 && out.fields.sections != section_count))
         return std::nullopt;
     // Only these two are sealed with a footer; a run without entries has no times.
-    auto const terminal = static_cast<status>(out.fields.status);
+    auto const terminal = out.fields.status;
     bool const timed = out.fields.end != 0 || out.fields.ts_init_min != 0 || out.fields.ts_init_max != 0;
     if ((terminal != status::ended && terminal != status::crashed_recovered) ||
         (out.fields.has_times == 0 && timed))

@@ -24,7 +24,7 @@ namespace nacre { inline namespace nacre_v1 { namespace format {
 struct superblock {
     std::array<unsigned char, 8> magic;
     std::uint64_t generation;
-    std::uint32_t status;
+    core::status status;
     std::uint16_t halt_reason;
     std::uint16_t
         has_times; ///< 1: `end` (terminal status only), `ts_init_min` and `ts_init_max` mean something
@@ -68,7 +68,7 @@ static_assert(offsetof(superblock, digest) == superblock_bytes - 8);
 static_assert(std::has_unique_object_representations_v<superblock>, "no padding");
 
 [[nodiscard]] inline bool is_sealed(superblock const& block) noexcept {
-    return block.status != static_cast<std::uint32_t>(status::running);
+    return block.status != status::running;
 }
 
 /// Fills magic and digest; the rest is the caller's.
@@ -84,7 +84,7 @@ inline void finish(superblock& block) noexcept {
     auto const block = load<superblock>(bytes);
     bool const whole = block.magic == superblock::magic_bytes && block.run_tag == run_tag &&
                        block.digest == hashing::xxh3_64_value(bytes.first(offsetof(superblock, digest)));
-    bool const sane = whole && is_known(static_cast<status>(block.status)) &&
+    bool const sane = whole && is_known(block.status) &&
                       is_known(static_cast<halt_reason>(block.halt_reason)) && block.has_times <= 1 &&
                       all_zero(std::as_bytes(std::span(block.reserved)));
     if (!sane) return std::nullopt;

@@ -69,15 +69,14 @@ struct entry_head {
                                             std::size_t digest_bytes) noexcept {
     std::uint16_t const flags = format::header_flags(ids);
     NACRE_ASSERT(frame.size() == format::entry_frame_bytes(flags, keys.bytes(), payload_bytes, digest_bytes));
-    format::entry_fixed const fixed{
-        {0, static_cast<std::uint16_t>(format::frame_kind::entry), flags, head.seq},
-        head.ts_init,
-        head.ts_publish,
-        head.topic,
-        head.payload_type,
-        static_cast<std::uint32_t>(payload_bytes),
-        static_cast<std::uint16_t>(keys.bytes()),
-        static_cast<std::uint16_t>(keys.count())};
+    format::entry_fixed const fixed{format::frame_prefix::of(format::frame_kind::entry, flags, head.seq),
+                                    head.ts_init,
+                                    head.ts_publish,
+                                    head.topic,
+                                    head.payload_type,
+                                    static_cast<std::uint32_t>(payload_bytes),
+                                    static_cast<std::uint16_t>(keys.bytes()),
+                                    static_cast<std::uint16_t>(keys.count())};
     format::store_bytes(frame, sizeof(std::uint32_t),
                         format::object_bytes(fixed).subspan(sizeof(std::uint32_t)));
     std::size_t at = sizeof(fixed);

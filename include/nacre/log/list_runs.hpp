@@ -42,7 +42,7 @@ template <hashing::hasher... Hashers, class Backend>
         auto inputs = format::parse_manifest(frame, head.header.digest_bytes);
         if (!intact || !inputs) return unreadable;
         format::superblock running{};
-        running.status = static_cast<std::uint32_t>(status::running);
+        running.status = status::running;
         auto const* current = head.superblocks.current();
         return manifest_of(*inputs, head.header.durability, head.header.hasher,
                            current != nullptr ? *current : running);

@@ -113,8 +113,7 @@ public:
         if (condition_ != run_condition::crashed || run_.writer_alive()) return false;
         NACRE_TRY(load_head()); // recovery ends with a terminal superblock
         auto const* current = head_.superblocks.current();
-        if (current == nullptr || current->status == static_cast<std::uint32_t>(status::running))
-            return false;
+        if (current == nullptr || current->status == status::running) return false;
         NACRE_TRY(choose_condition());
         return true;
     }
@@ -147,7 +146,7 @@ public:
         std::byte const* const start = bytes_.data() + where.offset;
         format::frame_prefix prefix;
         std::memcpy(&prefix, start, sizeof(prefix));
-        if (prefix.kind != static_cast<std::uint16_t>(format::frame_kind::entry) || prefix.seq != where.seq ||
+        if (!prefix.is(format::frame_kind::entry) || prefix.seq != where.seq ||
             prefix.size > std::min<std::uint64_t>(left, frame_bytes_max)) [[unlikely]]
             return false;
         bytes_view const frame(start, prefix.size);
@@ -200,8 +199,7 @@ public:
         for (std::size_t at = 0; at < out.size();) {
             auto const prefix = format::read_prefix(log_bytes(), offset);
             if (!prefix) return;
-            if (prefix->kind == static_cast<std::uint16_t>(format::frame_kind::entry))
-                out[at++].offset = offset;
+            if (prefix->is(format::frame_kind::entry)) out[at++].offset = offset;
             offset += prefix->size;
         }
     }
@@ -338,7 +336,7 @@ private:
 
     [[nodiscard]] static format::superblock running_superblock() noexcept {
         format::superblock out{};
-        out.status = static_cast<std::uint32_t>(status::running);
+        out.status = status::running;
         return out;
     }
 
@@ -364,8 +362,7 @@ private:
     [[nodiscard]] result<void> choose_condition() {
         for (int look = 0; look < 2; ++look) {
             auto const* current = head_.superblocks.current();
-            if (current != nullptr && current->status == static_cast<std::uint32_t>(status::quarantined))
-                return open_loose(*current);
+            if (current != nullptr && current->status == status::quarantined) return open_loose(*current);
             if (current != nullptr && format::is_sealed(*current)) return load_sealed(*current);
             if (run_.writer_alive()) {
                 condition_ = run_condition::live;
@@ -393,8 +390,8 @@ private:
         return walk_frames(view_source(bytes), from, to,
                            [&](std::uint64_t offset, bytes_view frame) -> result<void> {
                                // Entries are verified when they are read; what names and finds them is verified now.
-                               bool const is_entry = format::load<format::frame_prefix>(frame).kind ==
-                                                     static_cast<std::uint16_t>(format::frame_kind::entry);
+                               auto const prefix = format::load<format::frame_prefix>(frame);
+                               bool const is_entry = prefix.is(format::frame_kind::entry);
                                if (!is_entry && !log_frame_is_intact(frame, hash_))
                                    return error::corrupted(projection_->index().last_seq() + 1, offset,
                                                            "a frame's digest does not match its bytes");
@@ -451,9 +448,7 @@ private:
             if (!offset) break;
             bytes_view const frame = log::frame_at(view_source(bytes_), *offset, log_end_);
             if (frame.empty() || !log_frame_is_intact(frame, hash_)) break;
-            if (format::load<format::frame_prefix>(frame).kind ==
-                static_cast<std::uint16_t>(format::frame_kind::entry))
-                break;
+            if (format::load<format::frame_prefix>(frame).is(format::frame_kind::entry)) break;
             if (!found->add(*offset, frame, digest_bytes)) break;
             if (at + 1 == sealed_->count(format::section::definitions) && found->inputs()) {
                 projection_ = std::move(found);
@@ -511,11 +506,11 @@ private:
             if (!intact) budget -= frame.size();
             return intact;
         };
-        if (prefix.kind != static_cast<std::uint16_t>(format::frame_kind::entry)) {
+        if (!prefix.is(format::frame_kind::entry)) {
             constexpr std::size_t definition_bytes_max = schema_bytes_max + 4096;
             if (prefix.size > std::max(manifest_bytes_max, definition_bytes_max)) return false;
             if (!is_intact([&] { return format::frame_is_intact(frame, hash_); })) return false;
-            if (prefix.kind == static_cast<std::uint16_t>(format::frame_kind::commit)) return true;
+            if (prefix.is(format::frame_kind::commit)) return true;
             return offset < verdict_.damage_offset
                        ? projection_->add(offset, frame, digest_bytes).has_value()
                        : projection_->add_behind_damage(offset, frame, digest_bytes);
@@ -590,7 +585,7 @@ private:
             // Each frame is a cache miss, and its place is known only from the one before: but frames are much alike.
             __builtin_prefetch(bytes_.data() +
                                std::min<std::uint64_t>(offset + frames_ahead * prefix->size, log_end_));
-            if (prefix->kind == static_cast<std::uint16_t>(format::frame_kind::entry)) {
+            if (prefix->is(format::frame_kind::entry)) {
                 bool const named = prefix->seq == seq;
                 if (at == seq && (named || by_name)) return named ? position{seq, offset} : *by_name;
                 if (at == seq) by_count = position{seq, offset};
@@ -611,7 +606,7 @@ private:
                 if (offset >= log.size()) return error::gap(where.seq - 1, high_watermark_ + 1);
                 return error::corrupted(where.seq, offset, "a frame's size is not possible here");
             }
-            if (prefix->kind != static_cast<std::uint16_t>(format::frame_kind::entry)) {
+            if (!prefix->is(format::frame_kind::entry)) {
                 if (!format::is_log_kind(prefix->kind)) [[unlikely]]
                     return error::corrupted(where.seq, offset, "a frame of unknown kind");
                 offset += prefix->size;

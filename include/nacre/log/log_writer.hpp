@@ -268,7 +268,7 @@ private:
     log_writer(Backend const& backend, run_inputs const& inputs, durability_policy policy,
                log_options const& options, timestamp now)
         : backend_(backend), inputs_(inputs), policy_(policy), options_(options), superblock_time_(now) {
-        block_.status = static_cast<std::uint32_t>(status::running);
+        block_.status = status::running;
         block_.boot_id = options.boot_id;
     }
 
@@ -353,16 +353,17 @@ private:
     void append_commit(std::vector<std::byte>& out, std::uint64_t first_seq, std::uint64_t last_seq,
                        std::uint64_t batch_bytes, timestamp now) {
         format::commit_frame<digest_type> commit;
-        commit.fields = {{static_cast<std::uint32_t>(format::commit_bytes<digest_type>),
-                          static_cast<std::uint16_t>(format::frame_kind::commit), 0, last_seq},
-                         first_seq,
-                         end_,
-                         end_ + batch_bytes,
-                         block_.run_tag,
-                         to_nanoseconds(now),
-                         high_watermark_,
-                         batch_.count(),
-                         0};
+        commit.fields = {
+            format::frame_prefix::of(format::frame_kind::commit, 0, last_seq,
+                                     static_cast<std::uint32_t>(format::commit_bytes<digest_type>)),
+            first_seq,
+            end_,
+            end_ + batch_bytes,
+            block_.run_tag,
+            to_nanoseconds(now),
+            high_watermark_,
+            batch_.count(),
+            0};
         commit.previous_chain = chain_;
         commit.chain = batch_.chain(chain_, commit.fields);
         format::write_commit<Hasher>(out, commit, hash_);

@@ -70,7 +70,7 @@ public:
         auto outcome = carry_out();
         run_.reset();
         if (!outcome) return outcome.error().at_path(backend_.location(header_.run_id));
-        return static_cast<status>(block_.status);
+        return block_.status;
     }
 
     [[nodiscard]] log::verdict const& verdict() const noexcept { return verdict_; }
@@ -82,7 +82,7 @@ public:
     /// The status that `seal` will give, or has given.
     [[nodiscard]] status terminal_status() const noexcept {
         switch (verdict_.kind) {
-        case verdict_kind::sealed: return static_cast<status>(block_.status);
+        case verdict_kind::sealed: return block_.status;
         case verdict_kind::corrupt: return status::quarantined;
         case verdict_kind::accepted:
         case verdict_kind::torn: break;
@@ -101,7 +101,7 @@ private:
         NACRE_TRY_VALUE(extent, run_->extent());
         extent_ = extent;
         auto const* current = found_.current();
-        block_.status = static_cast<std::uint32_t>(status::running);
+        block_.status = status::running;
         if (current != nullptr) block_ = *current;
         block_.run_tag = header_.run_tag;
         superblocks_ = superblock_writer(found_.current_slot(), block_.generation, true);
@@ -225,7 +225,7 @@ private:
     }
 
     [[nodiscard]] result<void> quarantine() {
-        block_.status = static_cast<std::uint32_t>(status::quarantined);
+        block_.status = status::quarantined;
         block_.damage_seq = verdict_.damage_seq;
         block_.damage_offset = verdict_.damage_offset;
         block_.boot_id = {};

@@ -65,7 +65,7 @@ requires storage::readable_run<R> || storage::appendable_run<R>
     out.inputs = inputs;
     out.durability = durability;
     out.hasher = hasher;
-    out.status = static_cast<status>(block.status);
+    out.status = block.status;
     out.high_watermark = block.high_watermark;
     out.halted = static_cast<halt_reason>(block.halt_reason);
     if (block.has_times == 0) return out;

@@ -44,10 +44,9 @@ template <class Source>
 /// Whether `frame` is of a kind the log may hold, well formed, and has the digest it should have.
 template <hashing::hasher H>
 [[nodiscard]] bool log_frame_is_intact(bytes_view frame, H const& hash) noexcept {
-    auto const kind = format::load<format::frame_prefix>(frame).kind;
-    if (!format::is_log_kind(kind)) return false;
-    if (kind != static_cast<std::uint16_t>(format::frame_kind::entry))
-        return format::frame_is_intact(frame, hash);
+    auto const prefix = format::load<format::frame_prefix>(frame);
+    if (!format::is_log_kind(prefix.kind)) return false;
+    if (!prefix.is(format::frame_kind::entry)) return format::frame_is_intact(frame, hash);
     auto const entry = format::parse_entry(frame, sizeof(typename H::digest_type));
     return entry && format::entry_is_intact(*entry, hash);
 }
@@ -146,7 +145,7 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag,
         if (!format::is_log_kind(prefix.kind)) return damaged("a frame of unknown kind");
         std::uint64_t const frame_bytes = frame.size();
 
-        if (prefix.kind == static_cast<std::uint16_t>(format::frame_kind::entry)) {
+        if (prefix.is(format::frame_kind::entry)) {
             auto const entry = format::parse_entry(frame, sizeof(digest_type));
             if (!entry) return damaged("an entry is not well formed");
             if (!format::entry_is_intact(*entry, hash))
@@ -154,7 +153,7 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag,
             if (entry->seq() != seq + 1) return damaged("an entry is out of sequence");
             ++seq;
             batch.add(entry->digest);
-        } else if (prefix.kind == static_cast<std::uint16_t>(format::frame_kind::commit)) {
+        } else if (prefix.is(format::frame_kind::commit)) {
             auto const commit = format::read_commit(frame, at, run_tag, hash);
             if (!commit) return damaged("a commit does not check");
             if (!commit_follows(*commit))
@@ -193,7 +192,7 @@ template <hashing::hasher H, class Source>
         if (head.size() < sizeof(format::frame_prefix)) return format::alignment;
         auto const prefix = format::load<format::frame_prefix>(head);
         if (!format::is_log_kind(prefix.kind)) return format::alignment;
-        bool const is_commit = prefix.kind == static_cast<std::uint16_t>(format::frame_kind::commit);
+        bool const is_commit = prefix.is(format::frame_kind::commit);
         if (!is_commit && prefix.size > budget) return format::alignment;
         bytes_view const frame = frame_at(source, at, limit);
         if (frame.empty()) return format::alignment;

@@ -77,7 +77,7 @@ template <hashing::hasher H, storage::appendable_run A>
         footer.fields.ts_init_min = bounds->ts_init_min;
         footer.fields.ts_init_max = bounds->ts_init_max;
     }
-    footer.fields.status = static_cast<std::uint32_t>(terminal);
+    footer.fields.status = terminal;
     auto const chain = std::as_bytes(std::span(block.chain)).first(digest_bytes);
     footer.chain.assign(chain.begin(), chain.end());
 
@@ -116,7 +116,7 @@ template <hashing::hasher H, storage::appendable_run A>
     NACRE_TRY(run.truncate(at + bytes.size()));
     NACRE_TRY(run.sync());
 
-    block.status = static_cast<std::uint32_t>(terminal);
+    block.status = terminal;
     block.footer_offset = at;
     block.file_end = at + bytes.size();
     block.has_times = bounds ? 1 : 0;

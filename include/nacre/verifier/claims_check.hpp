@@ -21,7 +21,7 @@ namespace nacre { inline namespace nacre_v1 { namespace verification {
 struct seal_claims {
     std::string_view teller;
     std::uint64_t offset = 0; ///< of the teller
-    std::uint32_t status = 0;
+    core::status status = core::status::running;
     std::uint64_t log_end = 0;
     std::uint64_t high_watermark = 0;
     bool has_times = false;
@@ -108,7 +108,7 @@ public:
         auto const mismatch = [&](auto const&... words) {
             report_.add(manifest_mismatch, 0, 0, offset, "superblock ", slot, ' ', words...);
         };
-        bool const quarantined = block.status == static_cast<std::uint32_t>(status::quarantined);
+        bool const quarantined = block.status == status::quarantined;
         check_details(block, offset, durability);
         if (block.committed_offset == 0 && quarantined) return; // recovery found no superblock to go on from
         auto const& state = log_.at_commits[slot];
@@ -198,7 +198,7 @@ private:
         if (!format::all_zero(std::as_bytes(std::span(block.chain)).subspan(sizeof(Digest))))
             report_.add(byte_not_accounted_for, 0, 0, offset,
                         "bytes behind the chain of a superblock are not zero");
-        bool const quarantined = block.status == static_cast<std::uint32_t>(status::quarantined);
+        bool const quarantined = block.status == status::quarantined;
         if (log_.anchors_known && !quarantined && terminal && block.anchor_offset != log_.last_anchor_offset)
             report_.add(anchor_invalid, 0, 0, offset, "the superblock places the latest anchor at ",
                         block.anchor_offset, ", it is at ", log_.last_anchor_offset, " (0: none)");

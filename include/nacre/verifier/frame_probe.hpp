@@ -26,10 +26,6 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
 
-[[nodiscard]] constexpr std::uint16_t number_of(format::frame_kind kind) noexcept {
-    return static_cast<std::uint16_t>(kind);
-}
-
 /// What was found at an offset. Without `frame`, the prefix there is not possible.
 template <class Digest>
 struct probed_frame {
@@ -39,7 +35,7 @@ struct probed_frame {
     std::optional<format::commit_frame<Digest>> commit; ///< of a self-valid commit
     bool intact = false;                                ///< its digest matches its bytes
 
-    [[nodiscard]] bool is(format::frame_kind kind) const noexcept { return prefix.kind == number_of(kind); }
+    [[nodiscard]] bool is(format::frame_kind kind) const noexcept { return prefix.is(kind); }
 };
 
 template <hashing::hasher H>
@@ -100,12 +96,12 @@ public:
         auto const prefix = format::read_prefix(log_, offset);
         if (!prefix || !format::is_log_kind(prefix->kind)) return std::nullopt;
         bytes_view const frame = log_.subspan(static_cast<std::size_t>(offset), prefix->size);
-        if (prefix->kind == number_of(format::frame_kind::commit)) {
+        if (prefix->is(format::frame_kind::commit)) {
             auto const commit = format::read_commit(frame, offset, run_tag_, hash_);
             if (!commit) return std::nullopt;
             return commit->last_seq();
         }
-        bool const tells = prefix->kind == number_of(format::frame_kind::entry)
+        bool const tells = prefix->is(format::frame_kind::entry)
                                ? format::find_entry_digest(frame, digest_bytes) != 0
                                : format::frame_is_intact(frame, hash_);
         if (!tells || prefix->seq == 0) return std::nullopt;
@@ -118,8 +114,8 @@ public:
         auto const head = format::load<format::frame_prefix>(log_, static_cast<std::size_t>(offset));
         std::array<std::uint64_t, 3> sizes{};
         if (auto const prefix = format::read_prefix(log_, offset)) sizes[0] = prefix->size;
-        if (head.kind == number_of(format::frame_kind::commit)) sizes[1] = format::commit_bytes<digest_type>;
-        if (head.kind == number_of(format::frame_kind::entry)) sizes[2] = size_by_fields(offset);
+        if (head.is(format::frame_kind::commit)) sizes[1] = format::commit_bytes<digest_type>;
+        if (head.is(format::frame_kind::entry)) sizes[2] = size_by_fields(offset);
         for (std::uint64_t const size : sizes)
             if (size != 0 && size % format::alignment == 0 && size <= end() - offset &&
                 resumes_at(offset + size))
@@ -206,8 +202,7 @@ private:
     [[nodiscard]] bool resumes_at(std::uint64_t offset) {
         if (offset == end()) return true;
         auto const prefix = format::read_prefix(log_, offset);
-        if (prefix && prefix->kind == number_of(format::frame_kind::entry))
-            return seq_before(offset).has_value();
+        if (prefix && prefix->is(format::frame_kind::entry)) return seq_before(offset).has_value();
         return is_intact_at(offset);
     }
 

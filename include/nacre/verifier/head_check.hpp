@@ -102,8 +102,7 @@ template <hashing::hasher H>
 [[nodiscard]] std::optional<placed_footer> read_footer(bytes_view file, std::uint64_t offset,
                                                        std::uint64_t run_tag, H const& hash) {
     auto const prefix = format::read_prefix(file, offset);
-    if (!prefix || prefix->kind != static_cast<std::uint16_t>(format::frame_kind::footer))
-        return std::nullopt;
+    if (!prefix || !prefix->is(format::frame_kind::footer)) return std::nullopt;
     bytes_view const frame = file.subspan(static_cast<std::size_t>(offset), prefix->size);
     if (!format::frame_is_intact(frame, hash)) return std::nullopt;
     auto footer = format::parse_footer(frame, offset, run_tag, sizeof(typename H::digest_type));

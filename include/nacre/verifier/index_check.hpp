@@ -135,10 +135,8 @@ private:
         }
         auto const head = format::load<format::index_block_head>(block);
         format::index_block_head const expected{
-            {format::index_block_bytes, number_of(format::frame_kind::index_block), 0, ordinal},
-            run_tag_,
-            static_cast<std::uint32_t>(count),
-            static_cast<std::uint16_t>(which),
+            format::frame_prefix::of(format::frame_kind::index_block, 0, ordinal, format::index_block_bytes),
+            run_tag_, static_cast<std::uint32_t>(count), static_cast<std::uint16_t>(which),
             static_cast<std::uint16_t>(item_bytes)};
         if (!format::equal(format::object_bytes(head), format::object_bytes(expected))) {
             report_.add(index_drift, 0, 0, at, "another block stands where block ", ordinal, " of the ",

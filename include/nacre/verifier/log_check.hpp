@@ -409,10 +409,10 @@ private:
             return lose(at, end);
         }
         std::uint64_t const end = at + *size;
-        auto const kind = format::load<format::frame_prefix>(probe_.log(), static_cast<std::size_t>(at)).kind;
-        if (kind == number_of(format::frame_kind::entry)) return take_damaged_entry(probe, at, end);
+        auto const prefix = format::load<format::frame_prefix>(probe_.log(), static_cast<std::size_t>(at));
+        if (prefix.is(format::frame_kind::entry)) return take_damaged_entry(probe, at, end);
         report_damage(at, *size, true);
-        if (kind == number_of(format::frame_kind::commit)) {
+        if (prefix.is(format::frame_kind::commit)) {
             out_.damaged_bytes.add(at, end - 1);
             out_.frames_lost = true;
             begin_batch(end);

@@ -96,7 +96,7 @@ public:
             check_live();
         else if (current == nullptr)
             check_without_superblocks();
-        else if (current->status == static_cast<std::uint32_t>(status::quarantined))
+        else if (current->status == status::quarantined)
             check_quarantined(*current);
         else if (format::is_sealed(*current))
             check_sealed(*current);
@@ -124,7 +124,7 @@ private:
     }
 
     void check_sealed(format::superblock const& block) {
-        report_.status = static_cast<status>(block.status);
+        report_.status = block.status;
         report_.high_watermark = block.high_watermark;
         std::uint64_t const at = format::superblock_offset(pair_.current_slot());
         auto const footer = read_footer(file(), block.footer_offset, header_.run_tag, hash_);
@@ -153,8 +153,7 @@ private:
             return;
         }
         auto const& fields = footer->footer.fields;
-        report_.status = is_known(static_cast<status>(fields.status)) ? static_cast<status>(fields.status)
-                                                                      : status::running;
+        report_.status = is_known(fields.status) ? fields.status : status::running;
         report_.high_watermark = fields.high_watermark;
         auto log = walk({within_file(fields.log_end), true, fields.high_watermark});
         claims_check<digest_type>(log, report_).check_seal(claims_of(*footer));

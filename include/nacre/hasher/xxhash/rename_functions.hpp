@@ -7,6 +7,8 @@
 // releases from 0.8.0 to 0.8.3, on every architecture; XXH_INLINE_ is the prefix of the public ones. A name
 // that a later release adds is harmless in a unit that does not inline xxHash itself, and does not compile in
 // one that does.
+//
+// Generated from cmake/xxhash_names.txt by cmake/generate_xxhash_lists.sh: do not edit.
 
 #if defined(NACRE_XXHASH_IMPORTING)
 

@@ -2,6 +2,8 @@
 // Gives every macro that save_macros.hpp set aside its former definition, or none if it had none.
 //
 // Included by <nacre/hasher/xxhash.hpp> alone, once, and empty for anyone else.
+//
+// Generated from cmake/xxhash_names.txt by cmake/generate_xxhash_lists.sh: do not edit.
 
 #if defined(NACRE_XXHASH_IMPORTING)
 #pragma pop_macro("ACCRND")

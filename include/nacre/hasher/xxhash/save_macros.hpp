@@ -6,6 +6,8 @@
 // releases from 0.8.0 to 0.8.3, on every architecture; a test compares the macros before and after, so that a
 // name that a later release adds is noticed. The memory functions are among them because xxhash.hpp maps them
 // to built-ins of the compiler.
+//
+// Generated from cmake/xxhash_names.txt by cmake/generate_xxhash_lists.sh: do not edit.
 
 #if defined(NACRE_XXHASH_IMPORTING)
 #pragma push_macro("ACCRND")

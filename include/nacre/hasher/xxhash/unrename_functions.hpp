@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Ends the renaming of rename_functions.hpp; included by <nacre/hasher/xxhash.hpp> alone, and empty for
 // anyone else.
+//
+// Generated from cmake/xxhash_names.txt by cmake/generate_xxhash_lists.sh: do not edit.
 
 #if defined(NACRE_XXHASH_IMPORTING)
 #undef XXH128_mix32B
