@@ -109,7 +109,7 @@ template <class Store, nacre::snapshot_store Snapshots>
                 break;
             }
         }
-        NACRE_TRY(run->status());
+        NACRE_TRY(run.status());
     }
 
     auto handlers = make_engine_projection<typename Store::encoder_type>(out.state, seed);
