@@ -49,8 +49,8 @@ public:
     }
 
 private:
-    using writer_type = nacre::basic_writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability,
-                                      nacre::inline_execution>;
+    using writer_type = nacre::basic_writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128,
+                                            Durability, nacre::inline_execution>;
 
     [[nodiscard]] static nacre::run_inputs new_run() {
         nacre::run_inputs out;

@@ -114,8 +114,8 @@ int print_all(cat_options const& chosen, Range&& entries) {
 int cat(cat_options const& chosen) {
     return with_run(
         chosen.run, "nacre cat", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
-            auto reader =
-                nacre::basic_reader<nacre::file_backend, nacre::raw_encoder, decltype(hash)>::open(backend, id);
+            auto reader = nacre::basic_reader<nacre::file_backend, nacre::raw_encoder, decltype(hash)>::open(
+                backend, id);
             if (!reader) return refuse("nacre cat", reader.error());
             return chosen.reverse ? print_all(chosen, reader->scan_reverse(chosen.from, chosen.to))
                                   : print_all(chosen, reader->scan(chosen.from, chosen.to));

@@ -45,7 +45,7 @@ using message = std::variant<trading::submit_order, trading::cancel_order, tradi
                              trading::position_opened, trading::position_changed, trading::position_closed,
                              trading::account_state, trading::time_event>;
 
-/// `Recorder` has publish, send and respond like nacre::tap: they return once the message is accepted.
+/// `Recorder` has publish, send and respond, which ask a nacre::tap: they return once the message is accepted.
 template <class Recorder>
 class message_bus {
 public:

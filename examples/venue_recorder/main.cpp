@@ -130,7 +130,8 @@ private:
 
 template <class Durability>
 int record(settings const& chosen) {
-    using writer_type = nacre::basic_writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability>;
+    using writer_type =
+        nacre::basic_writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128, Durability>;
 
     auto lines = nacre_tools::line_reader::open(chosen.input, chosen.line_bytes_max);
     if (!lines) return fail(not_started, lines.error());

@@ -20,7 +20,7 @@ struct wall_clock {
 };
 
 using writer_type = nacre::basic_writer<nacre::memory_backend, nacre::raw_encoder, nacre::xxh3_128,
-                                  nacre::immediate, nacre::background_execution<>, wall_clock>;
+                                        nacre::immediate, nacre::background_execution<>, wall_clock>;
 
 auto open(nacre::memory_backend const& place, nacre::run_inputs const& inputs) {
     return writer_type::create(place, inputs);

@@ -229,9 +229,10 @@ TEST_CASE("a configuration that cannot be written down says so", "[lifecycle][co
 }
 
 TEST_CASE("L5 the retention mode stands in the feature flags of the manifest", "[lifecycle][config][L5]") {
-    auto const inputs = lifecycle::inputs_of(full_config());
+    auto const inputs = lifecycle::inputs_of(full_config(), "trader-001");
     REQUIRE(inputs.feature_flags.size() == 3);
     CHECK(inputs.feature_flags.back() ==
           std::pair<std::string, std::string>{"retention", "bounded{keep_last=20}"});
-    CHECK(inputs_of(session_config{}).feature_flags == session_config::pairs{{"retention", "full"}});
+    CHECK(inputs_of(session_config{}, "trader-001").feature_flags ==
+          session_config::pairs{{"retention", "full"}});
 }

@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+using nacre::errc;
+using nacre::error;
 using nacre::halt_reason;
 using nacre::halt_signal;
 
@@ -24,6 +26,18 @@ TEST_CASE("L6 a halt signal keeps the first reason", "[lifecycle][halt_signal][L
     CHECK_FALSE(signal.raise(halt_reason::io));
     CHECK_FALSE(signal.raise(halt_reason::disk_full));
     CHECK(signal.reason() == halt_reason::disk_full);
+}
+
+TEST_CASE("L6 a halt signal names what stopped the run first", "[lifecycle][halt_signal][L6][W4]") {
+    halt_signal const signal;
+    CHECK(signal.cause().code() == errc{});
+    CHECK(signal.raise(halt_reason::io, error::io(5, "writing failed").at_path("x.nacre")));
+    CHECK_FALSE(signal.raise(halt_reason::disk_full, error::disk_full("no space")));
+    CHECK(signal.cause() == errc::halted);
+    CHECK(signal.cause().reason() == halt_reason::io);
+    CHECK(signal.cause().os_error() == 5);
+    CHECK(signal.cause().path() == "x.nacre");
+    CHECK(signal.cause().message().find("writing failed") != std::string::npos);
 }
 
 TEST_CASE("L6 copies of a halt signal are the same signal and outlive the first",

@@ -10,7 +10,7 @@
 unit_report UNIT(std::string_view text) {
     using nacre::testing::manual_clock;
     using writer = nacre::basic_writer<nacre::memory_backend, unit_encoder, nacre::xxh3_128, nacre::process,
-                                 nacre::inline_execution, manual_clock>;
+                                       nacre::inline_execution, manual_clock>;
 
     unit_report report{{}, nacre::xxh3_128{}.digest(nacre::as_bytes_view(text)), {}, 0, &unit_registry};
     nacre::memory_backend const backend;

@@ -88,7 +88,8 @@ TEST_CASE("R4 a look-up by time reads only the strides that overlap the range", 
     for (std::int64_t each = 1; each <= 25'600; ++each)
         log.append({.ts_init = each});
     log.seal();
-    auto run = basic_reader<memory_backend, raw_encoder, counting_hash>::open(model.place(), first_run).value();
+    auto run =
+        basic_reader<memory_backend, raw_encoder, counting_hash>::open(model.place(), first_run).value();
     static_cast<void>(plain_seqs_of(run.by_time(ns(1), ns(1)))); // the index's blocks are checked
     counting_hash::calls = 0;
     CHECK(plain_seqs_of(run.by_time(ns(10'000), ns(10'001))) == up(10'000, 10'001));

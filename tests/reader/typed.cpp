@@ -69,7 +69,8 @@ constexpr auto registry_with_upcast =
 /// Records the messages of one program, each in a batch of its own, and seals the run.
 template <class Model, class Encoder, class... Messages>
 void record_typed(Model const& model, Messages const&... messages) {
-    using writer_type = basic_writer<typename Model::backend_type, Encoder, xxh3_128, process, inline_execution>;
+    using writer_type =
+        basic_writer<typename Model::backend_type, Encoder, xxh3_128, process, inline_execution>;
     auto opened = writer_type::create(model.place(), inputs_of(first_run));
     REQUIRE(opened);
     ([&] { REQUIRE(opened->submit("exec.orders", messages)); }(), ...);

@@ -195,7 +195,8 @@ inline run_id const first_run = *run_id::make(from_nanoseconds(1'000), 0xABCD);
 using reader_type = basic_reader<memory_backend, test_encoder>;
 
 template <class Backend = memory_backend>
-using writer_type = basic_writer<Backend, test_encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
+using writer_type =
+    basic_writer<Backend, test_encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
 
 /// An engine that records into memory: every message is submitted, then applied to the live state.
 template <class Backend = memory_backend>

@@ -137,7 +137,8 @@ struct lossy_encoder : encoder {
 run_id const run_name = *run_id::make(from_nanoseconds(1'000), 7);
 
 template <class Encoder>
-using writer_of = basic_writer<memory_backend, Encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
+using writer_of =
+    basic_writer<memory_backend, Encoder, xxh3_128, process, inline_execution, testing::manual_clock>;
 
 template <class Encoder>
 writer_of<Encoder> open_writer(memory_backend const& place) {

@@ -83,7 +83,8 @@ std::string record(tool_fixture const& tools, Messages const&... messages) {
     run_inputs inputs;
     inputs.run_id = run;
     inputs.instance = "test";
-    auto opened = basic_writer<file_backend, Encoder, xxh3_128, process, inline_execution>::create(backend, inputs);
+    auto opened =
+        basic_writer<file_backend, Encoder, xxh3_128, process, inline_execution>::create(backend, inputs);
     REQUIRE(opened);
     ([&] { REQUIRE(opened->submit("exec", messages)); }(), ...);
     REQUIRE(opened->seal());

@@ -15,7 +15,7 @@
 namespace trading_test {
 
 using writer_type = nacre::basic_writer<nacre::file_backend, nacre::typed_encoder<trading::registry>,
-                                  nacre::xxh3_128, nacre::process, nacre::inline_execution>;
+                                        nacre::xxh3_128, nacre::process, nacre::inline_execution>;
 
 nacre::run_id record_whole_run(nacre::file_backend const& backend) {
     nacre::run_inputs inputs;

@@ -277,11 +277,13 @@ TEST_CASE("what is no run of this format, hasher or name is a typed error", "[ve
 
     temporary_directory folder;
     file_backend const backend(folder.path(), "trader-001");
-    CHECK(basic_verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
-          errc::not_found);
+    CHECK(
+        basic_verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
+        errc::not_found);
     std::filesystem::create_directories(backend.location(test_run()));
-    CHECK(basic_verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
-          errc::io);
+    CHECK(
+        basic_verifier<file_backend, raw_encoder, run_hasher>().verify(backend, test_run()).error().code() ==
+        errc::io);
 }
 
 TEST_CASE("progress goes up to the end of the log", "[verifier][conditions]") {

@@ -91,7 +91,8 @@ bytes recorded() {
 template <class Encoder = encoder>
 report typed_findings(bytes const& file) {
     run_on_disk const run(file);
-    auto found = basic_verifier<file_backend, Encoder, run_hasher>().verify(run.backend(), test_run()).value();
+    auto found =
+        basic_verifier<file_backend, Encoder, run_hasher>().verify(run.backend(), test_run()).value();
     CHECK(run.content() == file);
     for (auto const& each : found.findings())
         UNSCOPED_INFO(each);

@@ -32,8 +32,8 @@ using namespace std::chrono_literals;
 using namespace cost_tests;
 
 template <class Waiting>
-using writer_of =
-    basic_writer<memory_backend, raw_encoder, xxh3_128, immediate, background_execution<Waiting>, observed_clock>;
+using writer_of = basic_writer<memory_backend, raw_encoder, xxh3_128, immediate,
+                               background_execution<Waiting>, observed_clock>;
 
 template <class Writer>
 std::optional<Writer> open() {

@@ -135,7 +135,7 @@ public:
     [[nodiscard]] static error halted(halt_reason reason) noexcept {
         return error{errc::halted, static_cast<std::uint64_t>(reason)};
     }
-    /// The same, with what stopped the run in its sentence, its path and its number. What is halted already stays as it is.
+    /// The same, with what stopped the run in its sentence, its path and its number. What is halted already stays so.
     /// Made once, at the halt: copies share it, so that later calls give it without allocating.
     [[nodiscard]] static error halted(halt_reason reason, error const& cause) {
         if (cause.code_ == errc::halted) return cause;

@@ -2,12 +2,11 @@
 // halt_signal: says to anybody who asks that a session has halted, and why it did first.
 //
 // Ownership: copies are the same signal; it outlives the session it came from.
-// Threads: everything from any thread, at once; no lock, no wait.
+// Threads: everything from any thread, at once; one atomic word, no lock, no wait.
 //
 // Invariants
-//   1. The reason goes once from `none` to the first one raised, and never changes again.
+//   1. The word goes once from null to the first reason raised with its cause, and neither ever changes again.
 //   2. Who sees a reason also sees its cause, and what the raising thread wrote before it raised (release and acquire).
-//   3. The cause is written by the one thread that took `taken`, before the reason, and never again.
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -27,29 +26,44 @@ public:
     /// Keeps `reason`, which is not `none`, if it is the first, and what stopped the run. True for that one call.
     bool raise(halt_reason reason, error const& cause) const {
         NACRE_ASSERT(reason != halt_reason::none);
-        if (shared_->taken.exchange(true, std::memory_order_relaxed)) return false;
-        shared_->cause = error::halted(reason, cause);
-        shared_->reason.store(reason, std::memory_order_release);
+        if (raised()) return false;
+        auto mine = std::make_unique<halt>(halt{reason, error::halted(reason, cause)});
+        halt const* expected = nullptr;
+        if (!shared_->first.compare_exchange_strong(expected, mine.get(), std::memory_order_acq_rel,
+                                                    std::memory_order_acquire))
+            return false;
+        static_cast<void>(mine.release()); // the signal's own now
         return true;
     }
     bool raise(halt_reason reason) const { return raise(reason, error::halted(reason)); }
 
     /// The first reason raised, `none` as long as there is none. One load.
     [[nodiscard]] halt_reason reason() const noexcept {
-        return shared_->reason.load(std::memory_order_acquire);
+        auto const* const first = shared_->first.load(std::memory_order_acquire);
+        return first != nullptr ? first->reason : halt_reason::none;
     }
     [[nodiscard]] bool raised() const noexcept { return reason() != halt_reason::none; }
     /// `halted`, with what stopped the run in its sentence; no error as long as it is not raised. Allocates nothing.
-    [[nodiscard]] error cause() const noexcept { return raised() ? shared_->cause : error(); }
+    [[nodiscard]] error cause() const noexcept {
+        auto const* const first = shared_->first.load(std::memory_order_acquire);
+        return first != nullptr ? first->cause : error();
+    }
 
 private:
-    static_assert(std::atomic<halt_reason>::is_always_lock_free);
-
-    struct state {
-        std::atomic<bool> taken{false};
-        std::atomic<halt_reason> reason{halt_reason::none};
+    struct halt {
+        halt_reason reason;
         error cause;
     };
+    struct state {
+        std::atomic<halt const*> first{nullptr};
+
+        state() = default;
+        state(state const&) = delete;
+        state& operator=(state const&) = delete;
+        ~state() { delete first.load(std::memory_order_acquire); }
+    };
+    static_assert(std::atomic<halt const*>::is_always_lock_free);
+
     std::shared_ptr<state> shared_;
 };
 

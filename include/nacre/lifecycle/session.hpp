@@ -18,9 +18,9 @@
 // halt signals stay valid. What was moved from gives `no_run_open`. The destructor seals a session that is still open and
 // not halted; it waits for the writer thread, and so for a sync under way, however long that takes.
 //
-// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `poll`, `high_watermark`, `record_anchor`, `halt`
-// and the halt signal: any, at once; with `inline_execution` only the last and `high_watermark`. `reopen`, like a move, takes
-// the run away from under them: nobody else uses the session meanwhile but through a halt signal.
+// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `poll`, `high_watermark`, `record_anchor`,
+// `halt` and the halt signal: any, at once; with `inline_execution` only the last and `high_watermark`. `reopen`, like a
+// move, takes the run away from under them: nobody else uses the session meanwhile but through a halt signal.
 #pragma once
 
 #include <nacre/capture/capture_adapter.hpp>
@@ -80,9 +80,9 @@ public:
     using tap_type = typename adapter_type::tap_type;
     using environment_type = session_environment<Policy>;
 
-    /// Sweeps, chooses the parent, creates a run of `instance` and waits until its RunStarted is durable. Errors: `invalid_argument` for
-    /// the configuration; those of `check_replay_run`; `timeout` when RunStarted was not durable within `open_timeout`;
-    /// `halted` when the run halted meanwhile; the writer's when it refused to begin; `busy` when it is to be `exclusive` and
+    /// Sweeps, chooses the parent, creates a run of `instance` and waits until its RunStarted is durable. Errors:
+    /// `invalid_argument` for the configuration; those of `check_replay_run`; `timeout` when RunStarted was not durable within `open_timeout`;
+    /// `halted` when the run halted meanwhile; the writer's when it refused to begin; `busy` when it is `exclusive` and
     /// another run is live, or the backend's when that cannot be found out. No run is opened by the first two and the last
     /// two.
     [[nodiscard]] static result<session> open(backend_type backend, std::string instance,

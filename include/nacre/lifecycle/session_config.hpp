@@ -32,8 +32,8 @@ struct session_config : run_labels {
     // of RunStarted as well; without a seed one is drawn from the injected random source.
 
     /// Begun only while no other run of the instance is live: else `busy`, and no new run; also while another exclusive
-    /// session is being opened, or a crashed run is being recovered. Sessions that say `false` do not ask: they run side by side,
-    /// and each reports the other as live. A backend that cannot lock its place has no other.
+    /// session is being opened, or a crashed run is being recovered. Sessions that say `false` do not ask: they run side by
+    /// side, and each reports the other as live. A backend that cannot lock its place has no other.
     bool exclusive = true;
 
     std::optional<run_id> replay_run; ///< goes on from this run instead of the one that crashed last

@@ -6,8 +6,8 @@
 //     writer->wait_durable(*ticket);                      // on disk, whatever happens now
 //     writer->seal();
 //
-// Threads: `submit`, `wait_durable`, `poll`, `high_watermark`, `record_anchor` and `halt` from any, at once; `seal` from one, while
-// others may still submit; with `inline_execution` everything from the thread that opened it. Moving and destroying a
+// Threads: `submit`, `wait_durable`, `poll`, `high_watermark`, `record_anchor` and `halt` from any, at once; `seal` from
+// one, while others may still submit; with `inline_execution` everything from the thread that opened it. Moving and destroying a
 // writer is for its owner, while nobody else uses it. A moved-from writer gives `no_run_open`.
 //
 // Dropping a writer without `seal` drains what was accepted and leaves the run `running`, for recovery.
