@@ -241,7 +241,7 @@ TEST_CASE("L3 open gives halted when the run halts while it waits", "[lifecycle]
     environment.hooks.log = [&](log_event const& event) noexcept { said.emplace_back(event.text); };
     auto const outcome = faulty::open(place, config_with(), std::move(environment));
     CHECK(code_of(outcome) == errc::halted);
-    CHECK(outcome.error().reason() == halt_reason::disk_full);
+    CHECK(outcome.error().halt_cause() == halt_reason::disk_full);
     CHECK(told == std::vector{halt_reason::disk_full});
     REQUIRE(said.size() == 2);
     CHECK(said[0].find("halted (disk_full): no space left: as told") != std::string::npos);
@@ -258,7 +258,7 @@ TEST_CASE("L3 a configuration that is absurd is refused before anything is touch
     config.writer.ring_bytes = 1000;
     auto const refused = memory_store::open(place, config);
     CHECK(code_of(refused) == errc::invalid_argument);
-    CHECK(refused.error().what().find("writer.ring_bytes") != std::string_view::npos);
+    CHECK(refused.error().reason().find("writer.ring_bytes") != std::string_view::npos);
     config = config_with();
     config.instance = "../other";
     CHECK(code_of(memory_store::open(place, config)) == errc::invalid_argument);
@@ -421,7 +421,7 @@ TEST_CASE("L4 a halted session is not sealed, not even by its destruction", "[li
         session.halt();
         auto const refused = session.seal();
         CHECK(code_of(refused) == errc::halted);
-        CHECK(refused.error().reason() == halt_reason::requested);
+        CHECK(refused.error().halt_cause() == halt_reason::requested);
         CHECK(code_of(session.seal()) == errc::halted);
     }
     CHECK(manifest_of_run(place, id).status == status::running);
@@ -589,7 +589,7 @@ TEST_CASE("L6 the writer's first halt raises the signal with its reason and the 
     CHECK(signal.reason() == halt_reason::disk_full);
     auto const later = session.capture("exec.orders", submit_order{"O-2", 1});
     CHECK(code_of(later) == errc::halted);
-    CHECK(later.error().reason() == halt_reason::disk_full);
+    CHECK(later.error().halt_cause() == halt_reason::disk_full);
     session.halt(halt_reason::requested); // too late to be the reason
     CHECK(signal.reason() == halt_reason::disk_full);
     CHECK(told == std::vector{halt_reason::disk_full});

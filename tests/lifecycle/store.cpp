@@ -172,7 +172,7 @@ TEST_CASE("the place decides the instance and a configuration that contradicts i
     auto const refused = test_store::open(place, config);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code() == errc::invalid_argument);
-    CHECK(refused.error().what() == "instance is 'yours', and the place is that of 'mine'");
+    CHECK(refused.error().reason() == "instance is 'yours', and the place is that of 'mine'");
 }
 
 TEST_CASE("a place that cannot be used is a typed error", "[lifecycle][store][errors]") {

@@ -86,7 +86,7 @@ struct session_config {
         };
         if (!instance.empty()) {
             if (auto const parsed = instance_id::parse(instance); !parsed)
-                return error::invalid_argument("instance: " + std::string(parsed.error().what()));
+                return error::invalid_argument("instance: " + std::string(parsed.error().reason()));
         }
         auto const too_long = [](std::string const& text) { return text.size() > text_bytes_max; };
         for (auto const& [key, text] :
@@ -118,7 +118,7 @@ struct session_config {
                 return refuse("components[" + std::to_string(at) + "]",
                               "is empty or has more than 4096 bytes");
         if (auto const checked = retention.check(); !checked)
-            return error::invalid_argument("retention." + std::string(checked.error().what()));
+            return error::invalid_argument("retention." + std::string(checked.error().reason()));
         if (open_timeout <= std::chrono::nanoseconds(0) || open_timeout > timeout_max)
             return refuse("open_timeout", "is more than 0 and at most 1 h");
         return writer.to_writer_config().check("writer.");
