@@ -206,7 +206,7 @@ TEMPLATE_TEST_CASE("a redacted entry is served as such and decodes to an error",
     record(whole, 5);
     copy_damaged<TestType>(whole, model, [](auto& source, bytes_span bytes) {
         auto const view = *source.at(2);
-        auto const start = static_cast<std::size_t>(view.payload().data() - source.log().bytes().data());
+        auto const start = static_cast<std::size_t>(view.payload().data() - source.bytes().data());
         auto const payload = bytes.subspan(start, view.payload().size());
         auto const digest = xxh3_128{}.digest(payload);
         format::store_zeros(payload);
@@ -380,10 +380,11 @@ TEMPLATE_TEST_CASE("the names of a run are listed in the order of their definiti
     auto const names = [](auto const& list) {
         std::vector<std::string> out;
         for (auto const& each : list)
-            out.push_back(each.name);
+            out.emplace_back(each.name);
         return out;
     };
-    CHECK(names(run.topics()) == std::vector<std::string>{"exec.orders", "exec.fills"});
+    CHECK(std::vector<std::string_view>(run.topics().begin(), run.topics().end()) ==
+          std::vector<std::string_view>{"exec.orders", "exec.fills"});
     CHECK(names(run.payload_types()) == std::vector<std::string>{"SubmitOrder", "OrderFilled"});
     CHECK(names(run.index_kinds()) == std::vector<std::string>{"order", "account"});
 }

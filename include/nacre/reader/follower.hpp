@@ -30,6 +30,7 @@
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/reader/reader.hpp>
+#include <nacre/reader/reader_access.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -80,8 +81,8 @@ public:
         std::optional<steady_time> deadline;
         for (auto pause = options_.poll_min;; pause = std::min(2 * pause, options_.poll_max)) {
             if (options_.from <= durable_seq()) {
-                NACRE_TRY_VALUE(view, reader_.log().read(next_));
-                next_ = reader_.log().after(view);
+                NACRE_TRY_VALUE(view, reader_access::log(reader_).read(next_));
+                next_ = reader_access::log(reader_).after(view);
                 options_.from = next_.seq;
                 return std::optional(view);
             }
