@@ -4,11 +4,13 @@
 
 #include <nacre/values.hpp>
 
+#include <nacre/reader/followed.hpp>
 #include <nacre/reader/follower.hpp>
 
 namespace nacre { inline namespace nacre_v1 {
 
 using reading::follow_options;
+using reading::followed;
 using reading::follower;
 
 }} // namespace nacre
