@@ -121,11 +121,11 @@ void set_items(benchmark::State& state, std::uint64_t each) {
 /// The floor of a verified scan: both digests of every entry, and nothing else.
 void scan_floor(benchmark::State& state) {
     auto run = open(sealed_run());
-    bytes_view const bytes = run.log().bytes();
+    bytes_view const bytes = run.bytes();
     xxh3_128 const hash;
     for (auto _ : state) {
         std::uint64_t sum = 0;
-        for (std::uint64_t at = format::log_begin; at < run.log().log_end();) {
+        for (std::uint64_t at = format::log_begin; at < reading::reader_access::log(run).log_end();) {
             auto const prefix = format::load<format::frame_prefix>(bytes, at);
             if (prefix.kind == static_cast<std::uint16_t>(format::frame_kind::entry)) {
                 auto const frame = bytes.subspan(at, prefix.size);

@@ -93,7 +93,7 @@ class ErrorPrinter:
         "unsupported_format": ("found", "supported"),
         "wrong_hasher": ("recorded", "compiled"),
         "too_large": ("size", "limit"),
-        "halted": ("reason", None),
+        "halted": ("halt_cause", None),
         "decode_failed": ("offset", None),
         "schema_mismatch": ("recorded", "compiled"),
         "apply_failed": ("seq", None),
@@ -115,8 +115,8 @@ class ErrorPrinter:
             number = int(self.value[member])
             if name is None or number == UNKNOWN:
                 continue
-            if name == "reason":
-                out.append("reason " + self.halt_reason(number))
+            if name == "halt_cause":
+                out.append("halt_cause " + self.halt_reason(number))
             else:
                 out.append("{} {}".format(name, "%016x" % number if code == "schema_mismatch" else number))
         if int(self.value["os_error_"]) != 0:
@@ -134,7 +134,7 @@ class ErrorPrinter:
         if int(self.value["context_"]) == 0:
             return []
         words = self.value["context_"].dereference()["words"]
-        named = [(name, text_of(words[name])) for name in ("path", "field", "what")]
+        named = [(name, text_of(words[name])) for name in ("path", "field", "reason")]
         return ["{} {}".format(name, quoted(text)) for name, text in named if text]
 
 

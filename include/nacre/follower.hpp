@@ -8,12 +8,14 @@
 
 #include <nacre/log/default_policy.hpp>
 #include <nacre/log/place.hpp>
+#include <nacre/reader/followed.hpp>
 #include <nacre/reader/follower.hpp>
 
 namespace nacre { inline namespace nacre_v1 {
 
 using reading::basic_follower;
 using reading::follow_options;
+using reading::followed;
 using reading::follower;
 
 using log::default_policy;

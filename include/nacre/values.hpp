@@ -49,6 +49,7 @@ using core::index_kind_info;
 using core::instance_id;
 using core::lifecycle_topic;
 using core::manifest;
+using core::nacre_category;
 using core::payload_type_info;
 using core::process;
 using core::result;

@@ -76,7 +76,7 @@ TEST_CASE("C5: a submit error fires the halt callback once, and the writer is no
         for (int later = 0; later < 3; ++later) {
             auto const refused = adapter.capture("exec.orders", order);
             CHECK(code_of(refused) == errc::halted);
-            CHECK(refused.error().reason() == adapter.halted());
+            CHECK(refused.error().halt_cause() == adapter.halted());
         }
         writer.outcome = ticket{2}; // it would work again
         CHECK(code_of(adapter.capture("exec.orders", order)) == errc::halted);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "support/aborts.hpp"
 #include "support/catch2.hpp"
 
 #include <nacre/values.hpp>
@@ -184,7 +185,7 @@ TEST_CASE("V4: an error carries the numbers its code promises", "[core][unit]") 
     CHECK(error::wrong_hasher(2, 1).supported() == 1);
     CHECK(error::too_large(5, 4).size() == 5);
     CHECK(error::too_large(5, 4).limit() == 4);
-    CHECK(error::halted(halt_reason::stalled).reason() == halt_reason::stalled);
+    CHECK(error::halted(halt_reason::stalled).halt_cause() == halt_reason::stalled);
     CHECK(error::decode_failed("a.b", 17).field() == "a.b");
     CHECK(error::decode_failed("a.b", 17).offset() == 17);
     CHECK(error::schema_mismatch(1, 2).found() == 1);
@@ -193,6 +194,44 @@ TEST_CASE("V4: an error carries the numbers its code promises", "[core][unit]") 
     CHECK(error::schema_mismatch(1, 2).supported() == 2);
     CHECK(error::apply_failed(8, "x").seq() == 8);
     CHECK(error::io(ENOSPC, "x").os_error() == ENOSPC);
+}
+
+TEST_CASE("V4: seq and offset of an error that has none are unknown, whatever else it carries",
+          "[core][unit]") {
+    CHECK(error::gap(4, 9).seq() == 5);
+    CHECK(error::gap(4, 9).offset() == error::unknown);
+    CHECK(error::too_large(5, 4).seq() == error::unknown);
+    CHECK(error::too_large(5, 4).offset() == error::unknown);
+    CHECK(error::schema_mismatch(1, 2).seq() == error::unknown);
+    CHECK(error::out_of_order(10, 12).offset() == error::unknown);
+    CHECK(error::halted(halt_reason::io).seq() == error::unknown);
+    CHECK(error::decode_failed("a.b", 17).seq() == error::unknown);
+    CHECK(error::closed().seq() == error::unknown);
+    CHECK(error::closed().os_error() == 0);
+}
+
+TEST_CASE("V4: what only some codes have is asserted to be asked of those", "[core][unit]") {
+    auto const closed = error::closed();
+    CHECK(test::aborts([&] { static_cast<void>(closed.high_watermark()); }));
+    CHECK(test::aborts([&] { static_cast<void>(closed.previous()); }));
+    CHECK(test::aborts([&] { static_cast<void>(closed.next()); }));
+    CHECK(test::aborts([&] { static_cast<void>(closed.missing()); }));
+    CHECK(test::aborts([&] { static_cast<void>(closed.found()); }));
+    CHECK(test::aborts([&] { static_cast<void>(closed.supported()); }));
+    CHECK(test::aborts([&] { static_cast<void>(closed.size()); }));
+    CHECK(test::aborts([&] { static_cast<void>(closed.limit()); }));
+    CHECK(test::aborts([&] { static_cast<void>(closed.halt_cause()); }));
+    CHECK_FALSE(test::aborts([&] { static_cast<void>(error::gap(1, 3).missing()); }));
+}
+
+TEST_CASE("an error becomes a std::error_code of its code", "[core][unit]") {
+    std::error_code const code = error::disk_full("reserving").at_path("/data/x.nacre");
+    CHECK(code.category().name() == std::string("nacre"));
+    CHECK(code == errc::disk_full);
+    CHECK(code == std::errc::no_space_on_device);
+    CHECK(code.message() == "no space is left");
+    CHECK_FALSE(std::error_code(error{}));
+    CHECK(error::busy() == std::errc::device_or_resource_busy);
 }
 
 TEST_CASE("V4: what is not known is left out of the sentence", "[core][unit]") {
@@ -248,7 +287,7 @@ TEST_CASE("V4: factories that take no text do not allocate, nor do copies of wha
     auto const text_before = allocations.load();
     auto const text = error::catalog("counted");
     CHECK(allocations.load() > text_before); // the counter counts
-    CHECK(text.what() == "counted");
+    CHECK(text.reason() == "counted");
 }
 
 TEST_CASE("copies of an error share its text, which lives as long as the last of them", "[core][unit]") {
@@ -256,12 +295,12 @@ TEST_CASE("copies of an error share its text, which lives as long as the last of
     error copy = original;
     error assigned;
     assigned = copy;
-    CHECK(copy.what().data() == original.what().data());
+    CHECK(copy.reason().data() == original.reason().data());
     original = error::closed();
     copy = std::move(assigned);
-    CHECK(copy.what() == "an entry is not well formed");
+    CHECK(copy.reason() == "an entry is not well formed");
     CHECK(copy.path() == "/data/x.nacre");
-    CHECK(original.what().empty());
+    CHECK(original.reason().empty());
     error& same = copy;
     copy = same;
     CHECK(copy.path() == "/data/x.nacre");

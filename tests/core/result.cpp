@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "support/aborts.hpp"
 #include "support/catch2.hpp"
 
 #include <nacre/values.hpp>
 
 #include <boost/system/result.hpp>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <cstddef>
-#include <cstdio>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -55,38 +51,19 @@ TEST_CASE("the macros of the error path return the first error", "[core][unit]")
     CHECK(check_quarter(8).has_value());
     CHECK(check_quarter(6).error().code() == errc::invalid_argument);
     CHECK(check_quarter(7).error().code() == errc::invalid_argument);
-    CHECK(boxed_half(3).error().what() == "an odd number");
+    CHECK(boxed_half(3).error().reason() == "an odd number");
 }
-
-namespace {
-
-/// Whether calling `f`, in a child of this process, ends it by abort().
-template <class F>
-bool aborts(F const& f) {
-    pid_t const child = ::fork();
-    if (child == 0) {
-        static_cast<void>(std::freopen("/dev/null", "w", stderr));
-        static_cast<void>(std::signal(SIGABRT, SIG_DFL));
-        f();
-        ::_exit(0);
-    }
-    int status = 0;
-    REQUIRE(::waitpid(child, &status, 0) == child);
-    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
-}
-
-} // namespace
 
 TEST_CASE("a failed result hands out nothing: each way to its value asserts", "[core][unit]") {
     auto const failed = boxed_half(7);
     auto changeable = boxed_half(7);
-    CHECK(aborts([&] { static_cast<void>(*failed); }));
-    CHECK(aborts([&] { static_cast<void>(failed.operator->()); }));
-    CHECK(aborts([&] { static_cast<void>(changeable.operator->()); }));
-    CHECK(aborts([&] { static_cast<void>(*std::move(changeable)); }));
-    CHECK(aborts([&] { *check_quarter(7); }));
+    CHECK(test::aborts([&] { static_cast<void>(*failed); }));
+    CHECK(test::aborts([&] { static_cast<void>(failed.operator->()); }));
+    CHECK(test::aborts([&] { static_cast<void>(changeable.operator->()); }));
+    CHECK(test::aborts([&] { static_cast<void>(*std::move(changeable)); }));
+    CHECK(test::aborts([&] { *check_quarter(7); }));
     auto const fine = boxed_half(8);
-    CHECK_FALSE(aborts([&] { static_cast<void>(fine->get()); }));
+    CHECK_FALSE(test::aborts([&] { static_cast<void>(fine->get()); }));
 }
 
 TEST_CASE("value_or gives the value, or what was offered instead", "[core][unit]") {
@@ -106,7 +83,7 @@ TEST_CASE("and_then goes on with the value, and leaves an error as it is", "[cor
         called = true;
         return "called";
     };
-    CHECK(half(7).and_then(never).error().what() == "an odd number");
+    CHECK(half(7).and_then(never).error().reason() == "an odd number");
     CHECK_FALSE(called);
     CHECK(check_quarter(8).and_then([] { return half(2); }) == 1);
     CHECK(check_quarter(7).and_then([] { return half(2); }).has_error());
@@ -118,7 +95,7 @@ TEST_CASE("transform makes a result of what the function gives, and leaves an er
           "[core][unit]") {
     auto const text = [](int value) { return std::to_string(value); };
     CHECK(half(8).transform(text) == "4");
-    CHECK(half(7).transform(text).error().what() == "an odd number");
+    CHECK(half(7).transform(text).error().reason() == "an odd number");
     int seen = 0;
     result<void> const noted = half(8).transform([&](int value) { seen = value; });
     CHECK(noted.has_value());
@@ -159,7 +136,7 @@ TEST_CASE("swap exchanges values and errors", "[core][unit]") {
     auto a = boxed_half(8);
     auto b = boxed_half(7);
     swap(a, b);
-    CHECK(a.error().what() == "an odd number");
+    CHECK(a.error().reason() == "an odd number");
     CHECK(**b == 4);
     a.swap(b);
     CHECK(**a == 4);
@@ -238,7 +215,7 @@ void check_lifetimes() {
                 result<held> copied = *to;
                 copied = *from;
                 CHECK(copied.has_value() == from->has_value());
-                CHECK(copied.error().what() == from->error().what());
+                CHECK(copied.error().reason() == from->error().reason());
                 result<held> moved = *to;
                 moved = std::move(copied);
                 CHECK(moved.has_value() == from->has_value());
@@ -254,7 +231,7 @@ void check_lifetimes() {
         held::refuses = true;
         CHECK_THROWS_AS(kept = value, std::runtime_error);
         held::refuses = false;
-        CHECK(kept.error().what() == "no such order");
+        CHECK(kept.error().reason() == "no such order");
         kept.emplace(7);
         CHECK(kept->number == 7);
         kept.emplace(kept->number + 1);
@@ -299,11 +276,11 @@ TEST_CASE("a result is a boost::system::result where one is asked for, and back"
     boost::system::result<int, error> const there = half(8);
     CHECK(there.value() == 4);
     boost::system::result<int, error> const failed = half(7);
-    CHECK(failed.error().what() == "an odd number");
+    CHECK(failed.error().reason() == "an odd number");
     CHECK_THROWS_AS(failed.value(), nacre::result_error);
     result<int> const back = there;
     CHECK(*back == 4);
-    CHECK(result<int>(failed).error().what() == "an odd number");
+    CHECK(result<int>(failed).error().reason() == "an odd number");
 
     boost::system::result<void, error> const refused = check_quarter(6);
     CHECK(refused.has_error());

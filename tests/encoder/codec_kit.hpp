@@ -58,7 +58,7 @@ std::string refusal(nacre::bytes_view payload) {
     if (outcome) return "accepted";
     if (outcome.error() != nacre::errc::decode_failed) return "not decode_failed";
     return std::string(outcome.error().field()) + " @" + std::to_string(outcome.error().offset()) + ": " +
-           std::string(outcome.error().what());
+           std::string(outcome.error().reason());
 }
 
 /// `message` has exactly these bytes, and they decode to a message that has them again.

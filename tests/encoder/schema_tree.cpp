@@ -19,7 +19,7 @@ std::string refusal(std::string_view text) {
     auto const tree = parse_schema(text);
     if (tree) return "accepted";
     if (tree.error() != errc::corrupted) return std::string(to_string(tree.error().code()));
-    std::string_view what = tree.error().what();
+    std::string_view what = tree.error().reason();
     what.remove_prefix(std::string_view("the schema cannot be read: ").size());
     return std::to_string(tree.error().offset()) + ": " + std::string(what);
 }

@@ -68,7 +68,7 @@ std::string walk(std::string_view schema, std::string_view payload) {
     if (outcome) return told.str();
     REQUIRE(outcome.error() == errc::decode_failed);
     return std::string(outcome.error().field()) + " @" + std::to_string(outcome.error().offset()) + ": " +
-           std::string(outcome.error().what());
+           std::string(outcome.error().reason());
 }
 
 } // namespace

@@ -239,7 +239,7 @@ TEST_CASE("L3 open gives halted when the run halts while it waits", "[lifecycle]
     environment.hooks.on_notice = [&](notice const& event) noexcept { said.emplace_back(event.text); };
     auto const outcome = faulty(place).open(config_with(), std::move(environment));
     CHECK(code_of(outcome) == errc::halted);
-    CHECK(outcome.error().reason() == halt_reason::disk_full);
+    CHECK(outcome.error().halt_cause() == halt_reason::disk_full);
     CHECK(told == std::vector{halt_reason::disk_full});
     REQUIRE(said.size() == 2);
     CHECK(said[0].find("halted (disk_full): no space left: as told") != std::string::npos);
@@ -256,7 +256,7 @@ TEST_CASE("L3 a configuration that is absurd is refused before anything is touch
     config.writer.ring_bytes = 1000;
     auto const refused = memory_store(place).open(config);
     CHECK(code_of(refused) == errc::invalid_argument);
-    CHECK(refused.error().what().find("writer.ring_bytes") != std::string_view::npos);
+    CHECK(refused.error().reason().find("writer.ring_bytes") != std::string_view::npos);
     CHECK(code_of(memory_store(place, "../other").open(config_with())) == errc::invalid_argument);
     CHECK(runs_of(place).size() == 1);
     CHECK(file_of(place, runs_of(place)[0]) == before);
@@ -417,7 +417,7 @@ TEST_CASE("L4 a halted session is not sealed, not even by its destruction", "[li
         session.halt();
         auto const refused = session.seal();
         CHECK(code_of(refused) == errc::halted);
-        CHECK(refused.error().reason() == halt_reason::requested);
+        CHECK(refused.error().halt_cause() == halt_reason::requested);
         CHECK(code_of(session.seal()) == errc::halted);
     }
     CHECK(manifest_of_run(place, id).status == status::running);
@@ -585,7 +585,7 @@ TEST_CASE("L6 the writer's first halt raises the signal with its reason and the 
     CHECK(signal.reason() == halt_reason::disk_full);
     auto const later = session.capture("exec.orders", submit_order{"O-2", 1});
     CHECK(code_of(later) == errc::halted);
-    CHECK(later.error().reason() == halt_reason::disk_full);
+    CHECK(later.error().halt_cause() == halt_reason::disk_full);
     CHECK(later.error().message().find("as told") != std::string::npos);
     CHECK(signal.cause().message() == later.error().message());
     session.halt(halt_reason::requested); // too late to be the reason

@@ -124,13 +124,13 @@ TEST_CASE("a store follows a run while it is written and to its end", "[lifecycl
     REQUIRE(session->capture("exec.orders", submit_order{"O-1", 100, now}));
     auto following = test_store(place).follow(session->id(), {.from = 2});
     REQUIRE(following);
-    auto const first = following->next(std::chrono::seconds(0));
+    auto const first = following->wait_next(std::chrono::seconds(0));
     REQUIRE(first);
-    REQUIRE(*first);
-    CHECK((*first)->payload_type() == "SubmitOrder");
+    REQUIRE(first->has_entry());
+    CHECK(first->entry().payload_type() == "SubmitOrder");
     REQUIRE(session->seal());
-    CHECK((**following->next(std::chrono::seconds(0))).payload_type() == nacre::run_ended_type);
-    CHECK_FALSE(*following->next(std::chrono::seconds(0)));
+    CHECK(following->wait_next(std::chrono::seconds(0))->entry().payload_type() == nacre::run_ended_type);
+    CHECK(following->wait_next(std::chrono::seconds(0))->has_ended());
     CHECK(following->ended());
 }
 

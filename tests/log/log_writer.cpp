@@ -232,7 +232,7 @@ TEST_CASE("a halt stores its reason once and durably", "[log][writer][unit]") {
     CHECK(disk.steps() == steps);
     auto const outcome = try_append(writer, messages(3, 3));
     REQUIRE(code_of(outcome) == errc::halted);
-    CHECK(outcome.error().reason() == halt_reason::stalled);
+    CHECK(outcome.error().halt_cause() == halt_reason::stalled);
     disk.crash(1);
     CHECK(superblock_of(disk).halt_reason == static_cast<std::uint16_t>(halt_reason::stalled));
     recover(disk);

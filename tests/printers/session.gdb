@@ -17,11 +17,11 @@ look reference
 look refused
 #= refused: error: hash_mismatch, seq 7, offset 4096
 look nowhere
-#= nowhere: error: not_found, path "data/desk", what "no run \"x\""
+#= nowhere: error: not_found, path "data/desk", reason "no run \"x\""
 look done
 #= done: ok
 look failed
-#= failed: error: disk_full, path "data/desk/1.nacre", what "the log"
+#= failed: error: disk_full, path "data/desk/1.nacre", reason "the log"
 
 look none
 #= none: no error
@@ -30,13 +30,13 @@ look busy
 look ordered
 #= ordered: out_of_order, high_watermark 41, seq 43
 look halted
-#= halted: halted, reason stalled
+#= halted: halted, halt_cause stalled
 look undecoded
-#= undecoded: decode_failed, offset 12, field "fills.price", what "a decimal is out of range"
+#= undecoded: decode_failed, offset 12, field "fills.price", reason "a decimal is out of range"
 look drifted
 #= drifted: schema_mismatch, recorded 0000000000abcdef, compiled 0000000000000001
 look input
-#= input: io, os_error 5, what "a read"
+#= input: io, os_error 5, reason "a read"
 
 look noon
 #= noon: 2023-11-14T22:13:20.000000042Z

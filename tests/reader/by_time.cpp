@@ -138,7 +138,8 @@ TEST_CASE("R4 a look-up by time without a usable index reads the log", "[reader]
     in_memory damaged;
     record(model, 600);
     copy_damaged<in_memory>(model, damaged, [](reader_in<in_memory>& source, bytes_span bytes) {
-        for (std::size_t at = static_cast<std::size_t>(source.log().log_end()); at < bytes.size(); at += 64)
+        for (std::size_t at = static_cast<std::size_t>(reading::reader_access::log(source).log_end());
+             at < bytes.size(); at += 64)
             bytes[at] ^= std::byte{1}; // every block of the index
     });
     auto run = open(damaged);

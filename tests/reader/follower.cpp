@@ -44,19 +44,21 @@ manual_follower_in<Model> follow_by(Model const& model, testing::manual_clock cl
     return std::move(*opened);
 }
 
-/// Everything there is without waiting; then `timeout` or the end.
+/// Everything there is without waiting; then nothing new, or the end.
 template <class Follower>
 std::vector<std::uint64_t> take(Follower& following) {
     std::vector<std::uint64_t> out;
     for (;;) {
-        auto const next = following.next(0ns);
-        if (!next) {
-            CHECK(next.error().code() == errc::timeout);
+        auto const next = following.wait_next(0ns);
+        INFO(next);
+        REQUIRE(next);
+        CHECK(next->has_ended() == (next->what() == followed::kind::ended));
+        if (!next->has_entry()) {
+            CHECK(next->is_idle() != next->has_ended());
             return out;
         }
-        if (!*next) return out;
-        CHECK((*next)->to_entry() == message((*next)->seq()));
-        out.push_back((*next)->seq());
+        CHECK(next->entry().to_entry() == message(next->entry().seq()));
+        out.push_back(next->entry().seq());
     }
 }
 
@@ -76,9 +78,9 @@ TEMPLATE_TEST_CASE("a follower sees each entry of a live run once and ends when 
     log.append(2).seal();
     CHECK(take(following) == up(25, 26));
     CHECK(following.ended());
-    auto const end = following.next(1h); // does not wait
+    auto const end = following.wait_next(1h); // does not wait
     REQUIRE(end);
-    CHECK_FALSE(*end);
+    CHECK(end->has_ended());
 }
 
 TEMPLATE_TEST_CASE("a follower starts at any entry and waits for one that is not there yet",
@@ -119,7 +121,7 @@ TEMPLATE_TEST_CASE("a follower survives the crash of the writer and ends with it
     log.append(3);
     auto following = follow(model);
     log.append(4);
-    CHECK(following.next(0ns)->value().seq() == 1);
+    CHECK(following.wait_next(0ns)->entry().seq() == 1);
     log.crash();
     auto const before = take(following);
     CHECK(following.condition() == run_condition::crashed);
@@ -151,10 +153,10 @@ TEST_CASE("a follower waits through its clock until the deadline and not longer"
     recorder<in_memory> log(model);
     testing::manual_clock const clock;
     auto following = follow_by(model, clock);
-    std::optional<errc> outcome;
+    std::optional<followed::kind> outcome;
     std::thread waiting([&] {
-        auto const next = following.next(10ms);
-        if (!next) outcome = next.error().code();
+        auto const next = following.wait_next(10ms);
+        if (next) outcome = next->what();
     });
     steady_time const deadline = steady_time{} + 10ms;
     std::uint64_t waits = 0;
@@ -167,7 +169,7 @@ TEST_CASE("a follower waits through its clock until the deadline and not longer"
         if (*next == deadline) break;
     }
     waiting.join();
-    CHECK(outcome == errc::timeout);
+    CHECK(outcome == followed::kind::idle);
     CHECK(clock.steady_now() == deadline);
     CHECK(waits == 7); // 50, 100, 200, ... 3200 us, then what is left: the steps double
 }
@@ -182,11 +184,11 @@ TEMPLATE_TEST_CASE("a follower in another thread sees each entry once in order",
     bool ended = false;
     std::thread reading([&] {
         for (;;) {
-            auto const next = following.next(1min);
-            if (!next) return;
-            if (!*next) break;
-            seen.push_back((*next)->seq());
-            intact = intact && (*next)->to_entry() == message(seen.back());
+            auto const next = following.wait_next(1min);
+            if (!next || next->is_idle()) return;
+            if (next->has_ended()) break;
+            seen.push_back(next->entry().seq());
+            intact = intact && next->entry().to_entry() == message(seen.back());
         }
         ended = true;
     });
@@ -225,13 +227,11 @@ TEST_CASE("a follower of another process sees every entry and survives its death
     auto following = follow(model);
     std::uint64_t seen = 0;
     auto const take_one = [&](std::chrono::nanoseconds patience) {
-        auto const next = following.next(patience);
-        if (!next) {
-            CHECK(next.error().code() == errc::timeout);
-            return false;
-        }
-        if (!*next) return false;
-        bool const right = (*next)->seq() == ++seen && (*next)->to_entry() == message(seen);
+        auto const next = following.wait_next(patience);
+        INFO(next);
+        REQUIRE(next);
+        if (!next->has_entry()) return false;
+        bool const right = next->entry().seq() == ++seen && next->entry().to_entry() == message(seen);
         if (!right) FAIL("entry " << seen);
         return true;
     };

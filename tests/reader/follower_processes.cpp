@@ -87,10 +87,10 @@ int follow_to_the_end(file_backend const& place, std::uint64_t expected, int pip
     if (!following) return 2;
     std::uint64_t seen = 0;
     for (;;) {
-        auto const next = following->next(patience);
-        if (!next) return 3;
-        if (!*next) break;
-        if ((*next)->seq() != ++seen || (*next)->to_entry() != message(seen)) return 4;
+        auto const next = following->wait_next(patience);
+        if (!next || next->is_idle()) return 3;
+        if (next->has_ended()) break;
+        if (next->entry().seq() != ++seen || next->entry().to_entry() != message(seen)) return 4;
         if (seen == 1 && !tell(pipe)) return 5;
     }
     if (!following->ended() || following->condition() != run_condition::sealed) return 6;
@@ -182,7 +182,7 @@ TEST_CASE("R3 a follower writes nothing into the run's folder", "[reader][unit][
     auto following = basic_follower<file_backend>::open(model.place(), first_run);
     REQUIRE(following);
     for (std::uint64_t seq = 1; seq <= 10; ++seq)
-        CHECK(following->next(0ns)->value().seq() == seq);
-    CHECK(following->next(0ns).error().code() == errc::timeout);
+        CHECK(following->wait_next(0ns)->entry().seq() == seq);
+    CHECK(following->wait_next(0ns)->is_idle());
     CHECK(listing() == before);
 }

@@ -150,7 +150,7 @@ template <class Model>
 void copy_damaged(Model const& from, Model const& to,
                   std::function<void(reader_in<Model>&, bytes_span)> const& damage) {
     auto source = open(from);
-    auto const whole = source.log().bytes();
+    auto const whole = source.bytes();
     std::vector<std::byte> bytes(whole.begin(), whole.end());
     damage(source, bytes);
     REQUIRE(to.place().create(first_run, bytes, {durability_policy::process}));

@@ -181,7 +181,7 @@ TEMPLATE_TEST_CASE("views stay valid and copies are their own", "[reader][unit][
         CHECK(view.to_entry() == message(view.seq()));
     auto const payload = moved.at(7)->payload();
     CHECK(payload.data() == views[6].payload().data());
-    auto const whole = moved.log().bytes();
+    auto const whole = moved.bytes();
     CHECK((payload.data() >= whole.data() && payload.data() < whole.data() + whole.size()));
     run.reset();
     CHECK(copies[6] == message(7));

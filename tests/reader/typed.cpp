@@ -129,7 +129,7 @@ TEMPLATE_TEST_CASE("R1 read gives views of the run's own bytes, valid while the 
     REQUIRE(message);
     CHECK(message->client_order_id == "O-1");
     CHECK(message->venue == "XFRA");
-    auto const whole = as_text(run.log().bytes());
+    auto const whole = as_text(run.bytes());
     CHECK(message->venue.data() > whole.data());
     CHECK(message->venue.data() < whole.data() + whole.size());
 }

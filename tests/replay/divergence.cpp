@@ -291,7 +291,7 @@ TEST_CASE("a log that cannot be read, and a state that cannot be saved, are erro
     at.record(4, 4);
     at.recorded.seal();
     auto source = at.recorded.read();
-    std::vector<std::byte> bytes(source.log().bytes().begin(), source.log().bytes().end());
+    std::vector<std::byte> bytes(source.bytes().begin(), source.bytes().end());
     bytes[static_cast<std::size_t>(source.at(5)->offset()) + 20] ^= std::byte{1};
     memory_backend place;
     REQUIRE(place.create(first_run, bytes, {durability_policy::process}));

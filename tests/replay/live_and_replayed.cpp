@@ -58,7 +58,7 @@ private:
 
 std::vector<std::byte> log_of(life const& of) {
     auto run = of.recorded.read();
-    return {run.log().bytes().begin(), run.log().bytes().end()};
+    return {run.bytes().begin(), run.bytes().end()};
 }
 
 } // namespace

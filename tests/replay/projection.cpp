@@ -195,7 +195,7 @@ TEST_CASE("P2 a redacted payload of a type that is handled is a decode error, of
     recorded.seal();
     // Redaction as a tool does it: H(payload) and zeros in the payload's place, and the bit set.
     auto source = recorded.read();
-    auto const whole = source.log().bytes();
+    auto const whole = source.bytes();
     std::vector<std::byte> bytes(whole.begin(), whole.end());
     for (std::uint64_t seq = 1; seq <= 2; ++seq) {
         auto const view = source.at(seq).value();

@@ -156,7 +156,7 @@ TEST_CASE("P4 damage is found when a replay is loaded", "[replay][unit][P4]") {
     fixture at;
     at.recorded.seal();
     auto source = at.recorded.read();
-    std::vector<std::byte> bytes(source.log().bytes().begin(), source.log().bytes().end());
+    std::vector<std::byte> bytes(source.bytes().begin(), source.bytes().end());
     bytes[static_cast<std::size_t>(source.at(5)->offset()) + 40] ^= std::byte{1};
     memory_backend place;
     REQUIRE(place.create(first_run, bytes, {durability_policy::process}));

@@ -262,7 +262,7 @@ TEST_CASE("P1 damage in the tail is an error, damage before the snapshot is not 
     at.recorded.seal();
     auto source = at.recorded.read();
     std::uint64_t const damaged = GENERATE(5U, 25U);
-    auto const whole = source.log().bytes();
+    auto const whole = source.bytes();
     std::vector<std::byte> bytes(whole.begin(), whole.end());
     bytes[static_cast<std::size_t>(source.at(damaged)->offset()) + 20] ^= std::byte{1};
     memory_backend place;
@@ -289,7 +289,7 @@ TEST_CASE("P1 restore writes nothing, publishes nothing and arms no clock", "[re
     recorded.record(order_filled{1, 5, 3}).note("Heartbeat");
     recorded.seal();
     auto run = recorded.read();
-    auto const bytes_before = std::vector<std::byte>(run.log().bytes().begin(), run.log().bytes().end());
+    auto const bytes_before = std::vector<std::byte>(run.bytes().begin(), run.bytes().end());
     auto const names_before = store.names();
     auto const stamp = to_nanoseconds(recorded.clock().now());
     auto const wakes = recorded.clock().wakes();
@@ -311,7 +311,7 @@ TEST_CASE("P1 restore writes nothing, publishes nothing and arms no clock", "[re
     REQUIRE(restore(run, store, cache, [&](bytes_view blob) { return state.load(blob); }));
     CHECK(state == recorded.live);
     CHECK(written() == before);
-    CHECK(std::vector<std::byte>(run.log().bytes().begin(), run.log().bytes().end()) == bytes_before);
+    CHECK(std::vector<std::byte>(run.bytes().begin(), run.bytes().end()) == bytes_before);
     CHECK(store.names() == names_before);
     // The clock ticks with every stamp that is asked for: nobody asked between the two stamps of this test.
     CHECK(to_nanoseconds(recorded.clock().now()) - stamp == 1'000'000);

@@ -91,7 +91,7 @@ TEST_CASE("the nth call of a kind fails once with the error given", "[testing][u
     REQUIRE(append(one.writer, pattern(5, 1))); // other kinds do not count
     auto const third = one.writer.reserve(30);
     CHECK(code_of(third) == errc::disk_full);
-    CHECK(third.error().what() == "as planned");
+    CHECK(third.error().reason() == "as planned");
     CHECK(one.writer.reserve(30));
     CHECK(one.plan.count(fault_call::reserve) == 4);
 }

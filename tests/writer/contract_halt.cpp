@@ -34,14 +34,14 @@ TEST_CASE("a ring that stays full past the threshold halts the run, once, and fo
     b.clock.advance(300ms);
     late.join();
     REQUIRE(code_of(outcome) == errc::halted);
-    CHECK(outcome.error().reason() == halt_reason::stalled);
+    CHECK(outcome.error().halt_cause() == halt_reason::stalled);
 
     auto const events = b.halts.events();
     REQUIRE(events.size() == 1);
     CHECK(events[0].reason == halt_reason::stalled);
     CHECK(events[0].stalled == 300ms);
     CHECK(events[0].threshold == 250ms);
-    CHECK(events[0].cause.reason() == halt_reason::stalled);
+    CHECK(events[0].cause.halt_cause() == halt_reason::stalled);
 
     // At once: the ring is as full as before and nobody moves the clock.
     CHECK(code_of(b.submit_big()) == errc::halted);

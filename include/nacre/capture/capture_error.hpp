@@ -28,7 +28,7 @@ namespace nacre { inline namespace nacre_v1 { namespace capture {
 /// Why capture stops, from the error that a submit gave. Never `none`.
 [[nodiscard]] inline halt_reason capture_halt_reason(error const& cause) noexcept {
     if (cause.code() != errc::halted) return writing::halt_reason_of(cause);
-    return cause.reason() == halt_reason::none ? halt_reason::other : cause.reason();
+    return cause.halt_cause() == halt_reason::none ? halt_reason::other : cause.halt_cause();
 }
 
 }}} // namespace nacre::capture

@@ -2,11 +2,13 @@
 // error: the closed set of things that can go wrong, in 32 bytes, each of which prints a sentence for an operator.
 //
 // An error is a code, two numbers whose meaning the code decides, and a pointer to shared immutable context (path,
-// field path, explanation). Factories that take no text never allocate: they are the ones the submit path uses.
+// field path, reason). `code`, `seq`, `offset`, `path`, `field`, `reason` and `message` may be asked of every error; what
+// only some codes have is asserted to be asked of those. Factories that take no text never allocate: they are the ones the submit path uses.
 // Copies share the context; any thread may copy, read and destroy its own copy.
 #pragma once
 
 #include <nacre/core/assert.hpp>
+#include <nacre/core/errc.hpp>
 #include <nacre/core/halt_reason.hpp>
 #include <nacre/core/rooms.hpp>
 
@@ -16,70 +18,10 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace nacre { inline namespace nacre_v1 { namespace core {
-
-enum class errc : std::uint16_t {
-    io = 1,
-    disk_full,
-    corrupted,
-    hash_mismatch,
-    out_of_order,
-    closed,
-    gap,
-    crashed_predecessor,
-    unsupported_format,
-    wrong_hasher,
-    not_sealed,
-    not_found,
-    too_large,
-    invalid_argument,
-    no_run_open,
-    halted,
-    timeout,
-    busy,
-    encode_failed,
-    decode_failed,
-    schema_mismatch,
-    not_registered,
-    blob_missing,
-    blob_mismatch,
-    apply_failed,
-    catalog,
-};
-
-[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept {
-    switch (code) {
-    case errc::io: return "io";
-    case errc::disk_full: return "disk_full";
-    case errc::corrupted: return "corrupted";
-    case errc::hash_mismatch: return "hash_mismatch";
-    case errc::out_of_order: return "out_of_order";
-    case errc::closed: return "closed";
-    case errc::gap: return "gap";
-    case errc::crashed_predecessor: return "crashed_predecessor";
-    case errc::unsupported_format: return "unsupported_format";
-    case errc::wrong_hasher: return "wrong_hasher";
-    case errc::not_sealed: return "not_sealed";
-    case errc::not_found: return "not_found";
-    case errc::too_large: return "too_large";
-    case errc::invalid_argument: return "invalid_argument";
-    case errc::no_run_open: return "no_run_open";
-    case errc::halted: return "halted";
-    case errc::timeout: return "timeout";
-    case errc::busy: return "busy";
-    case errc::encode_failed: return "encode_failed";
-    case errc::decode_failed: return "decode_failed";
-    case errc::schema_mismatch: return "schema_mismatch";
-    case errc::not_registered: return "not_registered";
-    case errc::blob_missing: return "blob_missing";
-    case errc::blob_mismatch: return "blob_mismatch";
-    case errc::apply_failed: return "apply_failed";
-    case errc::catalog: return "catalog";
-    }
-    return "unknown";
-}
 
 class error {
 public:
@@ -88,7 +30,7 @@ public:
     /// No error: what a result hands out when asked for the error of a success.
     error() noexcept = default;
 
-    // The factories, one for each member of the set. `what` explains in words; paths are added by `at_path`.
+    // The factories, one for each member of the set. `what` is the reason in words; paths are added by `at_path`.
 
     [[nodiscard]] static error io(int os_error, std::string what) {
         return error{errc::io, unknown, unknown, os_error, text{{}, {}, std::move(what)}};
@@ -206,40 +148,89 @@ public:
 
     [[nodiscard]] errc code() const noexcept { return code_; }
 
-    /// hash_mismatch, corrupted, apply_failed: the entry concerned; out_of_order: the seq that was offered.
+    /// The entry concerned; of a gap the first that is missing, of `out_of_order` the one that was offered. `unknown` when
+    /// it is not known or the error concerns no entry.
     [[nodiscard]] std::uint64_t seq() const noexcept {
-        return code_ == errc::out_of_order ? second_ : first_;
+        switch (code_) {
+        case errc::corrupted:
+        case errc::hash_mismatch:
+        case errc::apply_failed: return first_;
+        case errc::out_of_order: return second_;
+        case errc::gap: return first_ + 1;
+        default: return unknown;
+        }
     }
-    /// hash_mismatch, corrupted: byte offset in the run; decode_failed: byte offset in the payload.
+    /// A byte offset: in the run, of `decode_failed` in the payload. `unknown` when there is none.
     [[nodiscard]] std::uint64_t offset() const noexcept {
-        return code_ == errc::decode_failed ? first_ : second_;
+        switch (code_) {
+        case errc::corrupted:
+        case errc::hash_mismatch: return second_;
+        case errc::decode_failed: return first_;
+        default: return unknown;
+        }
     }
-    /// out_of_order: the durable high-watermark.
-    [[nodiscard]] std::uint64_t high_watermark() const noexcept { return first_; }
-    /// gap: the last entry present before the hole, the first after it, and how many are missing between.
-    [[nodiscard]] std::uint64_t previous() const noexcept { return first_; }
-    [[nodiscard]] std::uint64_t next() const noexcept { return second_; }
-    [[nodiscard]] std::uint64_t missing() const noexcept { return second_ - first_ - 1; }
-    /// unsupported_format, wrong_hasher, schema_mismatch: what the file holds and what this program can do.
-    [[nodiscard]] std::uint64_t found() const noexcept { return first_; }
-    [[nodiscard]] std::uint64_t supported() const noexcept { return second_; }
-    /// too_large: the size offered and the size allowed, of what the call says: bytes, or index keys.
-    [[nodiscard]] std::uint64_t size() const noexcept { return first_; }
-    [[nodiscard]] std::uint64_t limit() const noexcept { return second_; }
-    /// halted: why.
-    [[nodiscard]] halt_reason reason() const noexcept { return static_cast<halt_reason>(first_); }
-    /// io, or halted by it: the operating system's number, 0 when there is none.
-    [[nodiscard]] int os_error() const noexcept { return os_error_; }
-
+    /// The file or run it happened to; empty when it names none.
     [[nodiscard]] std::string_view path() const noexcept {
         return context_ ? context_->words.path : std::string_view{};
     }
+    /// The path of the field that was not decoded (`fills[3].price`), else empty.
     [[nodiscard]] std::string_view field() const noexcept {
         return context_ ? context_->words.field : std::string_view{};
     }
-    [[nodiscard]] std::string_view what() const noexcept {
-        return context_ ? context_->words.what : std::string_view{};
+    /// What is said about this error in particular, in words; may be empty.
+    [[nodiscard]] std::string_view reason() const noexcept {
+        return context_ ? context_->words.reason : std::string_view{};
     }
+
+    /// The durable high-watermark. Precondition: code() == errc::out_of_order.
+    [[nodiscard]] std::uint64_t high_watermark() const noexcept {
+        NACRE_ASSERT(code_ == errc::out_of_order);
+        return first_;
+    }
+    /// The last entry before the hole, the first after it, and how many are missing between. Precondition: code() ==
+    /// errc::gap.
+    [[nodiscard]] std::uint64_t previous() const noexcept {
+        NACRE_ASSERT(code_ == errc::gap);
+        return first_;
+    }
+    [[nodiscard]] std::uint64_t next() const noexcept {
+        NACRE_ASSERT(code_ == errc::gap);
+        return second_;
+    }
+    [[nodiscard]] std::uint64_t missing() const noexcept {
+        NACRE_ASSERT(code_ == errc::gap);
+        return second_ - first_ - 1;
+    }
+    /// What the file holds, and what this program can do. Precondition: code() is errc::unsupported_format,
+    /// errc::wrong_hasher or errc::schema_mismatch.
+    [[nodiscard]] std::uint64_t found() const noexcept {
+        NACRE_ASSERT(compares());
+        return first_;
+    }
+    [[nodiscard]] std::uint64_t supported() const noexcept {
+        NACRE_ASSERT(compares());
+        return second_;
+    }
+    /// The size offered and the size allowed, of what the call says: bytes, or index keys. Precondition: code() ==
+    /// errc::too_large.
+    [[nodiscard]] std::uint64_t size() const noexcept {
+        NACRE_ASSERT(code_ == errc::too_large);
+        return first_;
+    }
+    [[nodiscard]] std::uint64_t limit() const noexcept {
+        NACRE_ASSERT(code_ == errc::too_large);
+        return second_;
+    }
+    /// Why the run was halted. Precondition: code() == errc::halted.
+    [[nodiscard]] halt_reason halt_cause() const noexcept {
+        NACRE_ASSERT(code_ == errc::halted);
+        return static_cast<halt_reason>(first_);
+    }
+    /// The number the operating system gave to an io error, or to the one that halted the run; 0 when there is none.
+    [[nodiscard]] int os_error() const noexcept { return os_error_; }
+
+    /// The code alone, of category "nacre"; no error for `error{}`.
+    operator std::error_code() const noexcept { return make_error_code(code_); } // NOLINT: implicit
 
     /// One sentence, with path, seq and offset where they are known.
     [[nodiscard]] std::string message() const;
@@ -249,7 +240,7 @@ public:
     friend bool operator==(error const& a, error const& b) noexcept {
         return a.code_ == b.code_ && a.os_error_ == b.os_error_ && a.first_ == b.first_ &&
                a.second_ == b.second_ && a.path() == b.path() && a.field() == b.field() &&
-               a.what() == b.what();
+               a.reason() == b.reason();
     }
     friend std::ostream& operator<<(std::ostream& out, error const& value) { return out << value.message(); }
 
@@ -257,7 +248,7 @@ private:
     struct text {
         std::string path;
         std::string field;
-        std::string what;
+        std::string reason;
     };
     struct context {
         std::atomic<std::uint32_t> owners;
@@ -276,6 +267,10 @@ private:
         context_ = replacement;
     }
 
+    [[nodiscard]] bool compares() const noexcept {
+        return code_ == errc::unsupported_format || code_ == errc::wrong_hasher ||
+               code_ == errc::schema_mismatch;
+    }
     [[nodiscard]] std::string sentence() const;
     [[nodiscard]] std::string located_sentence() const;
 
@@ -297,7 +292,7 @@ inline std::string error::sentence() const {
         return out;
     };
     auto const details = [this](std::string_view fallback) {
-        return what().empty() ? std::string(fallback) : std::string(what());
+        return reason().empty() ? std::string(fallback) : std::string(reason());
     };
     switch (code_) {
     case errc::io: {
@@ -331,25 +326,25 @@ inline std::string error::sentence() const {
     case errc::invalid_argument: return "invalid argument: " + details("a value is outside its range");
     case errc::no_run_open: return "no run is open on this handle";
     case errc::halted:
-        return "the run is halted (" + std::string(to_string(reason())) + "): nothing more is accepted" +
-               (what().empty() ? "" : ": " + details(""));
+        return "the run is halted (" + std::string(to_string(halt_cause())) + "): nothing more is accepted" +
+               (reason().empty() ? "" : ": " + details(""));
     case errc::timeout: return "timed out";
     case errc::busy: return "the run is held by a live writer or by a recovery";
     case errc::encode_failed:
-        return "the message could not be encoded" + (what().empty() ? "" : ": " + details(""));
+        return "the message could not be encoded" + (reason().empty() ? "" : ": " + details(""));
     case errc::decode_failed:
         return "the payload could not be decoded" +
                (field().empty() ? "" : ": field " + std::string(field())) +
                (first_ == unknown ? "" : " at byte " + number(first_)) +
-               (what().empty() ? "" : ": " + details(""));
+               (reason().empty() ? "" : ": " + details(""));
     case errc::schema_mismatch:
         if (first_ == second_)
             return "the recorded payload type is not the one that was asked for: " + details("unnamed");
         return "the recorded schema (fingerprint " + fingerprint(first_) +
                ") differs from the one compiled in (fingerprint " + fingerprint(second_) + ")" +
-               (what().empty() ? "" : ": " + details(""));
+               (reason().empty() ? "" : ": " + details(""));
     case errc::not_registered:
-        return "the message type is not registered" + (what().empty() ? "" : ": " + details(""));
+        return "the message type is not registered" + (reason().empty() ? "" : ": " + details(""));
     case errc::blob_missing: return "the snapshot blob is missing: " + details("unnamed");
     case errc::blob_mismatch:
         return "the snapshot blob does not have the recorded content hash: " + details("unnamed");

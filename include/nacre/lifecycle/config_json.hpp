@@ -279,7 +279,7 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
         std::string name;
         NACRE_TRY(root.text("replay_run", name));
         auto const id = run_id::parse(name);
-        if (!id) return error::invalid_argument("replay_run: " + std::string(id.error().what()));
+        if (!id) return error::invalid_argument("replay_run: " + std::string(id.error().reason()));
         out.replay_run = *id;
     }
     NACRE_TRY(root.object("retention",

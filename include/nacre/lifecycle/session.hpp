@@ -322,7 +322,7 @@ private:
         report_ = {};
         NACRE_TRY(config.check());
         if (auto const named = instance_id::parse(shared_->instance); !named)
-            return error::invalid_argument("instance: " + std::string(named.error().what()));
+            return error::invalid_argument("instance: " + std::string(named.error().reason()));
         NACRE_TRY_VALUE(opened, config.exclusive ? begin_alone(config) : begin(config));
         auto const location = shared_->backend.location(opened->inputs.run_id);
         if (auto durable = record_start(*opened, config); !durable) {

@@ -77,7 +77,7 @@ struct session_config : run_labels {
                 return refuse("components[" + std::to_string(at) + "]",
                               "is empty or has more than 4096 bytes");
         if (auto const checked = retention.check(); !checked)
-            return error::invalid_argument("retention." + std::string(checked.error().what()));
+            return error::invalid_argument("retention." + std::string(checked.error().reason()));
         if (open_timeout <= std::chrono::nanoseconds(0) || open_timeout > timeout_max)
             return refuse("open_timeout", "is more than 0 and at most 1 h");
         return writer.check("writer.");

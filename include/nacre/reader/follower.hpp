@@ -13,11 +13,10 @@
 //
 //     auto following = nacre::follower<>::open("data/desk", id);
 //     for (;;) {
-//         auto next = following->next(1s);
-//         if (!next && next.error() == errc::timeout) continue;
+//         auto next = following->wait_next(1s);
 //         if (!next) return next.error();
-//         if (!*next) break;                       // sealed, and all of it seen
-//         use(**next);
+//         if (next->has_ended()) break;            // sealed, and all of it seen
+//         if (next->has_entry()) use(next->entry());
 //     }
 //
 // Threads: one at a time. Views stay valid as long as the follower.
@@ -31,7 +30,9 @@
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/log/default_policy.hpp>
 #include <nacre/log/place.hpp>
+#include <nacre/reader/followed.hpp>
 #include <nacre/reader/reader.hpp>
+#include <nacre/reader/reader_access.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -76,30 +77,30 @@ public:
         return basic_follower(std::move(opened), options, std::move(clock));
     }
 
-    /// The next entry, verified; nothing once the run has ended and all of it was seen. Waits for at most `patience`:
-    /// `timeout` then, and the same entry is asked for again. An entry that cannot be read stays the next one: its error
-    /// is given each time.
-    [[nodiscard]] result<std::optional<log::entry_view>> next(std::chrono::nanoseconds patience) {
+    /// The next entry, verified; `ended` once the run has ended and all of it was seen. Waits for at most `patience`: `idle`
+    /// then, and the same entry is asked for again. An entry that cannot be read stays the next one: its error is given each
+    /// time.
+    [[nodiscard]] result<followed> wait_next(std::chrono::nanoseconds patience) {
         std::optional<steady_time> deadline;
         for (auto pause = options_.poll_min;; pause = std::min(2 * pause, options_.poll_max)) {
             if (options_.from <= durable_seq()) {
-                NACRE_TRY_VALUE(view, reader_.log().read(next_));
-                next_ = reader_.log().after(view);
+                NACRE_TRY_VALUE(view, reader_access::log(reader_).read(next_));
+                next_ = reader_access::log(reader_).after(view);
                 options_.from = next_.seq;
-                return std::optional(view);
+                return followed(view);
             }
             if (reader_.condition() == log::run_condition::live) published_seq_ = reader_.high_watermark();
             NACRE_TRY_VALUE(news, reader_.refresh());
             if (news) continue;
-            if (ended()) return std::optional<log::entry_view>{};
+            if (ended()) return followed::ended();
             auto const now = clock_.steady_now();
             if (!deadline) deadline = add(now, patience);
-            if (now >= *deadline) return error::timeout();
+            if (now >= *deadline) return followed::idle();
             clock_.wait(*never_, 0, std::min(*deadline, now + pause));
         }
     }
 
-    /// The seq of the entry that `next` will give.
+    /// The seq of the entry that `wait_next` will give.
     [[nodiscard]] std::uint64_t next_seq() const noexcept { return options_.from; }
     /// Whether the run is sealed or quarantined. What is left of it may still be unseen.
     [[nodiscard]] bool ended() const noexcept {

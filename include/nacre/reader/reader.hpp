@@ -16,7 +16,9 @@
 #include <nacre/backend/file_backend.hpp>
 #include <nacre/core/anchor.hpp>
 #include <nacre/core/assert.hpp>
+#include <nacre/core/bytes.hpp>
 #include <nacre/core/manifest.hpp>
+#include <nacre/core/payload_type_info.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/time.hpp>
 #include <nacre/core/uuid.hpp>
@@ -27,9 +29,11 @@
 #include <nacre/log/default_policy.hpp>
 #include <nacre/log/log_reader.hpp>
 #include <nacre/log/place.hpp>
+#include <nacre/reader/definition_list.hpp>
 #include <nacre/reader/header_index.hpp>
 #include <nacre/reader/key_history.hpp>
 #include <nacre/reader/nearest_name.hpp>
+#include <nacre/reader/reader_access.hpp>
 #include <nacre/reader/replay_plan.hpp>
 #include <nacre/reader/scan.hpp>
 #include <nacre/reader/time_scan.hpp>
@@ -37,7 +41,6 @@
 
 #include <concepts>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -191,15 +194,18 @@ public:
     }
 
     /// The names the run has defined so far, in the order of their ids.
-    [[nodiscard]] std::deque<log::definitions::record> const& topics() const noexcept {
-        return log().names().topics();
+    [[nodiscard]] definition_list<std::string_view> topics() const noexcept {
+        return definition_list<std::string_view>(log().names().topics());
     }
-    [[nodiscard]] std::deque<log::definitions::record> const& payload_types() const noexcept {
-        return log().names().payload_types();
+    [[nodiscard]] definition_list<payload_type_info> payload_types() const noexcept {
+        return definition_list<payload_type_info>(log().names().payload_types());
     }
-    [[nodiscard]] std::deque<log::definitions::record> const& index_kinds() const noexcept {
-        return log().names().index_kinds();
+    [[nodiscard]] definition_list<index_kind_info> index_kinds() const noexcept {
+        return definition_list<index_kind_info>(log().names().index_kinds());
     }
+
+    /// The bytes of the run that may be read, in place: entries and their payloads are views into them.
+    [[nodiscard]] bytes_view bytes() const noexcept { return log().bytes(); }
 
     /// The message in an entry, decoded by the encoder; views in it are valid as long as the reader. An encoder that
     /// knows types holds name and schema of what was recorded against M, and applies upcasters. Errors: `decode_failed`
@@ -215,17 +221,9 @@ public:
             return encoder_.template decode<M>(view.payload());
     }
 
-    /// The layer below: frames, positions, bytes.
-    [[nodiscard]] log_type& log() noexcept {
-        NACRE_ASSERT(run_ != nullptr);
-        return run_->log;
-    }
-    [[nodiscard]] log_type const& log() const noexcept {
-        NACRE_ASSERT(run_ != nullptr);
-        return run_->log;
-    }
-
 private:
+    friend reader_access;
+
     struct open_run {
         log_type log;
         last_outcome outcome{};
@@ -234,6 +232,14 @@ private:
     basic_reader(log_type log, Encoder encoder)
         : run_(std::make_unique<open_run>(open_run{std::move(log)})), encoder_(std::move(encoder)) {}
 
+    [[nodiscard]] log_type& log() noexcept {
+        NACRE_ASSERT(run_ != nullptr);
+        return run_->log;
+    }
+    [[nodiscard]] log_type const& log() const noexcept {
+        NACRE_ASSERT(run_ != nullptr);
+        return run_->log;
+    }
     [[nodiscard]] log_type* log_of_ranges() const noexcept { return run_ ? &run_->log : nullptr; }
     [[nodiscard]] last_outcome* outcome_of_ranges() const noexcept { return run_ ? &run_->outcome : nullptr; }
 

@@ -49,7 +49,7 @@ struct joined_inputs {
 
 /// `why`, as an error of the slice.
 [[nodiscard]] inline error slice_error(std::string const& name, error const& why) {
-    std::string const words = why.code() == errc::catalog ? std::string(why.what()) : why.message();
+    std::string const words = why.code() == errc::catalog ? std::string(why.reason()) : why.message();
     auto const out = error::catalog("slice " + name + ": " + words);
     return why.code() == errc::catalog && !why.path().empty() ? out.at_path(why.path()) : out;
 }

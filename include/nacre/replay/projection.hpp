@@ -208,7 +208,7 @@ private:
     [[nodiscard]] static error located(error const& why, log::entry_view const& entry) {
         std::string where =
             "entry " + std::to_string(entry.seq()) + ", payload type " + std::string(entry.payload_type());
-        if (!why.what().empty()) where.append(": ").append(why.what());
+        if (!why.reason().empty()) where.append(": ").append(why.reason());
         if (why.code() == errc::decode_failed)
             return error::decode_failed(std::string(why.field()), why.offset(), std::move(where));
         if (why.code() == errc::schema_mismatch)

@@ -10,6 +10,7 @@
 #include <nacre/core/result.hpp>
 #include <nacre/core/time.hpp>
 #include <nacre/format/layout.hpp>
+#include <nacre/reader/reader_access.hpp>
 #include <nacre/reader/scan.hpp>
 
 #include <algorithm>
@@ -63,7 +64,7 @@ template <class Reader>
         bool const whole_stride =
             (seq - 1) % format::time_stride == 0 && range.to - seq >= format::time_stride - 1;
         if (whole_stride) {
-            NACRE_TRY_VALUE(bounds, reader.log().time_bounds(seq));
+            NACRE_TRY_VALUE(bounds, reading::reader_access::log(reader).time_bounds(seq));
             if (bounds) {
                 widen(from_nanoseconds(bounds->ts_init_min), from_nanoseconds(bounds->ts_init_max));
                 seq += format::time_stride;
