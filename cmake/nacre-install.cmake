@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# Install rules: headers, `find_package(nacre)` and `pkg-config nacre`.
+# Install rules: headers, `find_package(nacre)`, `pkg-config nacre`, the debugger's printers.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -32,3 +32,5 @@ endforeach()
 configure_file(cmake/nacre.pc.in "${PROJECT_BINARY_DIR}/package/nacre.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/package/nacre.pc" DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+# For ~/.gdbinit; the tools have their rule beside them, in examples/.
+install(FILES cmake/gdb/nacre_printers.py DESTINATION "${CMAKE_INSTALL_DATADIR}/nacre/gdb")

@@ -135,7 +135,7 @@ TEST_CASE("the limits of docs/encoding.md are those of the code", "[encoder][doc
     for (auto const& each : table_under("Limits"))
         written[each.at(0)] = each.at(1);
     CHECK(written == std::map<std::string, std::string>{
-                         {"schema_bytes_max", std::to_string(schema_bytes_max)},
+                         {"schema_bytes_max", std::to_string(core::schema_bytes_max)},
                          {"schema_name_bytes_max", std::to_string(messaging::schema_name_bytes_max)},
                          {"schema_depth_max", std::to_string(messaging::schema_depth_max)},
                          {"schema_nodes_max", std::to_string(messaging::schema_nodes_max)},

@@ -156,8 +156,8 @@ TEST_CASE("depth, number and size of a schema are bounded", "[encoder][schema]")
         wide += ", u8";
     CHECK(refusal(wide + ">") == "accepted");
     CHECK(refusal(wide + ", u8>") == std::to_string(wide.size() + 2) + ": there are too many types");
-    CHECK(refusal(std::string(schema_bytes_max + 1, '{')) == "too_large");
-    CHECK(refusal(std::string(schema_bytes_max, '(')) == "0: a type is expected");
+    CHECK(refusal(std::string(core::schema_bytes_max + 1, '{')) == "too_large");
+    CHECK(refusal(std::string(core::schema_bytes_max, '(')) == "0: a type is expected");
 }
 
 TEST_CASE("what would let a count announce more than bytes can explain is refused", "[encoder][schema]") {

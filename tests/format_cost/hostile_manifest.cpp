@@ -68,8 +68,8 @@ TEST_CASE("a manifest of the largest size and the smallest texts costs ten times
         else
             inputs.components.resize((core::manifest_bytes_max - 200) / 4);
         auto const frame = frame_of(inputs);
-        REQUIRE(frame.size() <= manifest_bytes_max);
-        REQUIRE(frame.size() > manifest_bytes_max - 400);
+        REQUIRE(frame.size() <= core::manifest_bytes_max);
+        REQUIRE(frame.size() > core::manifest_bytes_max - 400);
         CHECK(cost_of(frame, true) < 10 * frame.size());
     }
 }
@@ -78,7 +78,7 @@ TEST_CASE("a manifest beyond its limit is refused before anything is allocated",
     auto inputs = some_inputs();
     inputs.components.resize(std::size_t{16} << 20); // 64 MiB of texts without a byte
     auto const frame = frame_of(inputs);
-    REQUIRE(frame.size() >= frame_bytes_max);
+    REQUIRE(frame.size() >= core::frame_bytes_max);
     CHECK(cost_of(frame, false) == 0);
 }
 

@@ -95,7 +95,7 @@ TEST_CASE("a name that is empty or too long, or a schema too large, is refused",
     log::name_table table(format::frame_kind::topic);
     CHECK(table.intern("").error().code() == errc::invalid_argument);
     CHECK(table.intern(std::string(core::name_bytes_max + 1, 'x')).error().code() == errc::invalid_argument);
-    CHECK(table.intern("a", std::string(schema_bytes_max + 1, 'x')).error().code() == errc::too_large);
+    CHECK(table.intern("a", std::string(core::schema_bytes_max + 1, 'x')).error().code() == errc::too_large);
     CHECK(table.size() == 0);
     CHECK(*table.intern(std::string(core::name_bytes_max, 'x')) == 1);
 }

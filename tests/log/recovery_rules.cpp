@@ -231,7 +231,7 @@ TEST_CASE("names that two frames of a quarantined run dispute are undefined rath
     CHECK_FALSE(names.add_behind_damage(topic(1, "another"), 100)); // defined in order
     CHECK(names.topic(1)->name == "one");
     CHECK_FALSE(names.add_behind_damage(topic(101, "too far"), 100));
-    CHECK_FALSE(names.add_behind_damage(topic(static_cast<std::uint32_t>(names_max) + 1, "too many"),
+    CHECK_FALSE(names.add_behind_damage(topic(static_cast<std::uint32_t>(core::names_max) + 1, "too many"),
                                         ~std::uint64_t{0}));
 }
 
@@ -515,7 +515,7 @@ TEST_CASE("a hostile tail does not make recovery quadratic", "[log][recovery][B1
         CHECK(found->verdict().last_seq == 3);
         CHECK(found->verdict().tail_bytes == tail_bytes);
         // Each byte a few times, and the largest frame there may be; quadratic would be a hundred gigabytes.
-        CHECK(counting_hasher::bytes < 8 * tail_bytes + 2 * frame_bytes_max);
+        CHECK(counting_hasher::bytes < 8 * tail_bytes + 2 * core::frame_bytes_max);
     }
 }
 
@@ -542,7 +542,7 @@ TEST_CASE("a hostile quarantined run does not make its reader quadratic", "[log]
         auto reader = log::log_reader<memory_backend, counting_hasher>::open(place, run);
         REQUIRE(reader);
         CHECK(entry_at(*reader, 3) == message(3));
-        CHECK(counting_hasher::bytes < 8 * tail_bytes + 2 * frame_bytes_max);
+        CHECK(counting_hasher::bytes < 8 * tail_bytes + 2 * core::frame_bytes_max);
     }
 }
 

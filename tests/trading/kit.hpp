@@ -60,7 +60,7 @@ public:
 private:
     template <class T>
     void put(T& value) {
-        if constexpr (nacre::reflected<T>)
+        if constexpr (nacre::messaging::reflected<T>)
             fill(value);
         else if constexpr (std::is_enum_v<T>)
             value = static_cast<T>(source_.enumerator());

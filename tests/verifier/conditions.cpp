@@ -38,7 +38,7 @@ bytes crashed_run() {
 }
 
 std::size_t last_commit_end(bytes const& file) {
-    auto const bounds = content_end_of(file, format::log_begin);
+    auto const bounds = verification::content_end_of(file, format::log_begin);
     return frames_between(file, format::log_begin, bounds).back().end();
 }
 
