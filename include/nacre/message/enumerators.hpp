@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// enumerators: the names of an enum's values, where a user lists them; they stand in the schema, for tools that print.
+// enumerators: the names of an enum's values, where a user lists them; they stand in the schema, for tools
+// that print.
 //
 //     template <>
 //     inline constexpr auto nacre::enumerators<side> =
-//         nacre::enumerator_list<nacre::enumerator<side::buy, "buy">, nacre::enumerator<side::sell, "sell">>{};
+//         nacre::enumerator_list<nacre::enumerator<side::buy, "buy">, nacre::enumerator<side::sell,
+//         "sell">>{};
 //
-// Names explain, they do not restrict: a value without a name is encoded and decoded like any other. Without a list an
-// enum is its number. Specialise it before the first use, beside the enum.
+// Names explain, they do not restrict: a value without a name is encoded and decoded like any other. Without
+// a list an enum is its number. Specialise it before the first use, beside the enum.
 #pragma once
 
 #include <nacre/message/fixed_string.hpp>

@@ -6,13 +6,16 @@
 //     struct submit_order {
 //         std::string client_order_id;
 //         std::int64_t quantity;
-//         using nacre_members = nacre::members<nacre::member<&submit_order::client_order_id, "client_order_id">,
+//         using nacre_members = nacre::members<nacre::member<&submit_order::client_order_id,
+//         "client_order_id">,
 //                                              nacre::member<&submit_order::quantity, "quantity">>;
 //     };
 //
-// or a Boost.Hana struct (BOOST_HANA_DEFINE_STRUCT, BOOST_HANA_ADAPT_STRUCT), for types that cannot be edited.
+// or a Boost.Hana struct (BOOST_HANA_DEFINE_STRUCT, BOOST_HANA_ADAPT_STRUCT), for types that cannot be
+// edited.
 //
-// A type that lists only some of its members, or has a base, compiles nowhere: what is not listed would be lost.
+// A type that lists only some of its members, or has a base, compiles nowhere: what is not listed would be
+// lost.
 #pragma once
 
 #include <nacre/message/fixed_string.hpp>
@@ -43,7 +46,8 @@ struct members {
     static constexpr std::size_t count = sizeof...(Members);
 };
 
-/// A member as Boost.Hana names it: `Name` is a hana::string, `Accessor` a stateless callable that gives a reference.
+/// A member as Boost.Hana names it: `Name` is a hana::string, `Accessor` a stateless callable that gives a
+/// reference.
 template <class Name, class Accessor>
 struct hana_member {
     static constexpr std::string_view name = Name::c_str();
@@ -54,8 +58,8 @@ struct hana_member {
     }
 };
 
-/// Turns the type that hana::accessors gives, a tuple of pairs, into `members<hana_member<...>...>`. Hana's own headers
-/// for both come with the macro that made them.
+/// Turns the type that hana::accessors gives, a tuple of pairs, into `members<hana_member<...>...>`. Hana's
+/// own headers for both come with the macro that made them.
 template <class Accessors>
 struct hana_members;
 template <class Pair>
@@ -100,7 +104,8 @@ using members_of = typename member_list<M>::type;
 template <class M, class Member>
 using member_type = std::remove_reference_t<decltype(Member::of(std::declval<M&>()))>;
 
-/// Calls `visit(name, value)` for each member, in the order of the wire; `value` is const when the message is.
+/// Calls `visit(name, value)` for each member, in the order of the wire; `value` is const when the message
+/// is.
 template <class M, class Visit>
 requires reflected<std::remove_const_t<M>>
 constexpr void for_each_member(M& message, Visit&& visit) {
