@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The kit for tests of programs that record: a disk that loses power, a backend that fails as told, a clock that is moved.
+// The kit for tests of programs that record: a disk that loses power, a backend that fails as told, a clock
+// that is moved.
 #pragma once
 
 #include <nacre/core/save_macros.hpp>

@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
 // The backend concept: a place where runs live, and nothing else.
 //
-// Intuition: a backend stores bytes under run ids. It knows no frame, no digest and no index; whatever can be wrong
-// with a log is written once, above it. It is a cheap handle: copies share the same place.
+// Intuition: a backend stores bytes under run ids. It knows no frame, no digest and no index; whatever can be
+// wrong with a log is written once, above it. It is a cheap handle: copies share the same place.
 //
-// A run's bytes are one growing array. `append` adds at `end()`; the medium may be larger than that (`extent()`): what
-// lies between has been reserved and reads as zeros, or is what a crashed writer left.
+// A run's bytes are one growing array. `append` adds at `end()`; the medium may be larger than that
+// (`extent()`): what lies between has been reserved and reads as zeros, or is what a crashed writer left.
 //
 // Laws
-//   1. What was appended or written reads back, through the handle and through every readable of the same backend.
+//   1. What was appended or written reads back, through the handle and through every readable of the same
+//      backend.
 //   2. `view` never moves: a view stays valid and keeps its address as long as the readable it came from.
-//   3. What was written before a `sync` that returned success survives `crash()` where the model has one, and a real
-//      crash where it has not. Nothing else is promised to: unsynced writes survive whole, torn at 512-byte sectors,
-//      or not at all, in any order.
-//   4. There is at most one appendable of a run at a time: `create` and `open_recover` give `busy` while another is
-//      held, by this process or any other. The hold ends with the handle, `retire()`, or the death of the process.
+//   3. What was written before a `sync` that returned success survives `crash()` where the model has one, and
+//      a real crash where it has not. Nothing else is promised to: unsynced writes survive whole, torn at
+//      512-byte sectors, or not at all, in any order.
+//   4. There is at most one appendable of a run at a time: `create` and `open_recover` give `busy` while
+//      another is held, by this process or any other. The hold ends with the handle, `retire()`, or the death
+//      of the process.
 //   5. Readables hold nothing and disturb nothing; opening and closing them never ends an appendable's hold.
 //   6. After `reserve(n)` succeeded, the next n bytes appended do not fail with `disk_full`.
-//   7. A failed `append`, `write_at`, `sync` or `truncate` poisons the handle: these calls then give `no_run_open`.
-//      `read_at` goes on working. So does a moved-from handle give `no_run_open`, for every call.
+//   7. A failed `append`, `write_at`, `sync` or `truncate` poisons the handle: these calls then give
+//      `no_run_open`. `read_at` goes on working. So does a moved-from handle give `no_run_open`, for every
+//      call.
 //   8. `publish(offset)` is seen by `published()` of every readable, with everything appended below `offset`
 //      (release and acquire). It is a hint for followers, never evidence; it does not survive a crash.
 //   9. `create` is atomic: after a crash the run exists durably with exactly the first bytes, or not at all.
-//  10. `read_at` of a readable may run in any thread while the appendable's `write_at` rewrites the same bytes. What it
-//      copies then is some mixture of old and new: a digest over it tells. A view of bytes being rewritten may not be
-//      looked at meanwhile.
+//  10. `read_at` of a readable may run in any thread while the appendable's `write_at` rewrites the same
+//      bytes. What it copies then is some mixture of old and new: a digest over it tells. A view of bytes
+//      being rewritten may not be looked at meanwhile.
 //
-// Models: memory_backend, file_backend, testing::simulated_disk, testing::fault_backend. The laws are one test suite,
-// instantiated for each. Threads: handles are not shared between threads without the caller's own order; `publish`
-// and `published`, and law 10, are the exceptions.
+// Models: memory_backend, file_backend, testing::simulated_disk, testing::fault_backend. The laws are one
+// test suite, instantiated for each. Threads: handles are not shared between threads without the caller's own
+// order; `publish` and `published`, and law 10, are the exceptions.
 //
 //     auto run = backend.create(id, first_bytes, {durability_policy::immediate});
 //     bytes_view const parts[] = {definitions, entries, commit};
@@ -123,10 +126,10 @@ template <class B>
 concept backend =
     std::copy_constructible<B> && has_run_handles<B> && has_create<B> && has_open<B> && has_directory<B>;
 
-/// A backend whose place can be had whole, by one at a time: `lock_place()` gives what holds it, `busy` while another has
-/// it, in this process or any. It ends with what holds it, or with the process and the children it forked meanwhile.
-/// Reading, writing and sweeping go on beside it: only those who ask for it keep each other out. An extension: a backend
-/// need not have it.
+/// A backend whose place can be had whole, by one at a time: `lock_place()` gives what holds it, `busy` while
+/// another has it, in this process or any. It ends with what holds it, or with the process and the children
+/// it forked meanwhile. Reading, writing and sweeping go on beside it: only those who ask for it keep each
+/// other out. An extension: a backend need not have it.
 template <class B>
 concept lockable_place = requires(B const& b) {
     requires std::movable<std::remove_cvref_t<decltype(*b.lock_place())>>;

@@ -2,16 +2,18 @@
 // file_appendable: what a writer or a recovery holds of a run in a file.
 //
 // Bytes get in by one of three ways, chosen when the run is opened:
-//   immediate  positional writes into space where zeros were written ahead: a sync then writes bytes and nothing else
-//   process    small appends are copied into a shared mapping whose pages are faulted in ahead, without a system call;
-//              larger ones are written positionally
+//   immediate  positional writes into space where zeros were written ahead: a sync then writes bytes and
+//              nothing else
+//   process    small appends are copied into a shared mapping whose pages are faulted in ahead, without a
+//              system call; larger ones are written positionally
 //   recovery   positional writes, and nothing is prepared: what a crashed writer left must stay as it is
 // Whatever the way, space is made before bytes go in, and `write_at` and `read_at` are positional.
 //
 // Owner: one thread at a time. Invariants
 //   1. The open file holds `lock_byte::hold` from before the handle exists until `retire` or destruction.
 //   2. end() <= the file's size at all times.
-//   3. After a failed append, write, sync or truncate nothing of the file is changed through this handle again.
+//   3. After a failed append, write, sync or truncate nothing of the file is changed through this handle
+//      again.
 #pragma once
 
 #include <nacre/backend/file_options.hpp>

@@ -6,12 +6,13 @@
 //     <run>.live        the live cell of the writer that holds the run (see live_cell.hpp)
 //     <run>.tail        what recovery cut off, kept aside; <run>.tail.tmp while it is being written
 //
-// Files are made with mode 0600 and folders with 0700. Every error names the path. No exception leaves this header but
-// for want of memory.
+// Files are made with mode 0600 and folders with 0700. Every error names the path. No exception leaves this
+// header but for want of memory.
 //
-// A run is created under its temporary name: locked, first bytes written, space made, synced; only then it gets its
-// name, without replacing anything, and the folder is synced, with every parent that was just made. So after a crash
-// the run is there, whole, or is not there. The lock is taken on the temporary file and stays with it.
+// A run is created under its temporary name: locked, first bytes written, space made, synced; only then it
+// gets its name, without replacing anything, and the folder is synced, with every parent that was just made.
+// So after a crash the run is there, whole, or is not there. The lock is taken on the temporary file and
+// stays with it.
 //
 // Threads: any thread may use a backend. Copies share nothing but constants.
 #pragma once
@@ -47,7 +48,8 @@ public:
     using appendable = file_appendable;
     using readable = file_readable;
 
-    /// Touches nothing. A base or instance that cannot be used is reported by every later call; `make` says it at once.
+    /// Touches nothing. A base or instance that cannot be used is reported by every later call; `make` says
+    /// it at once.
     file_backend(std::filesystem::path const& base, std::string_view instance, options choice = {})
         : place_(std::make_shared<place const>(base, instance, choice)) {}
 
@@ -190,8 +192,8 @@ inline result<std::vector<std::filesystem::path>> file_backend::make_folders() c
     return missing;
 }
 
-/// Makes the names durable that lead to a run: in its folder, in the base (whose entry another process may have made
-/// and not synced), and in the parent of every folder just made.
+/// Makes the names durable that lead to a run: in its folder, in the base (whose entry another process may
+/// have made and not synced), and in the parent of every folder just made.
 inline result<void> file_backend::sync_names(std::vector<std::filesystem::path> const& made) const {
     NACRE_TRY(os::sync_folder(place_->folder));
     bool base_done = false;
@@ -207,8 +209,9 @@ inline result<void> file_backend::sync_names(std::vector<std::filesystem::path> 
     return {};
 }
 
-/// A new locked file under a temporary name. One that is there and not locked was left by a crash and is replaced;
-/// `busy` when it is locked. Only who holds a file's lock removes its temporary name or takes it away.
+/// A new locked file under a temporary name. One that is there and not locked was left by a crash and is
+/// replaced; `busy` when it is locked. Only who holds a file's lock removes its temporary name or takes it
+/// away.
 inline result<os::descriptor> file_backend::make_unfinished(std::filesystem::path const& path) {
     constexpr int tries_max = 64; // each lost to another process that got further
     for (int tries = 0; tries < tries_max; ++tries) {
@@ -366,8 +369,8 @@ inline result<std::size_t> file_backend::discard_unfinished() const {
     for (auto const suffix : {unfinished_run_suffix, unfinished_tail_suffix}) {
         NACRE_TRY(each_run_file(suffix, [&](run_id const& id) { count += discard(id, suffix) ? 1U : 0U; }));
     }
-    // A live cell is made before its run gets its name. In this order: what is neither unfinished nor finished after
-    // its cell was seen has lost its creator.
+    // A live cell is made before its run gets its name. In this order: what is neither unfinished nor
+    // finished after its cell was seen has lost its creator.
     NACRE_TRY(each_run_file(live_suffix, [&](run_id const& id) {
         if (!os::exists(path_of(id, unfinished_run_suffix)) && !os::exists(path_of(id, run_suffix))) {
             os::remove(path_of(id, live_suffix));

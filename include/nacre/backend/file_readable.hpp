@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // file_readable: what a reader holds of a run in a file: one read-only mapping, made once.
 //
-// Address space is reserved beyond the file's end, so views stay where they are while the file grows. `view` asks how
-// far the file reaches before it hands out an address: nothing it returned raises SIGBUS, unless the file is made
-// shorter afterwards by somebody else, or the medium fails. Whoever cannot trust the file reads it in a process apart.
+// Address space is reserved beyond the file's end, so views stay where they are while the file grows. `view`
+// asks how far the file reaches before it hands out an address: nothing it returned raises SIGBUS, unless the
+// file is made shorter afterwards by somebody else, or the medium fails. Whoever cannot trust the file reads
+// it in a process apart.
 //
 // Threads: the const members may be called from any thread.
 #pragma once

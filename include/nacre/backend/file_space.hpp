@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// file_space: makes room in a growing file before it is written, so that a full disk is an error and never a signal.
+// file_space: makes room in a growing file before it is written, so that a full disk is an error and never a
+// signal.
 //
 // Invariants
-//   1. [0, allocated_end) has space: writing there does not fail for want of it, on file systems that write in place.
+//   1. [0, allocated_end) has space: writing there does not fail for want of it, on file systems that write
+//      in place.
 //   2. The file's size is at least `allocated_end`; whoever faults a page below it gets the page.
-//   3. Zeros are only written at or beyond `written_end`: nothing that was ever appended is overwritten by them.
+//   3. Zeros are only written at or beyond `written_end`: nothing that was ever appended is overwritten by
+//      them.
 //   4. Every way to make room stops at the first error and leaves the file usable.
 #pragma once
 
@@ -27,7 +30,8 @@ public:
 
     [[nodiscard]] std::uint64_t allocated_end() const noexcept { return allocated_end_; }
 
-    /// Room up to `end`. Takes more when it can, by steps that double; exactly that when the disk is nearly full.
+    /// Room up to `end`. Takes more when it can, by steps that double; exactly that when the disk is nearly
+    /// full.
     [[nodiscard]] result<void> ensure(os::descriptor const& file, std::uint64_t end) {
         if (end <= allocated_end_) return {};
         if (end > os::file_bytes_max - step_max_)
@@ -43,8 +47,8 @@ public:
         return make(file, exact);
     }
 
-    /// Called before `size` bytes are appended at `end`, which has been ensured. Writes the zeros that the next appends
-    /// go into, when that pays: small appends, and none left.
+    /// Called before `size` bytes are appended at `end`, which has been ensured. Writes the zeros that the
+    /// next appends go into, when that pays: small appends, and none left.
     [[nodiscard]] result<void> zero_ahead(os::descriptor const& file, std::uint64_t end, std::uint64_t size) {
         if (zero_ahead_bytes_ == 0 || size > zero_ahead_bytes_ / 16 || end + size <= written_end_) return {};
         auto const begin = std::max(written_end_, rounded_up(end + size));

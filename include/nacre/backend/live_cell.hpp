@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// The live cell: a small mapped file beside a run, in which its writer tells followers how far the log is committed.
+// The live cell: a small mapped file beside a run, in which its writer tells followers how far the log is
+// committed.
 //
 //     offset  size  meaning
 //          0     8  committed offset, stored with release order; 0 until something is published
 //          8     4  state: 1 live, 2 retired
 //         12    52  zeros
 //
-// It is a hint: never synced, never evidence. A writer makes a new file each time it opens the run, so that a reader
-// of an earlier writer's cell keeps the last value it could see and never sees one go back. A reader trusts the file
-// only while the writer holds `lock_byte::live_cell`, which it takes after the cell is made.
+// It is a hint: never synced, never evidence. A writer makes a new file each time it opens the run, so that a
+// reader of an earlier writer's cell keeps the last value it could see and never sees one go back. A reader
+// trusts the file only while the writer holds `lock_byte::live_cell`, which it takes after the cell is made.
 #pragma once
 
 #include <nacre/backend/os/descriptor.hpp>
@@ -46,7 +47,8 @@ template <class Word>
 
 } // namespace live_cell_layout
 
-/// The writer's side. Without a cell every call does nothing: a run can be written when there is no room for one.
+/// The writer's side. Without a cell every call does nothing: a run can be written when there is no room for
+/// one.
 class live_cell_writer {
 public:
     live_cell_writer() = default;

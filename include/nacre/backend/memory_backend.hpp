@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // memory_backend: runs that live in this process's memory, with every law of a backend but survival.
 //
-// Each run has address space of its own, reserved when the run is created, so that views never move while it grows.
+// Each run has address space of its own, reserved when the run is created, so that views never move while it
+// grows.
 //
-// Ownership: copies of a backend share one place; a run lives as long as the place, a handle or a readable of it.
-// Threads: any thread may use the backend. An appendable belongs to one thread at a time; readables in other threads
-// may read what lies below `published()` meanwhile, and `read_at` of a readable may run beside `write_at`.
+// Ownership: copies of a backend share one place; a run lives as long as the place, a handle or a readable of
+// it. Threads: any thread may use the backend. An appendable belongs to one thread at a time; readables in
+// other threads may read what lies below `published()` meanwhile, and `read_at` of a readable may run beside
+// `write_at`.
 //
 // Invariants
 //   1. A byte below the published offset is written again only by `write_at` and `truncate`.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // write_window: the part of a file that is mapped for writing, moving forward with the end of a run.
 //
-// Copying into pages that are faulted in ahead is the fastest way to hand few bytes to the operating system: no call per
-// append, no fault. The system keeps the mapping and positional reads and writes coherent.
+// Copying into pages that are faulted in ahead is the fastest way to hand few bytes to the operating system:
+// no call per append, no fault. The system keeps the mapping and positional reads and writes coherent.
 //
 // Invariants
-//   1. Only bytes below the `allocated_end` that the caller gives are touched: the file has them and their space.
+//   1. Only bytes below the `allocated_end` that the caller gives are touched: the file has them and their
+//      space.
 //   2. A page is touched only after `populate_write` said that it is there.
 #pragma once
 
@@ -32,8 +33,8 @@ public:
     /// Larger appends are better written positionally.
     [[nodiscard]] std::size_t copy_bytes_max() const noexcept { return copy_bytes_max_; }
 
-    /// Copies `bytes` to `offset`. False when the system could not provide the pages: what was copied until then is
-    /// part of what is to be written, and the caller writes all of it another way.
+    /// Copies `bytes` to `offset`. False when the system could not provide the pages: what was copied until
+    /// then is part of what is to be written, and the caller writes all of it another way.
     [[nodiscard]] bool copy(os::descriptor const& file, std::uint64_t offset, bytes_view bytes,
                             std::uint64_t allocated_end) {
         while (!bytes.empty()) {
@@ -66,7 +67,8 @@ private:
 
     [[nodiscard]] bool move_to(os::descriptor const& file, std::uint64_t offset) {
         close();
-        // Windows start at multiples of a 64 KiB unit, not of their size: a window always has most of its room ahead.
+        // Windows start at multiples of a 64 KiB unit, not of their size: a window always has most of its
+        // room ahead.
         constexpr std::uint64_t unit = 64 << 10;
         auto const begin = offset / unit * unit;
         auto region = os::map_file(file, boost::interprocess::read_write, begin, window_bytes_);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // csv_catalog: a catalog of quotes and bars in files of comma-separated values, one file a series.
 //
-// Files are streamed in a buffer of fixed size and may be larger than memory. Times must not go back from line to line;
-// prices are taken digit by digit, so that none is rounded. Whatever does not fit its format is a `catalog` error that names
-// file, line and column; nothing is skipped. A load ends with the first record past the slice, so lines behind it are not
-// looked at.
+// Files are streamed in a buffer of fixed size and may be larger than memory. Times must not go back from
+// line to line; prices are taken digit by digit, so that none is rounded. Whatever does not fit its format is
+// a `catalog` error that names file, line and column; nothing is skipped. A load ends with the first record
+// past the slice, so lines behind it are not looked at.
 //
 //     csv_catalog const data({csv_source::histdata_ticks("EURUSD", "eurusd-2020-01.csv"),
 //                             {"USDJPY-M1", "usdjpy-m1.csv", csv_format::bars}});
-//     auto count = data.load({"EURUSD", start, end}, [&](market_record const& each) { strategy.warm(each); });
+//     auto count = data.load({"EURUSD", start, end}, [&](market_record const& m) { strategy.warm(m); });
 //
 // Threads: const members from any thread at once.
 #pragma once
@@ -44,7 +44,8 @@ struct csv_source {
     std::string name;
     std::filesystem::path file;
     csv_format format = csv_format::ticks;
-    /// compact_ticks only: how far the file's clock is ahead of UTC, all the year. The other formats say it in each line.
+    /// compact_ticks only: how far the file's clock is ahead of UTC, all the year. The other formats say it
+    /// in each line.
     std::chrono::minutes ahead_of_utc{0};
 
     /// Ticks as HistData.com publishes them: Eastern Standard Time, without daylight saving.
@@ -68,8 +69,9 @@ public:
         return out;
     }
 
-    /// Records of the slice, in order, to `sink(record)`, which returns nothing or a `result<void>`. Errors: `not_found` for
-    /// an unknown name and a missing file, `catalog` for what does not fit the format, `io`, the sink's.
+    /// Records of the slice, in order, to `sink(record)`, which returns nothing or a `result<void>`. Errors:
+    /// `not_found` for an unknown name and a missing file, `catalog` for what does not fit the format, `io`,
+    /// the sink's.
     template <class Sink>
     [[nodiscard]] result<std::uint64_t> load(replay::catalog_slice const& slice, Sink&& sink) const {
         auto const* source = find(slice.name);

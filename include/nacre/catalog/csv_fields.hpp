@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// csv_fields: the fields of one line, read from left to right; whatever does not fit is an error with line and column.
+// csv_fields: the fields of one line, read from left to right; whatever does not fit is an error with line
+// and column.
 //
-// Nothing is skipped and nothing is guessed: no blanks around values, no signs but a minus, no exponents, no quotes.
+// Nothing is skipped and nothing is guessed: no blanks around values, no signs but a minus, no exponents, no
+// quotes.
 #pragma once
 
 #include <nacre/catalog/csv_lines.hpp>
@@ -40,8 +42,8 @@ public:
         return {};
     }
 
-    /// `-` or nothing, digits, and a point with digits behind it or nothing. At most 18 digits, zeros before the first other
-    /// digit not counted, and at most 18 behind the point.
+    /// `-` or nothing, digits, and a point with digits behind it or nothing. At most 18 digits, zeros before
+    /// the first other digit not counted, and at most 18 behind the point.
     [[nodiscard]] result<scaled_decimal> decimal() {
         std::size_t const start = column();
         bool const negative = take('-');
@@ -85,7 +87,8 @@ public:
         return to_timestamp(parts, ahead_of_utc, start);
     }
 
-    /// `YYYY-MM-DD HH:MM:SS[.fraction](+HH:MM|-HH:MM|Z)`, the fraction of 1 to 9 digits; `T` may stand for the blank.
+    /// `YYYY-MM-DD HH:MM:SS[.fraction](+HH:MM|-HH:MM|Z)`, the fraction of 1 to 9 digits; `T` may stand for
+    /// the blank.
     [[nodiscard]] result<timestamp> iso_time() {
         std::size_t const start = column();
         date_time parts;

@@ -42,8 +42,8 @@ public:
         return basic_csv_lines(std::move(file));
     }
 
-    /// The next line without its end, valid until the next call; nothing at the end of the file. Errors, without the path:
-    /// `catalog` for a line that is too long, `io`.
+    /// The next line without its end, valid until the next call; nothing at the end of the file. Errors,
+    /// without the path: `catalog` for a line that is too long, `io`.
     [[nodiscard]] result<std::optional<std::string_view>> next() {
         std::size_t searched = 0;
         for (;;) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// scaled_decimal: a decimal number exactly as it was written: digits and the place of the point, no binary fraction.
+// scaled_decimal: a decimal number exactly as it was written: digits and the place of the point, no binary
+// fraction.
 #pragma once
 
 #include <compare>
@@ -27,8 +28,8 @@ struct scaled_decimal {
         return out;
     }
 
-    /// The mantissa of the same value with `wanted` digits behind the point, at most `scale_max`; nothing when digits would
-    /// be lost or the mantissa does not fit.
+    /// The mantissa of the same value with `wanted` digits behind the point, at most `scale_max`; nothing
+    /// when digits would be lost or the mantissa does not fit.
     [[nodiscard]] constexpr std::optional<std::int64_t> mantissa_at(std::uint8_t wanted) const noexcept {
         if (wanted <= scale) {
             auto const factor = power_of_ten(static_cast<std::size_t>(scale - wanted));
@@ -54,7 +55,8 @@ struct scaled_decimal {
 
     friend constexpr std::strong_ordering operator<=>(scaled_decimal const& a,
                                                       scaled_decimal const& b) noexcept {
-        // Whole parts, then fractions at the largest scale, where both fit. Division truncates towards zero on both sides.
+        // Whole parts, then fractions at the largest scale, where both fit. Division truncates towards zero
+        // on both sides.
         auto const unit_a = power_of_ten(a.scale);
         auto const unit_b = power_of_ten(b.scale);
         if (auto const whole = a.mantissa / unit_a <=> b.mantissa / unit_b; whole != 0) return whole;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// has_fields: whether an aggregate has exactly N fields, a base counted as one.
+// Aggregates: whether one has exactly N fields, a base counted as one.
 //
-// The question Boost.PFR answers with a search for N (tuple_size_v). Here N is known, which takes two tries instead, and
-// GCC 12 does not get through PFR's where a field is a std::array without elements.
+// The question Boost.PFR answers with a search for N (tuple_size_v). Here N is known, which takes two tries
+// instead, and GCC 12 does not get through PFR's where a field is a std::array without elements.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace codec {
 
-/// Converts to a reference to anything. (Both overloads are needed: a constructor template of std::optional must lose.)
+/// Converts to a reference to anything. (Both overloads are needed: a constructor template of std::optional
+/// must lose.)
 struct any_field {
     template <class T>
     operator T&() const&& noexcept; // NOLINT: implicit, never defined

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
-// canonical_codec: turns values into the one sequence of bytes that stands for them, and those bytes back into values.
+// canonical_codec: turns values into the one sequence of bytes that stands for them, and those bytes back
+// into values.
 //
-// Which bytes, says docs/encoding.md: equal values have equal encodings on every host and with every compiler, and no
-// two sequences of bytes decode to the same value. It knows types, no names: those are a registry's.
+// Which bytes, says docs/encoding.md: equal values have equal encodings on every host and with every
+// compiler, and no two sequences of bytes decode to the same value. It knows types, no names: those are a
+// registry's.
 //
 // Laws, for every M that can be encoded
 //   1. `encode(m, out)` fills exactly the `encoded_size(m)` bytes it is given; neither allocates or throws.
 //   2. `decode<M>` accepts what encode gives, and nothing else: `encode(decode(b)) == b`.
-//   3. Decoding any other bytes is a `decode_failed` with the field (`fills[3].price`) and the offset of the byte.
+//   3. Decoding any other bytes is a `decode_failed` with the field (`fills[3].price`) and the offset of the
+//      byte.
 //
-// A type that cannot be encoded is an error of compilation that says what to do. Threads: any, it has no state.
+// A type that cannot be encoded is an error of compilation that says what to do. Threads: any, it has no
+// state.
 #pragma once
 
 #include <nacre/codec/encodable.hpp>
@@ -32,8 +36,8 @@
 namespace nacre { inline namespace nacre_v1 { namespace codec {
 
 struct canonical_codec {
-    /// Bytes of the encoding. `too_large`: a text, list, set or map of 2^32 elements or more. `encode_failed`: a variant
-    /// without a value, keys without a strict order (NaN).
+    /// Bytes of the encoding. `too_large`: a text, list, set or map of 2^32 elements or more.
+    /// `encode_failed`: a variant without a value, keys without a strict order (NaN).
     template <class M>
     [[nodiscard]] result<std::size_t> encoded_size(M const& message) const noexcept {
         static_assert(require_encodable<M>());
@@ -75,8 +79,8 @@ struct canonical_codec {
     static constexpr std::uint64_t fingerprint = schema_fingerprint<M>;
 
 private:
-    // In each of these the value is made where decode's caller wants it: what is returned is a temporary, or the
-    // variable of the outermost block (GCC 12 moves any other).
+    // In each of these the value is made where decode's caller wants it: what is returned is a temporary, or
+    // the variable of the outermost block (GCC 12 moves any other).
 
     template <class M>
     [[nodiscard]] static result<M> read(input& in) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// require_encodable: stops the compilation, with a sentence that says what to do, on a type that has no encoding.
+// require_encodable: stops the compilation, with a sentence that says what to do, on a type that has no
+// encoding.
 #pragma once
 
 #include <nacre/codec/aggregate.hpp>
@@ -72,7 +73,8 @@ consteval void refuse_unsupported() noexcept {
         "in its namespace, or specialise nacre::wire_format for it (see docs/concepts/codec.md)");
 }
 
-// Each member is a base once for each time that it is listed, so that only one listed once can be converted to.
+// Each member is a base once for each time that it is listed, so that only one listed once can be converted
+// to.
 template <std::size_t At, class Reach>
 struct listed_at : Reach {};
 template <class Indices, class... Reaches>
@@ -212,7 +214,8 @@ consteval bool check_encodable() noexcept {
 
 namespace nacre { inline namespace nacre_v1 { namespace codec {
 
-/// Whether M can be encoded; a type that cannot is an error of compilation, with the reason. Used in a static_assert.
+/// Whether M can be encoded; a type that cannot is an error of compilation, with the reason. Used in a
+/// static_assert.
 template <class M>
 [[nodiscard]] consteval bool require_encodable() noexcept {
     if constexpr (check_encodable<M>()) {

@@ -3,7 +3,8 @@
 //
 // Invariants
 //   1. A cursor is null, or lies in `begin() .. end()`; nothing is read that `left(cursor)` does not cover.
-//   2. After `fail` every caller gets a null cursor and leaves, naming the field it was in: from the inside out.
+//   2. After `fail` every caller gets a null cursor and leaves, naming the field it was in: from the inside
+//      out.
 // One thread, one payload; the payload outlives it.
 #pragma once
 

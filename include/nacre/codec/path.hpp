@@ -20,7 +20,8 @@ public:
     void outside_position(std::uint64_t index) { parts_.push_back({part::position, index, {}}); }
     void outside_alternative(std::uint64_t index) { parts_.push_back({part::alternative, index, {}}); }
 
-    /// `fills[3].price`; `.0` is a tuple's first, `<2>` a variant's third alternative, `.key` and `.value` a map's entry.
+    /// `fills[3].price`; `.0` is a tuple's first, `<2>` a variant's third alternative, `.key` and `.value` a
+    /// map's entry.
     [[nodiscard]] std::string str() const {
         std::string out;
         for (auto at = parts_.rbegin(); at != parts_.rend(); ++at) {

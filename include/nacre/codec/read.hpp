@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// get: decodes canonical bytes, and nothing else, into a value that is there.
+// Reading: `get` decodes canonical bytes, and nothing else, into a value that is there.
 //
-// Counts are held against the bytes that are left before anything is reserved, so memory is bounded by the payload
-// times the ratio of an element's size in memory to its least encoding; where that ratio is large, memory comes with the
-// elements that are read and not with their count. Recursion is bounded by the type. The bounds of neighbouring members of fixed size are checked once for all of them.
+// Counts are held against the bytes that are left before anything is reserved, so memory is bounded by the
+// payload times the ratio of an element's size in memory to its least encoding; where that ratio is large,
+// memory comes with the elements that are read and not with their count. Recursion is bounded by the type.
+// The bounds of neighbouring members of fixed size are checked once for all of them.
 #pragma once
 
 #include <nacre/codec/extent.hpp>
@@ -43,8 +44,8 @@ template <class T>
 template <class T>
 [[nodiscard]] bool get_fixed(T& out, std::byte const* at, input& in);
 
-/// Whether the encoding of `value` is the bytes from `start` to `after`: by bytes, since values do not tell the zeros apart
-/// and a NaN differs from itself.
+/// Whether the encoding of `value` is the bytes from `start` to `after`: by bytes, since values do not tell
+/// the zeros apart and a NaN differs from itself.
 template <class T>
 [[nodiscard]] bool has_encoding(T const& value, std::byte const* start, std::byte const* after) {
     auto const size = static_cast<std::size_t>(after - start);
@@ -169,7 +170,8 @@ inline bool get_fixed(T& out, std::byte const* at, input& in) {
     }
 }
 
-/// For how many of `count` elements there is to be room at once: all, unless that is much more memory than payload.
+/// For how many of `count` elements there is to be room at once: all, unless that is much more memory than
+/// payload.
 template <class Element>
 [[nodiscard]] constexpr std::size_t first_room(std::size_t count, std::size_t bytes_left) noexcept {
     constexpr std::size_t much = 16;
@@ -284,8 +286,8 @@ template <class T>
     return at != nullptr ? at : in.outside_alternative(index);
 }
 
-/// One member. `run_bytes` is what it and the members of fixed size behind it need, 0 where that has been checked; null
-/// with nothing found in `in` says that they are not there.
+/// One member. `run_bytes` is what it and the members of fixed size behind it need, 0 where that has been
+/// checked; null with nothing found in `in` says that they are not there.
 template <class Part>
 [[nodiscard]] inline std::byte const* get_member(Part& part, std::byte const* at, input& in,
                                                  std::size_t run_bytes) {

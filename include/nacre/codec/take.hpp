@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// taken: decodes a structure of views by making it of its members, so that each is written once.
+// Taking: `taken` decodes a structure of views by making it of its members, so that each is written once.
 //
-// Decoding into a value that is there writes it twice, and an aggregate of nothing but views and numbers is zeroed as
-// one block first, which takes longer than the decoding. Here the initialisers, which are evaluated from left to right,
-// read the members off the payload; so the members are listed in the order of their declaration. Types with a
-// destructor are decoded into a value that is there.
+// Decoding into a value that is there writes it twice, and an aggregate of nothing but views and numbers is
+// zeroed as one block first, which takes longer than the decoding. Here the initialisers, which are evaluated
+// from left to right, read the members off the payload; so the members are listed in the order of their
+// declaration. Types with a destructor are decoded into a value that is there.
 #pragma once
 
 #include <nacre/codec/extent.hpp>
@@ -61,8 +61,8 @@ template <class T, class First, class... Rest>
            ascend_by_type<T>(static_cast<messaging::members<Rest...>*>(nullptr));
 }
 
-/// Whether each member listed has the type of the one declared in its place, and those of one type are in order: then
-/// all are. A type whose members this cannot tell is decoded into a value that is there, too.
+/// Whether each member listed has the type of the one declared in its place, and those of one type are in
+/// order: then all are. A type whose members this cannot tell is decoded into a value that is there, too.
 template <class T, class... Members>
 [[nodiscard]] consteval bool in_declaration_order(messaging::members<Members...>* all) noexcept {
     if constexpr (requires { T{exactly<messaging::member_type<T, Members>>{}...}; }) {
@@ -85,8 +85,8 @@ template <class T>
 template <class T>
 inline constexpr bool is_taken = find_taken<T>();
 
-/// Converts to the T that begins at `at`, which moves behind it; or to some T, and `at` is null: then `in` knows what is
-/// wrong. To be converted once.
+/// Converts to the T that begins at `at`, which moves behind it; or to some T, and `at` is null: then `in`
+/// knows what is wrong. To be converted once.
 template <class T>
 class taken {
 public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// name_truncated: which part of a value of fixed size a payload ends in. Off the hot path: bounds are checked for
-// whole runs of members, and only once one of them is short does it matter which.
+// name_truncated: which part of a value of fixed size a payload ends in. Off the hot path: bounds are checked
+// for whole runs of members, and only once one of them is short does it matter which.
 #pragma once
 
 #include <nacre/codec/extent.hpp>
@@ -36,8 +36,8 @@ template <std::size_t N>
 template <class T>
 [[gnu::cold, gnu::noinline]] std::byte const* name_truncated(std::byte const* at, input& in);
 
-/// Steps over members, and names the first that is not all there. Its function is templated over the type of one member
-/// alone: many messages share it, and its name is short.
+/// Steps over members, and names the first that is not all there. Its function is templated over the type of
+/// one member alone: many messages share it, and its name is short.
 class truncated_run {
 public:
     truncated_run(std::size_t first, std::byte const* at, input& in) noexcept

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// wire_format: the one way to say how a type of the user's own is encoded, by a type that already has an encoding.
+// wire_format: the one way to say how a type of the user's own is encoded, by a type that already has an
+// encoding.
 //
 //     template <>
 //     struct nacre::wire_format<price> {
@@ -10,16 +11,17 @@
 //     };
 //
 // Required
-//   `wire_type`      any type with an encoding: a number, std::string, a struct, a tuple; std::string_view to read and
-//                    write text without a copy (the view lives as long as the value, or as the payload);
+//   `wire_type`      any type with an encoding: a number, std::string, a struct, a tuple; std::string_view to
+//                    read and write text without a copy (the view lives as long as the value, or as the
+//                    payload);
 //   `to_wire(v)`     noexcept; called twice for each encoding, once for the size, with the same outcome;
-//   `from_wire(w)`   gives the value or a result of it. An error, and an exception but std::bad_alloc, becomes
-//                    `decode_failed`.
+//   `from_wire(w)`   gives the value or a result of it. An error, and an exception but std::bad_alloc,
+//                    becomes `decode_failed`.
 // The type itself needs a default constructor and an assignment.
 //
-// Laws: `from_wire(to_wire(v))` is `v` for every v, and `to_wire(from_wire(w))` is `w` for every w that from_wire
-// accepts: so from_wire refuses what to_wire never gives. (Checked while decoding, on the bytes, where `wire_type`
-// is trivially copyable or always of one size.)
+// Laws: `from_wire(to_wire(v))` is `v` for every v, and `to_wire(from_wire(w))` is `w` for every w that
+// from_wire accepts: so from_wire refuses what to_wire never gives. (Checked while decoding, on the bytes,
+// where `wire_type` is trivially copyable or always of one size.)
 //
 // Specialise it before the first use, beside the type. It wins over everything else the type could be.
 #pragma once

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// add_size and wire::put: the size of an encoding, with every reason why there is none, and its bytes.
+// Writing: the size of an encoding, with every reason why there is none, and its bytes.
 //
-// The two walk a value in the same way, so that put writes exactly what add_size counted. Neither allocates; neither
-// throws (a comparator that does makes the value one that cannot be encoded).
+// The two walk a value in the same way, so that put writes exactly what add_size counted. Neither allocates;
+// neither throws (a comparator that does makes the value one that cannot be encoded).
 #pragma once
 
 #include <nacre/codec/extent.hpp>
@@ -35,7 +35,8 @@ struct size_sum {
         counts |= count;
     }
     [[nodiscard]] bool sound() const noexcept {
-        // One instruction for each count instead of a comparison: together they exceed what one of them exceeds.
+        // One instruction for each count instead of a comparison: together they exceed what one of them
+        // exceeds.
         static_assert(std::has_single_bit(count_max + std::uint64_t{1}));
         return found == problem::none && counts <= count_max;
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // NACRE_ASSERT: stops the program on a programmer's mistake; never used for what the world can do.
 //
-// It does not depend on NDEBUG, so that units compiled with different settings agree on every inline function.
-// A program that wants another reaction defines NACRE_ASSERT before the first include, the same in every unit.
+// It does not depend on NDEBUG, so that units compiled with different settings agree on every inline
+// function. A program that wants another reaction defines NACRE_ASSERT before the first include, the same in
+// every unit.
 #pragma once
 
 #include <nacre/core/rooms.hpp>

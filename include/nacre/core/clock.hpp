@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // The clock concept: where stamps come from, and the one door through which every wait goes.
 //
-// Intuition: whoever owns the clock owns time. With the system's clock the library runs by itself; with a manual
-// one a test decides when each stall, latency limit and time-out happens, and no test sleeps.
+// Intuition: whoever owns the clock owns time. With the system's clock the library runs by itself; with a
+// manual one a test decides when each stall, latency limit and time-out happens, and no test sleeps.
 //
 // Laws
 //   1. `steady_now()` never goes back.
-//   2. `wait(word, expected, deadline)` returns once `word != expected` was woken, or `steady_now() >= deadline`, or
-//      for no reason at all: callers loop. It returns without sleeping when `word != expected` on entry.
+//   2. `wait(word, expected, deadline)` returns once `word != expected` was woken, or
+//      `steady_now() >= deadline`, or for no reason at all: callers loop. It returns without sleeping when
+//      `word != expected` on entry.
 //   3. `wake(word)` after a change of `word` wakes every thread that waits on it.
 //   4. Copies of a clock are the same clock.
 //

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Durability policies: what "durable" promises, chosen as a template argument and recorded in the run's header.
+// Durability policies: what "durable" promises, chosen as a template argument and recorded in the run's
+// header.
 #pragma once
 
 #include <nacre/core/rooms.hpp>

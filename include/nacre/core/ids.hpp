@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// run_id and instance_id: names that are safe to make files and folders from.
+// Ids of runs and instances: names that are safe to make files and folders from.
 #pragma once
 
 #include <nacre/core/limits.hpp>
@@ -76,8 +76,8 @@ private:
 /// Whose runs these are; the name of a folder under the base directory.
 class instance_id {
 public:
-    /// Refuses what could leave the base directory: separators, `.` and `..`, nothing, control characters, more than
-    /// 128 bytes.
+    /// Refuses what could leave the base directory: separators, `.` and `..`, nothing, control characters,
+    /// more than 128 bytes.
     [[nodiscard]] static result<instance_id> parse(std::string_view text) {
         if (text.empty()) return error::invalid_argument("an instance id cannot be empty");
         if (text.size() > id_bytes_max)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rooms of the library, a namespace each, and what all of them see: the values of core, under their plain names.
+// The rooms of the library, a namespace each, and what all of them see: the values of core, under their plain
+// names.
 //
-// Whatever else a room takes from another one it names with that room: `format::superblock`, `log::log_reader`.
+// Whatever else a room takes from another one it names with that room: `format::superblock`,
+// `log::log_reader`.
 #pragma once
 
 #include <nacre/core/language.hpp>

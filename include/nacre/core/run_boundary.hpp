@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The entries that open and close a run: recovery knows an orderly end by the last one's topic and payload type.
+// The entries that open and close a run: recovery knows an orderly end by the last one's topic and payload
+// type.
 #pragma once
 
 #include <nacre/core/rooms.hpp>

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 // The encoder concept: how a message becomes an entry's payload, name, keys, time and headers.
 //
-// Intuition: the writer asks for the exact size first, and every error there is appears then, before a seq is taken.
-// After that encoding cannot fail, so it can happen straight inside the submit ring.
+// Intuition: the writer asks for the exact size first, and every error there is appears then, before a seq is
+// taken. After that encoding cannot fail, so it can happen straight inside the submit ring.
 //
 // Laws, for an encoder `e` and a message `m` that does not change between the calls
 //   1. `encode(m, out)` fills exactly the `encoded_size(m)` bytes it is given, and does not throw.
-//   2. `payload_type(m)` views static storage, or what lives as long as `m`; equal names have equal fingerprints.
-//   3. `for_each_key(m, sink)` calls `sink(kind, key)` with the same keys every time; the views live as long as `m`.
-//   4. `decode<M>(b)` succeeds only for bytes that `encode` can produce, and `encode(decode(b)) == b`; other bytes are a
-//      `decode_failed`, never undefined behaviour and never a large allocation.
+//   2. `payload_type(m)` views static storage, or what lives as long as `m`; equal names have equal
+//      fingerprints.
+//   3. `for_each_key(m, sink)` calls `sink(kind, key)` with the same keys every time; the views live as long
+//      as `m`.
+//   4. `decode<M>(b)` succeeds only for bytes that `encode` can produce, and `encode(decode(b)) == b`; other
+//      bytes are a `decode_failed`, never undefined behaviour and never a large allocation.
 //
-// A user's extractor that throws in `encoded_size`, `for_each_key`, `ts_init` or `headers` becomes `encode_failed`.
+// A user's extractor that throws in `encoded_size`, `for_each_key`, `ts_init` or `headers` becomes
+// `encode_failed`.
 //
 // Models: raw_encoder, typed_encoder. Threads: const members are called from any thread at once.
 #pragma once
@@ -61,8 +64,8 @@ concept decodable_recorded = requires(E const& encoder, payload_type_info const&
     { encoder.template decode<M>(recorded, payload) } -> std::same_as<result<M>>;
 };
 
-/// Stops the compilation with a sentence that says what E lacks to encode M. An encoder that knows better says it itself,
-/// in `E::require<M>()`.
+/// Stops the compilation with a sentence that says what E lacks to encode M. An encoder that knows better
+/// says it itself, in `E::require<M>()`.
 template <class E, class M>
 constexpr void require_encoder_for() noexcept {
     if constexpr (!encoder_for<E, M> && requires { E::template require<M>(); })

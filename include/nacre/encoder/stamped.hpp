@@ -6,8 +6,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace encoding {
 
-/// Refers to the message: valid for the call that takes it. Of an envelope, `ts_init` holds when what is inside is
-/// registered `from_capture`; other alternatives keep the time that their registration says.
+/// Refers to the message: valid for the call that takes it. Of an envelope, `ts_init` holds when what is
+/// inside is registered `from_capture`; other alternatives keep the time that their registration says.
 template <class M>
 struct stamped {
     M const& message;

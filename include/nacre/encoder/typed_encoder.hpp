@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// typed_encoder: encodes and decodes the messages of a registry. The codec turns values into bytes and knows no names;
-// the registry names types, keys, times and headers.
+// typed_encoder: encodes and decodes the messages of a registry. The codec turns values into bytes and knows
+// no names; the registry names types, keys, times and headers.
 //
 //     using encoder = nacre::typed_encoder<registry>;
 //     auto writer = nacre::writer<nacre::default_policy, encoder>::create({"data", "desk"});
@@ -8,7 +8,8 @@
 //
 // It encodes
 //     a registered type                     under its name, with its schema and keys
-//     std::variant of what it encodes       what is inside, byte for byte as if it had been submitted bare; nested too
+//     std::variant of what it encodes       what is inside, byte for byte as if it had been submitted bare;
+//                                           nested too
 //     stamped<M>{message, ts_init}          types registered `from_capture`, and envelopes that hold one
 //     run_started, run_ended                without registration
 //     raw_message                           bytes as they are, under a name that no registered type has
@@ -105,8 +106,8 @@ public:
             [](auto const& each) { require_upcast<std::remove_cvref_t<decltype(each)>>(); });
     }
 
-    /// Payload bytes. Errors: the codec's; `encode_failed` for a variant without a value; `invalid_argument` for a raw
-    /// message under a registered name.
+    /// Payload bytes. Errors: the codec's; `encode_failed` for a variant without a value; `invalid_argument`
+    /// for a raw message under a registered name.
     template <class M>
     requires(encodes<M>) [[nodiscard]] result<std::size_t> encoded_size(M const& message) const {
         if (is_valueless(message)) return error::encode_failed();
@@ -177,12 +178,13 @@ public:
     }
 
     /// The message in a payload that was recorded as `recorded`. M is
-    ///     a registered type    its name has to be the recorded one; another schema is met by an upcaster from it
+    ///     a registered type    its name has to be the recorded one; another schema is met by an upcaster
+    ///                          from it
     ///     a type that is not   a view type, say: its schema has to be the recorded one
     ///     std::variant         of such types: the alternative that the recorded name says
     ///     bytes_view           whatever was recorded
-    /// Errors: `schema_mismatch` naming both fingerprints and the difference, `not_registered` when no alternative has the
-    /// recorded name, `decode_failed`.
+    /// Errors: `schema_mismatch` naming both fingerprints and the difference, `not_registered` when no
+    /// alternative has the recorded name, `decode_failed`.
     template <class M>
     [[nodiscard]] result<M> decode(payload_type_info const& recorded, bytes_view payload) const {
         if constexpr (std::is_same_v<M, bytes_view>) {
@@ -202,9 +204,9 @@ public:
         }
     }
 
-    /// For a verifier: every key of a payload that was recorded as `payload_type`. False: the type is not registered, or
-    /// was recorded with another schema, and nothing is known of its keys. Errors: `decode_failed`; `encode_failed` when
-    /// an extractor throws.
+    /// For a verifier: every key of a payload that was recorded as `payload_type`. False: the type is not
+    /// registered, or was recorded with another schema, and nothing is known of its keys. Errors:
+    /// `decode_failed`; `encode_failed` when an extractor throws.
     [[nodiscard]] result<bool> derive_keys(std::string_view payload_type, std::uint64_t fingerprint,
                                            bytes_view payload, std::vector<index_key>& out) const {
         auto const* type = find_type(payload_type);
@@ -213,8 +215,8 @@ public:
         return true;
     }
 
-    /// For a verifier: whether what was recorded under a known name can be read. `schema_mismatch` when its schema is
-    /// another than the one compiled in and no upcaster converts from it.
+    /// For a verifier: whether what was recorded under a known name can be read. `schema_mismatch` when its
+    /// schema is another than the one compiled in and no upcaster converts from it.
     [[nodiscard]] result<void> check_schema(payload_type_info const& recorded) const {
         auto const* type = find_type(recorded.name);
         if (type == nullptr) return {};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The anchor frame: a snapshot anchor, in a batch of its own.
 //
-//     prefix | high_watermark u64 | ts i64 | snapshot_id u16 | content_hash u16 | reserved u32 | id | hash | zeros | digest
+//     prefix | high_watermark u64 | ts i64 | snapshot_id u16 | content_hash u16 | reserved u32 | id | hash
+//     | zeros | digest
 #pragma once
 
 #include <nacre/core/anchor.hpp>

@@ -2,10 +2,11 @@
 // The commit frame: ends each batch, chains it to all before it, and is the evidence recovery lives on.
 //
 // Invariants
-//   1. chain = H(previous_chain || the other commit fields || the digests of all frames of the batch, in file order).
-//   2. A commit is self-valid when its digest, its run tag and its own offset are right, even if its batch is not. Only
-//      then may its `acknowledged_seq` be believed: it was the high-watermark when this batch was written, so all
-//      up to it were durable before the commit existed.
+//   1. chain = H(previous_chain || the other commit fields || the digests of all frames of the batch, in file
+//      order).
+//   2. A commit is self-valid when its digest, its run tag and its own offset are right, even if its batch is
+//      not. Only then may its `acknowledged_seq` be believed: it was the high-watermark when this batch was
+//      written, so all up to it were durable before the commit existed.
 //   3. The first previous_chain is the digest of the header under the run's hasher.
 #pragma once
 
@@ -58,8 +59,8 @@ struct commit_frame {
     [[nodiscard]] std::uint64_t end_offset() const noexcept { return fields.own_offset + fields.prefix.size; }
 };
 
-/// Gathers the digests of one batch and computes its chain in one shot over contiguous bytes. Reused batch by batch:
-/// it allocates only while the largest batch so far grows.
+/// Gathers the digests of one batch and computes its chain in one shot over contiguous bytes. Reused batch by
+/// batch: it allocates only while the largest batch so far grows.
 template <hashing::hasher H>
 class chain_builder {
 public:

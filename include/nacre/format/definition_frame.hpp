@@ -2,11 +2,12 @@
 // Definition frames: the names behind the ids that entries carry.
 //
 //     topic         prefix | id u32 | name u32 | name bytes | zeros | digest
-//     payload type  prefix | id u32 | name u32 | fingerprint u64 | schema u32 | reserved u32 | name | schema | zeros | digest
-//     index kind    prefix | id u32 | name u32 | name bytes | zeros | digest          (flag: a message may have many)
+//     payload type  prefix | id u32 | name u32 | fingerprint u64 | schema u32 | reserved u32 | name | schema
+//                   | zeros | digest
+//     index kind    prefix | id u32 | name u32 | name bytes | zeros | digest  (flag: a message may have many)
 //
-// Ids of each kind are 1, 2, 3, ... in the order of their frames; a definition stands in the batch that first uses it
-// or in an earlier one. Names are therefore covered by the chain, ids by the entries' digests.
+// Ids of each kind are 1, 2, 3, ... in the order of their frames; a definition stands in the batch that first
+// uses it or in an earlier one. Names are therefore covered by the chain, ids by the entries' digests.
 #pragma once
 
 #include <nacre/core/limits.hpp>
@@ -55,7 +56,8 @@ void write_definition(frame_writer<H>& out, definition const& what, std::uint64_
     out.end();
 }
 
-/// Parses a definition frame; nothing when a size, flag or reserved byte is wrong. The digest is the caller's to check.
+/// Parses a definition frame; nothing when a size, flag or reserved byte is wrong. The digest is the caller's
+/// to check.
 [[nodiscard]] inline std::optional<definition> parse_definition(bytes_view frame,
                                                                 std::size_t digest_bytes) noexcept {
     if (frame.size() < sizeof(frame_prefix) + digest_bytes) return std::nullopt;

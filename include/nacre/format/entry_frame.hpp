@@ -2,19 +2,20 @@
 // The entry frame: its bytes, its digest, and its safe parsing.
 //
 //     0   prefix: size u32 | kind u16 | flags u16 | seq u64
-//     16  ts_init i64 | ts_publish i64 | topic u32 | payload type u32 | payload_bytes u32 | keys_bytes u16 | key_count u16
+//     16  ts_init i64 | ts_publish i64 | topic u32 | payload type u32 | payload_bytes u32 | keys_bytes u16
+//         | key_count u16
 //     48  message id 16, correlation id 16, causation id 16: each only if its flag is set
 //     ..  keys: previous u64 | kind u16 | size u16 | bytes | zeros to 8; `key_count` of them in `keys_bytes`
 //     ..  digest
 //     ..  payload | zeros to 8
 //
 // Invariants
-//   1. digest = H(all bytes before it, the redacted bit taken as 0, then H(payload)). So a payload can be replaced by
-//      H(payload) and zeros and the frame, its chain and every proof still hold.
-//   2. What the digest does not cover is decided otherwise: alignment zeros must be zero, the redacted bit decides
-//      where H(payload) is taken from, so that flipping it breaks the digest too.
-//   3. The digest stands before the payload: a writer puts H(payload) in the digest's place, digests one contiguous
-//      range and overwrites it; nothing is copied.
+//   1. digest = H(all bytes before it, the redacted bit taken as 0, then H(payload)). So a payload can be
+//      replaced by H(payload) and zeros and the frame, its chain and every proof still hold.
+//   2. What the digest does not cover is decided otherwise: alignment zeros must be zero, the redacted bit
+//      decides where H(payload) is taken from, so that flipping it breaks the digest too.
+//   3. The digest stands before the payload: a writer puts H(payload) in the digest's place, digests one
+//      contiguous range and overwrites it; nothing is copied.
 //   4. The fixed part is 64 bytes with a 16-byte digest.
 #pragma once
 
@@ -181,8 +182,8 @@ struct entry_frame {
     return at == region.size();
 }
 
-/// Where the digest of `frame` stands, exactly one frame long, of a run whose digests have `digest_bytes`. 0 when any
-/// size, flag or alignment byte is not as format 1 has it. O(keys).
+/// Where the digest of `frame` stands, exactly one frame long, of a run whose digests have `digest_bytes`. 0
+/// when any size, flag or alignment byte is not as format 1 has it. O(keys).
 [[nodiscard]] inline std::size_t find_entry_digest(bytes_view frame, std::size_t digest_bytes) noexcept {
     if (frame.size() < sizeof(entry_fixed) + digest_bytes) return 0;
     // Field by field: a copy of them all would go through memory.
@@ -290,7 +291,8 @@ template <hashing::hasher H>
     if (digest_at + sizeof(digest_type) > scratch_bytes) [[unlikely]]
         return long_entry_digest(frame, digest_at, hash);
 
-    // A scan spends its time here: what the hash reads back at once is stored in pieces no smaller than it reads.
+    // A scan spends its time here: what the hash reads back at once is stored in pieces no smaller than it
+    // reads.
     auto const payload = payload_digest(frame, digest_at, hash);
     alignas(16) std::array<std::byte, scratch_bytes> scratch;
     std::memcpy(scratch.data(), frame.data(), sizeof(entry_fixed));

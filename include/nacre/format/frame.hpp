@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Frames: reading a frame's prefix safely, and the frames whose digest stands at their end.
 //
-// Every frame but the entry is `prefix | fields | zeros | digest`, and its digest covers all bytes before it. An entry
-// has its own rule (entry_frame.hpp), so that its payload can be redacted later.
+// Every frame but the entry is `prefix | fields | zeros | digest`, and its digest covers all bytes before it.
+// An entry has its own rule (entry_frame.hpp), so that its payload can be redacted later.
 #pragma once
 
 #include <nacre/core/limits.hpp>
@@ -16,7 +16,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace format {
 
-/// The prefix at `offset` of `bytes` when its size is aligned, within bounds and inside `bytes`; the kind is not judged.
+/// The prefix at `offset` of `bytes` when its size is aligned, within bounds and inside `bytes`; the kind is
+/// not judged.
 [[nodiscard]] inline std::optional<frame_prefix> read_prefix(bytes_view bytes,
                                                              std::uint64_t offset) noexcept {
     if (offset > bytes.size() || bytes.size() - offset < sizeof(frame_prefix)) return std::nullopt;

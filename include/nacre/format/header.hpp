@@ -2,8 +2,10 @@
 // The file header: the first 4 KiB of a run, written once at creation and never changed.
 //
 // Invariants
-//   1. It is digested with XXH3-64 whatever the run's hasher is, so that a tool can read it before it knows the hasher.
-//   2. A file is opened only if magic, format version, digest, hasher id and the file's own name agree, in that order.
+//   1. It is digested with XXH3-64 whatever the run's hasher is, so that a tool can read it before it knows
+//      the hasher.
+//   2. A file is opened only if magic, format version, digest, hasher id and the file's own name agree, in
+//      that order.
 //   3. Its digest under the run's hasher starts the chain: a log cannot be moved under another header.
 #pragma once
 

@@ -4,8 +4,8 @@
 //     0        4096          8192          12288                       log_end        footer      file end
 //     | header | superblock 0 | superblock 1 | frames ... commit | ... | index blocks | footer frame |
 //
-// Everything is little-endian and 8-byte aligned. docs/format.md is the normative text; a test holds it against the
-// constants here.
+// Everything is little-endian and 8-byte aligned. docs/format.md is the normative text; a test holds it
+// against the constants here.
 #pragma once
 
 #include <array>
@@ -20,7 +20,8 @@ static_assert(std::endian::native == std::endian::little,
 
 inline constexpr std::uint32_t version = 1;
 
-/// A high bit (7-bit channels), the name, CR LF (newline translation), EOF (a stray `type`), LF, then the purpose.
+/// A high bit (7-bit channels), the name, CR LF (newline translation), EOF (a stray `type`), LF, then the
+/// purpose.
 inline constexpr std::array<unsigned char, 16> magic = {0x89, 'n',  'a', 'c', 'r', 'e', '\r', '\n',
                                                         0x1A, '\n', 'e', 'v', 'l', 'o', 'g',  0x00};
 

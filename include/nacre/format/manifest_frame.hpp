@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // The manifest frame: a run's immutable inputs, the log's first frame.
 //
-//     prefix | start i64 | seed u64 | has_seed u16 | has_parent u16 | flag pairs u32 | adapter pairs u32 | components u32
-//     | texts: run id, instance, parent, binary hash, schema version, build identity, config hash, then the pairs and
-//       the components; each text is size u32 | bytes | zeros | digest
+//     prefix | start i64 | seed u64 | has_seed u16 | has_parent u16 | flag pairs u32 | adapter pairs u32
+//     | components u32
+//     | texts: run id, instance, parent, binary hash, schema version, build identity, config hash, then the
+//       pairs and the components; each text is size u32 | bytes | zeros | digest
 #pragma once
 
 #include <nacre/core/limits.hpp>
@@ -52,8 +53,8 @@ void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     out.end();
 }
 
-/// Parses a manifest frame whose digest has been checked; nothing when it is not well formed. Allocates at most some 10
-/// times the frame's bytes, which `manifest_bytes_max` bounds.
+/// Parses a manifest frame whose digest has been checked; nothing when it is not well formed. Allocates at
+/// most some 10 times the frame's bytes, which `manifest_bytes_max` bounds.
 [[nodiscard]] inline std::optional<run_inputs> parse_manifest(bytes_view frame, std::size_t digest_bytes) {
     if (frame.size() < sizeof(frame_prefix) + digest_bytes || frame.size() > manifest_bytes_max)
         return std::nullopt;

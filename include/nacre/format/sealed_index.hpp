@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 // The sealed index: 4 KiB blocks of fixed-size items behind log_end, and the footer that finds them.
 //
-//     index block  prefix (seq: ordinal in its section) | run_tag u64 | item_count u32 | section u16 | item_bytes u16
-//                  | items | zeros | digest                                            always 4096 bytes
-//     footer       prefix (seq: watermark) | footer_fields | footer_section x count | last chain | zeros | digest
+//     index block  prefix (seq: ordinal in its section) | run_tag u64 | item_count u32 | section u16
+//                  | item_bytes u16 | items | zeros | digest                        always 4096 bytes
+//     footer       prefix (seq: watermark) | footer_fields | footer_section x count | last chain | zeros
+//                  | digest
 //
 // Invariants
-//   1. It is a projection of the log: a reader confirms every hit at the frame, a verifier recomputes all of it.
+//   1. It is a projection of the log: a reader confirms every hit at the frame, a verifier recomputes all of
+//      it.
 //   2. Every block has its own digest, checked at first touch, so opening a run costs the footer only.
 //   3. Item i of a section stands in block i / items_per_block: no directory is needed.
-//   4. Key items are sorted by fingerprint; `first` and `last` are the ends of a list that runs through the log.
+//   4. Key items are sorted by fingerprint; `first` and `last` are the ends of a list that runs through the
+//      log.
 #pragma once
 
 #include <nacre/core/limits.hpp>
@@ -48,7 +51,8 @@ struct key_item {
 };
 static_assert(sizeof(time_item) == 16 && sizeof(key_item) == 24);
 
-/// What a key is found by: XXH3-64 of its bytes, seeded with the id of its kind. Hits are confirmed at the frame.
+/// What a key is found by: XXH3-64 of its bytes, seeded with the id of its kind. Hits are confirmed at the
+/// frame.
 [[nodiscard]] inline std::uint64_t key_fingerprint(std::uint16_t kind, std::string_view key) noexcept {
     return hashing::xxh3_64_value(as_bytes_view(key), kind);
 }
@@ -163,8 +167,8 @@ void write_footer(frame_writer<H>& out, footer const& what) {
     return 0;
 }
 
-/// Parses a footer frame that starts at `offset`; its digest has been checked. Nothing unless its sections tile the
-/// space from log_end to the footer exactly, in the order of their numbers.
+/// Parses a footer frame that starts at `offset`; its digest has been checked. Nothing unless its sections
+/// tile the space from log_end to the footer exactly, in the order of their numbers.
 [[nodiscard]] inline std::optional<footer> parse_footer(bytes_view frame, std::uint64_t offset,
                                                         std::uint64_t run_tag, std::size_t digest_bytes) {
     if (frame.size() < sizeof(frame_prefix) + digest_bytes) return std::nullopt;

@@ -2,8 +2,10 @@
 // Superblocks: two slots, written alternately, that say how far a run is known to be good.
 //
 // Invariants
-//   1. A superblock names only bytes covered by a sync (policy `process`: a write) that completed before it was written.
-//   2. A slot is written only when the other slot's last write is synced, so one of the two is always readable.
+//   1. A superblock names only bytes covered by a sync (policy `process`: a write) that completed before it
+//      was written.
+//   2. A slot is written only when the other slot's last write is synced, so one of the two is always
+//      readable.
 //   3. It is evidence, never a shortcut: recovery scans the log whatever the superblocks say.
 //   4. The valid slot of the higher generation is the current one.
 #pragma once

@@ -6,12 +6,12 @@
 //
 // Required, for a hasher type H and a `H const h`:
 //   H::digest_type             std::array<std::byte, N>, N a multiple of 8 from 8 to 64
-//   H::id                      static constexpr std::uint16_t; stored in run files, so it never changes its meaning.
-//                              0x0000 to 0x7FFF are nacre's own, 0x8000 to 0xFFFF are yours
+//   H::id                      static constexpr std::uint16_t; stored in run files, so it never changes its
+//                              meaning. 0x0000 to 0x7FFF are nacre's own, 0x8000 to 0xFFFF are yours
 //   H::name                    static constexpr std::string_view, for people
 //   h.digest(bytes_view)       const noexcept -> H::digest_type
-//   h.start()                  const -> a stream, with `update(bytes_view)` noexcept and `finish()` const noexcept ->
-//                              H::digest_type, the digest of everything updated so far
+//   h.start()                  const -> a stream, with `update(bytes_view)` noexcept and `finish()` const
+//                              noexcept -> H::digest_type, the digest of everything updated so far
 //   H is copyable.
 //
 // Laws

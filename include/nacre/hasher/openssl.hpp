@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// sha256: SHA-256 of OpenSSL as a hasher, for runs whose digests must withstand intent. Opt-in: not in the umbrella.
+// SHA-256 of OpenSSL as a hasher, for runs whose digests must withstand intent. Opt-in: not in the
+// umbrella.
 //
-// Link nacre::openssl, or libcrypto. Without OpenSSL's headers `sha256` is declared only, and using it does not
-// compile.
+// Link nacre::openssl, or libcrypto. Without OpenSSL's headers `sha256` is declared only, and using it does
+// not compile.
 #pragma once
 
 #include <nacre/core/save_macros.hpp>
@@ -20,17 +21,17 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace hashing {
 
-/// A digest that nobody can aim at. It has no key: whoever can write the file can write digests that match, so
-/// keep the last chain value of a sealed run elsewhere. Any thread; never blocks; linear in the size, at tens of
-/// times the cost of xxh3_128.
+/// A digest that nobody can aim at. It has no key: whoever can write the file can write digests that match,
+/// so keep the last chain value of a sealed run elsewhere. Any thread; never blocks; linear in the size, at
+/// tens of times the cost of xxh3_128.
 class sha256 {
 public:
     using digest_type = std::array<std::byte, 32>;
     static constexpr std::uint16_t id = 16;
     static constexpr std::string_view name = "sha256";
 
-    // The plain functions, although OpenSSL 3 deprecates them: they allocate nothing and cannot fail, which the
-    // newer interface may, and a hasher must not.
+    // The plain functions, although OpenSSL 3 deprecates them: they allocate nothing and cannot fail, which
+    // the newer interface may, and a hasher must not.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 

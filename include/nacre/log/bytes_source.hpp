@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where a scan gets its bytes: a mapped view, or windows read piece by piece so that a media error is an answer.
+// Where a scan gets its bytes: a mapped view, or windows read piece by piece so that a media error is an
+// answer.
 //
-// A source has `at(offset, size)`: the bytes, valid until the next call, or an empty range when they lie beyond the
-// end or cannot be read. Sizes asked for are checked by the caller against core/limits.hpp.
+// A source has `at(offset, size)`: the bytes, valid until the next call, or an empty range when they lie
+// beyond the end or cannot be read. Sizes asked for are checked by the caller against core/limits.hpp.
 #pragma once
 
 #include <nacre/backend/concept.hpp>
@@ -31,10 +32,11 @@ private:
     bytes_view bytes_;
 };
 
-/// Bytes read through an appendable's `read_at`, a window at a time; what cannot be read is answered with nothing.
+/// Bytes read through an appendable's `read_at`, a window at a time; what cannot be read is answered with
+/// nothing.
 ///
-/// A window that fails is halved until the sectors that cannot be read are known, and these are never asked for again: a
-/// failing medium takes its time to say so. A media error spoils only what touches its sector.
+/// A window that fails is halved until the sectors that cannot be read are known, and these are never asked
+/// for again: a failing medium takes its time to say so. A media error spoils only what touches its sector.
 template <storage::appendable_run A>
 class window_source {
 public:

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // definitions: the names a reader has met in a log, by id.
 //
-// Views handed out stay valid as long as the object: records never move once added. Finding a record by its id is one
-// load: it is done for every entry that is read.
+// Views handed out stay valid as long as the object: records never move once added. Finding a record by its
+// id is one load: it is done for every entry that is read.
 //
-// Behind damage (`add_behind_damage`) some are missing, and a frame may be met that was never one of this log's, in the
-// payload of a damaged entry: two that claim one id with different names leave that id undefined, rather than wrong.
+// Behind damage (`add_behind_damage`) some are missing, and a frame may be met that was never one of this
+// log's, in the payload of a damaged entry: two that claim one id with different names leave that id
+// undefined, rather than wrong.
 #pragma once
 
 #include <nacre/format/definition_frame.hpp>
@@ -44,8 +45,9 @@ public:
         return true;
     }
 
-    /// Takes a definition whose forerunners may be lost. False when `id_max`, the highest id the log can have reached, says
-    /// that it is none, or the id has been given in order to another name. O(definitions missing).
+    /// Takes a definition whose forerunners may be lost. False when `id_max`, the highest id the log can have
+    /// reached, says that it is none, or the id has been given in order to another name. O(definitions
+    /// missing).
     [[nodiscard]] bool add_behind_damage(format::definition const& what, std::uint64_t id_max) {
         auto& into = of(what.kind);
         if (what.id > std::min<std::uint64_t>(id_max, format::definition_id_max(what.kind))) return false;

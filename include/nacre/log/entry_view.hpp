@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // entry_view: an entry seen in place, its digest verified, its names resolved.
 //
-// It views the reader's mapping and the reader's definitions: valid as long as the reader lives, whatever is read next.
-// `to_entry()` makes an owning copy.
+// It views the reader's mapping and the reader's definitions: valid as long as the reader lives, whatever is
+// read next. `to_entry()` makes an owning copy.
 #pragma once
 
 #include <nacre/core/entry.hpp>
@@ -64,7 +64,8 @@ public:
     };
 
     entry_view() = default;
-    /// Of a frame that was verified: its digest, of `digest_bytes`, stands at `digest_at`, and `names` defines all its ids.
+    /// Of a frame that was verified: its digest, of `digest_bytes`, stands at `digest_at`, and `names`
+    /// defines all its ids.
     entry_view(bytes_view frame, std::size_t digest_at, std::size_t digest_bytes, definitions const& names,
                std::uint64_t offset) noexcept
         : frame_(frame.data()), names_(&names), offset_(offset),
@@ -158,7 +159,8 @@ private:
     return true;
 }
 
-/// Whether every id in a frame whose digest was found at `digest_at` is defined, so that an entry_view of it can be made.
+/// Whether every id in a frame whose digest was found at `digest_at` is defined, so that an entry_view of it
+/// can be made.
 [[nodiscard]] inline bool names_are_defined(bytes_view frame, std::size_t digest_at, std::size_t digest_bytes,
                                             definitions const& names) noexcept {
     auto const topic = format::load<std::uint32_t>(frame, offsetof(format::entry_fixed, topic));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Encoding an entry's frame, complete but for what only the log knows: the links of its keys and its digest.
 //
-// Two steps, so that every error is found before a seq is taken: `measure` checks and sizes, `write_entry` cannot fail.
+// Two steps, so that every error is found before a seq is taken: `measure` checks and sizes, `write_entry`
+// cannot fail.
 #pragma once
 
 #include <nacre/core/entry.hpp>
@@ -61,9 +62,9 @@ struct entry_head {
     std::uint32_t payload_type = 0;
 };
 
-/// Writes prefix, fixed fields, headers and keys into `frame` (of the size `entry_frame_bytes` says), zeros its
-/// padding, and returns where the payload's `payload_bytes` go. Never writes the first 4 bytes, the frame's size: a
-/// ring publishes a frame by storing them last.
+/// Writes prefix, fixed fields, headers and keys into `frame` (of the size `entry_frame_bytes` says), zeros
+/// its padding, and returns where the payload's `payload_bytes` go. Never writes the first 4 bytes, the
+/// frame's size: a ring publishes a frame by storing them last.
 [[nodiscard]] inline bytes_span write_entry(bytes_span frame, entry_head const& head, headers const& ids,
                                             key_list const& keys, std::size_t payload_bytes,
                                             std::size_t digest_bytes) noexcept {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // log_index: the index of a log that is being written or was scanned, in memory.
 //
-// A projection: it can be rebuilt from the log at any time and is never believed without a look at the frame. Keys
-// are known by fingerprint alone; entries with one fingerprint form a list through the log (`previous` in each key),
-// of which the index holds both ends. Two keys that share a fingerprint share a list, and readers, who compare the
-// key's bytes, step over the other's entries.
+// A projection: it can be rebuilt from the log at any time and is never believed without a look at the frame.
+// Keys are known by fingerprint alone; entries with one fingerprint form a list through the log (`previous`
+// in each key), of which the index holds both ends. Two keys that share a fingerprint share a list, and
+// readers, who compare the key's bytes, step over the other's entries.
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -41,8 +41,8 @@ public:
         }
     }
 
-    /// Notes that entry `seq` has a key of this fingerprint; the seq before it that had one, 0 when there is none, and
-    /// `seq` itself when this entry was noted already.
+    /// Notes that entry `seq` has a key of this fingerprint; the seq before it that had one, 0 when there is
+    /// none, and `seq` itself when this entry was noted already.
     std::uint64_t add_key(std::uint64_t fingerprint, std::uint64_t seq) {
         auto const [at, is_new] = keys_.try_emplace(fingerprint, ends{seq, seq});
         if (is_new) return 0;
@@ -103,7 +103,8 @@ private:
 };
 using log_index = basic_log_index<>;
 
-/// Links the keys of entry `seq`, whose keys region is `region`, to the entries before it: writes each `previous`.
+/// Links the keys of entry `seq`, whose keys region is `region`, to the entries before it: writes each
+/// `previous`.
 template <class Index>
 void link_keys(Index& index, bytes_span region, std::uint64_t seq) {
     std::size_t at = 0;
@@ -126,7 +127,8 @@ void link_keys(Index& index, bytes_span region, std::uint64_t seq) {
     }
 }
 
-/// The same for a stored entry: notes its keys, and whether every `previous` in it is the one that belongs there.
+/// The same for a stored entry: notes its keys, and whether every `previous` in it is the one that belongs
+/// there.
 template <class Index>
 [[nodiscard]] bool note_keys(Index& index, format::entry_frame const& entry) {
     bool linked = true;

@@ -18,8 +18,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace log {
 
-/// A run's inputs and what its superblocks say; its log is not looked at. The hashers that can be met are those of
-/// `with_hasher`: the library's, or those named. O(1).
+/// A run's inputs and what its superblocks say; its log is not looked at. The hashers that can be met are
+/// those of `with_hasher`: the library's, or those named. O(1).
 template <hashing::hasher... Hashers, class Backend>
 [[nodiscard]] result<manifest> read_manifest(Backend const& backend, run_id const& id) {
     auto const read = [&]() -> result<manifest> {
@@ -52,8 +52,8 @@ template <hashing::hasher... Hashers, class Backend>
     return out;
 }
 
-/// Every run of the backend that can be read, by start time; nothing for a place that does not exist yet. A run that
-/// cannot be read is skipped and told to `on_skipped(run_id const&, error const&)`.
+/// Every run of the backend that can be read, by start time; nothing for a place that does not exist yet. A
+/// run that cannot be read is skipped and told to `on_skipped(run_id const&, error const&)`.
 template <class Backend, class Skipped>
 [[nodiscard]] result<std::vector<manifest>> list_runs(Backend const& backend, Skipped&& on_skipped) {
     NACRE_TRY_VALUE(ids, backend.list());

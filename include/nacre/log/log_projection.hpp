@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// log_projection: everything a log says outside its payloads, gathered by one walk over accepted frames: definitions,
-// inputs, index, anchors, last entry. Recovery seals with it, a reader of an unsealed run looks things up in it.
+// log_projection: everything a log says outside its payloads, gathered by one walk over accepted frames:
+// definitions, inputs, index, anchors, last entry. Recovery seals with it, a reader of an unsealed run looks
+// things up in it.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
@@ -77,7 +78,8 @@ public:
         return {};
     }
 
-    /// Notes one intact frame of a log with damage before it, neither entry nor commit; false when it cannot be one.
+    /// Notes one intact frame of a log with damage before it, neither entry nor commit; false when it cannot
+    /// be one.
     [[nodiscard]] bool add_behind_damage(std::uint64_t offset, bytes_view frame, std::size_t digest_bytes) {
         auto const kind = format::load<format::frame_prefix>(frame).kind;
         if (!format::is_definition(kind)) return add(offset, frame, digest_bytes).has_value();

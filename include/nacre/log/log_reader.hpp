@@ -2,14 +2,18 @@
 // log_reader: one run, read in place, over any backend; the base of scans, lookups and verification.
 //
 // A run is in one of four conditions when it is opened:
-//   sealed       the footer finds everything; opening costs O(definitions). Without a usable index, one is built.
-//   live         a writer holds it: what is published is read, `refresh` follows. The index is built while following.
+//   sealed       the footer finds everything; opening costs O(definitions). Without a usable index, one is
+//                built.
+//   live         a writer holds it: what is published is read, `refresh` follows. The index is built while
+//                following.
 //   crashed      no writer, not sealed: the verdict is computed in memory, the accepted prefix is served.
-//   quarantined  every entry that can still be found is served, by its place alone: no index is believed or built.
+//   quarantined  every entry that can still be found is served, by its place alone: no index is believed or
+//                built.
 //
 // Invariants
 //   1. Nothing is ever written, and no byte at or beyond the published committed offset is touched.
-//   2. An entry is handed out only after its digest was verified against its bytes, and its seq against what was asked.
+//   2. An entry is handed out only after its digest was verified against its bytes, and its seq against what
+//      was asked.
 //   3. Views stay valid as long as the reader: the mapping never moves, definitions are never removed.
 //
 // Threads: one at a time; any number of readers of the same run.
@@ -95,8 +99,9 @@ public:
         return out;
     }
 
-    /// Takes in what a live writer has published since, and that the run was sealed, crashed or recovered; true when there
-    /// was something. Cheap when there is nothing new: a load, and one question whether the writer lives.
+    /// Takes in what a live writer has published since, and that the run was sealed, crashed or recovered;
+    /// true when there was something. Cheap when there is nothing new: a load, and one question whether the
+    /// writer lives.
     [[nodiscard]] result<bool> refresh() {
         NACRE_TRY(usable());
         if (condition_ == run_condition::live) {
@@ -118,7 +123,8 @@ public:
         return true;
     }
 
-    /// The entry with this seq, verified; nothing for 0 and above the watermark. `gap`, `hash_mismatch`, `corrupted`.
+    /// The entry with this seq, verified; nothing for 0 and above the watermark. `gap`, `hash_mismatch`,
+    /// `corrupted`.
     [[nodiscard]] result<std::optional<entry_view>> frame_at(std::uint64_t seq) {
         NACRE_TRY(usable());
         if (seq == 0 || seq > high_watermark_) return std::optional<entry_view>{};
@@ -137,8 +143,8 @@ public:
         return read_forward(where);
     }
 
-    /// The shortest way to an entry: whether it stands, verified, exactly at `where`, which then is in `out`. When not,
-    /// `read` steps over other frames or says what is wrong.
+    /// The shortest way to an entry: whether it stands, verified, exactly at `where`, which then is in `out`.
+    /// When not, `read` steps over other frames or says what is wrong.
     [[nodiscard, gnu::flatten]] bool read_exact(position where, entry_view& out) const noexcept {
         std::uint64_t const left = log_end_ - where.offset;
         if (where.offset > log_end_ || left < sizeof(format::entry_fixed)) [[unlikely]]
@@ -164,7 +170,8 @@ public:
         return {view.seq() + 1, loose ? 0 : view.offset() + view.bytes().size()};
     }
 
-    /// The position of an entry within the watermark, found through the index. O(1); of a quarantined run O(log n).
+    /// The position of an entry within the watermark, found through the index. O(1); of a quarantined run
+    /// O(log n).
     [[nodiscard]] result<position> locate(std::uint64_t seq) {
         NACRE_TRY(usable());
         if (condition_ == run_condition::quarantined) return locate_loose(seq);
@@ -187,8 +194,9 @@ public:
         return step_from(sample * format::offset_stride + 1, offset, seq);
     }
 
-    /// The positions of the entries from `first` on, all within the watermark, found in one pass over the sizes of their
-    /// frames. Where that stops, for whatever reason, offsets are left unknown: `read` meets the same and says why.
+    /// The positions of the entries from `first` on, all within the watermark, found in one pass over the
+    /// sizes of their frames. Where that stops, for whatever reason, offsets are left unknown: `read` meets
+    /// the same and says why.
     void locate_ahead(std::uint64_t first, std::span<position> out) {
         for (std::size_t at = 0; at < out.size(); ++at)
             out[at] = {first + at, 0};
@@ -204,8 +212,8 @@ public:
         }
     }
 
-    /// Smallest and largest ts_init of the stride of entries that `seq` belongs to, as far as they are read; nothing where
-    /// no index is believed. O(1).
+    /// Smallest and largest ts_init of the stride of entries that `seq` belongs to, as far as they are read;
+    /// nothing where no index is believed. O(1).
     [[nodiscard]] result<std::optional<format::time_item>> time_bounds(std::uint64_t seq) {
         NACRE_TRY(usable());
         std::uint64_t const stride = (seq - 1) / format::time_stride;
@@ -358,7 +366,8 @@ private:
         return {};
     }
 
-    /// A writer that seals between two looks is met by looking again: superblocks, then the hold, then superblocks.
+    /// A writer that seals between two looks is met by looking again: superblocks, then the hold, then
+    /// superblocks.
     [[nodiscard]] result<void> choose_condition() {
         for (int look = 0; look < 2; ++look) {
             auto const* current = head_.superblocks.current();
@@ -389,7 +398,8 @@ private:
     [[nodiscard]] result<void> project(bytes_view bytes, std::uint64_t from, std::uint64_t to) {
         return walk_frames(view_source(bytes), from, to,
                            [&](std::uint64_t offset, bytes_view frame) -> result<void> {
-                               // Entries are verified when they are read; what names and finds them is verified now.
+                               // Entries are verified when they are read; what names and finds them is
+                               // verified now.
                                auto const prefix = format::load<format::frame_prefix>(frame);
                                bool const is_entry = prefix.is(format::frame_kind::entry);
                                if (!is_entry && !log_frame_is_intact(frame, hash_))
@@ -440,7 +450,8 @@ private:
         return true;
     }
 
-    /// Notes every definition and anchor the index lists. False when the list is damaged or does not lead to them.
+    /// Notes every definition and anchor the index lists. False when the list is damaged or does not lead to
+    /// them.
     [[nodiscard]] bool load_definitions() {
         auto found = std::make_unique<log_projection>();
         for (std::uint64_t at = 0; at < sealed_->count(format::section::definitions); ++at) {
@@ -459,7 +470,8 @@ private:
         return false;
     }
 
-    /// Builds from the log what the sealed index would have said. O(bytes). Views handed out before stay valid.
+    /// Builds from the log what the sealed index would have said. O(bytes). Views handed out before stay
+    /// valid.
     [[nodiscard]] result<void> build_index() {
         sealed_.reset();
         std::uint64_t const from = std::max<std::uint64_t>(projection_->committed_end(), format::log_begin);
@@ -488,7 +500,8 @@ private:
         loose_.clear();
         // What a reader of the crashed run had gathered is gathered anew; views of its names may be out.
         retired_.push_back(std::exchange(projection_, std::make_unique<log_projection>()));
-        // Frames that look plausible and are not cost their digest: without a limit a hostile file makes that quadratic.
+        // Frames that look plausible and are not cost their digest: without a limit a hostile file makes that
+        // quadratic.
         std::uint64_t budget = 4 * extent + frame_bytes_max;
         for (std::uint64_t at = format::log_begin; at < extent;) {
             bytes_view const frame = log::frame_at(view_source(bytes), at, extent);
@@ -569,8 +582,9 @@ private:
 
     static constexpr std::uint64_t frames_ahead = 4; // measured: benchmarks/rivals, get
 
-    /// Steps over the entries between one, `first` at `offset`, and `seq`, counting them. Where the count leads to another
-    /// entry, a kind or a seq on the way is damaged: then the frame that names itself `seq` is the one, if there is one.
+    /// Steps over the entries between one, `first` at `offset`, and `seq`, counting them. Where the count
+    /// leads to another entry, a kind or a seq on the way is damaged: then the frame that names itself `seq`
+    /// is the one, if there is one.
     [[nodiscard]] result<position> step_from(std::uint64_t first, std::uint64_t offset,
                                              std::uint64_t seq) const {
         std::optional<position> by_name;
@@ -582,7 +596,8 @@ private:
                 if (offset >= log_end_) return error::gap(at - 1, high_watermark_ + 1);
                 return error::corrupted(at, offset, "a frame's size is not possible here");
             }
-            // Each frame is a cache miss, and its place is known only from the one before: but frames are much alike.
+            // Each frame is a cache miss, and its place is known only from the one before: but frames are
+            // much alike.
             __builtin_prefetch(bytes_.data() +
                                std::min<std::uint64_t>(offset + frames_ahead * prefix->size, log_end_));
             if (prefix->is(format::frame_kind::entry)) {

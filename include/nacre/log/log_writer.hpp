@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 // log_writer: appends batches to one run, over any backend.
 //
-// Ownership and threads: owns the run's only appendable. One thread at a time; `names()` alone may be used from any.
+// Ownership and threads: owns the run's only appendable. One thread at a time; `names()` alone may be used
+// from any.
 //
 // Invariants
-//   1. The watermark moves, and the committed offset is published, only after the batch is durable under the run's
-//      policy: synced (`immediate`) or written (`process`).
-//   2. Every batch is `definitions of names it is first to use | entries | commit`, one append, one chain step. The
-//      commit's acknowledged_seq is the watermark before the batch, durable since the batch before.
-//   3. Before a batch is written, space for it and for the close reserve is reserved: a full disk is an error code, and
-//      a normal close, which says so by `release_close_reserve`, always fits.
-//   4. After a failed write or sync nothing more is appended, ever; a failed sync is not retried. Only `halt` may then
-//      still try to record why.
-//   5. Superblocks are written after the sync that covers what they name, and become durable with the next one: every
-//      64 MiB or second, at anchors, halt and seal.
+//   1. The watermark moves, and the committed offset is published, only after the batch is durable under the
+//      run's policy: synced (`immediate`) or written (`process`).
+//   2. Every batch is `definitions of names it is first to use | entries | commit`, one append, one chain
+//      step. The commit's acknowledged_seq is the watermark before the batch, durable since the batch before.
+//   3. Before a batch is written, space for it and for the close reserve is reserved: a full disk is an error
+//      code, and a normal close, which says so by `release_close_reserve`, always fits.
+//   4. After a failed write or sync nothing more is appended, ever; a failed sync is not retried. Only `halt`
+//      may then still try to record why.
+//   5. Superblocks are written after the sync that covers what they name, and become durable with the next
+//      one: every 64 MiB or second, at anchors, halt and seal.
 //   6. The bytes from first frame to last commit depend on the calls and their time arguments alone.
 //
-// Crash points of an append: before or during the write the batch is torn (cut by recovery); written and not synced it
-// is whole or torn, and was not acknowledged; synced and not published it is accepted by recovery; published, every
-// later commit and superblock proves it.
+// Crash points of an append: before or during the write the batch is torn (cut by recovery); written and not
+// synced it is whole or torn, and was not acknowledged; synced and not published it is accepted by recovery;
+// published, every later commit and superblock proves it.
 #pragma once
 
 #include <nacre/backend/concept.hpp>
@@ -65,8 +66,8 @@ public:
     using digest_type = typename Hasher::digest_type;
     using appendable = typename Backend::appendable;
 
-    /// Starts a run. `crashed_predecessor` when the id exists unsealed, `closed` when it exists sealed, `busy` while
-    /// another holds it. Durable on return.
+    /// Starts a run. `crashed_predecessor` when the id exists unsealed, `closed` when it exists sealed,
+    /// `busy` while another holds it. Durable on return.
     [[nodiscard]] static result<log_writer> create(Backend const& backend, run_inputs const& inputs,
                                                    durability_policy policy, timestamp now,
                                                    log_options options = {}) {
@@ -106,8 +107,9 @@ public:
         return out;
     }
 
-    /// Appends `drafts` as one batch, durable on return. The first seq must be the watermark + 1 and the batch gapless,
-    /// else `out_of_order` and nothing of it is kept. An empty batch changes nothing. After seal: `closed`.
+    /// Appends `drafts` as one batch, durable on return. The first seq must be the watermark + 1 and the
+    /// batch gapless, else `out_of_order` and nothing of it is kept. An empty batch changes nothing. After
+    /// seal: `closed`.
     [[nodiscard]] result<void> append(std::span<entry_draft const> drafts, timestamp now) {
         NACRE_TRY(check_open());
         std::uint64_t next = high_watermark_ + 1;
@@ -121,8 +123,9 @@ public:
         return append_frames(segments, high_watermark_ + 1, drafts.size(), now);
     }
 
-    /// Appends `count` entries that were encoded in place (entry_writer.hpp) with seqs from `first_seq` on and ids from
-    /// `names()`, as one batch, durable on return. Links their keys and stores their digests in the frames themselves.
+    /// Appends `count` entries that were encoded in place (entry_writer.hpp) with seqs from `first_seq` on
+    /// and ids from `names()`, as one batch, durable on return. Links their keys and stores their digests in
+    /// the frames themselves.
     [[nodiscard]] result<void> append_frames(std::span<bytes_span const> segments, std::uint64_t first_seq,
                                              std::uint64_t count, timestamp now) {
         NACRE_TRY(check_open());
@@ -187,8 +190,8 @@ public:
         return {};
     }
 
-    /// Stores what has been committed since the last superblock, durably. For a quiet moment: until a later commit or
-    /// superblock is stored, damage to the newest batch cannot be told from a torn one.
+    /// Stores what has been committed since the last superblock, durably. For a quiet moment: until a later
+    /// commit or superblock is stored, damage to the newest batch cannot be told from a torn one.
     [[nodiscard]] result<void> settle(timestamp now) {
         NACRE_TRY(check_open());
         if (settled_at_ == end_) return {};
@@ -210,11 +213,13 @@ public:
         });
     }
 
-    /// From now on batches may use the close reserve, all of it but the footer's part: the next one holds the entry that
-    /// ends the run. So a disk that filled up since the last batch does not keep a run from ending in order.
+    /// From now on batches may use the close reserve, all of it but the footer's part: the next one holds the
+    /// entry that ends the run. So a disk that filled up since the last batch does not keep a run from ending
+    /// in order.
     void release_close_reserve() noexcept { reserve_bytes_ = format::footer_reserve_bytes; }
 
-    /// Stops the run for good and tries to store why, in space it already has. Recovery owns the run from here on.
+    /// Stops the run for good and tries to store why, in space it already has. Recovery owns the run from
+    /// here on.
     void halt(halt_reason reason) {
         if (!run_ || state_ == state::halted || state_ == state::sealed) return;
         bool const writable = state_ != state::poisoned;
@@ -230,8 +235,8 @@ public:
             superblocks_.synced();
     }
 
-    /// Ends the run with a terminal status; reads go on working, appends give `closed`. Refuses `running`, and
-    /// `quarantined`, which only recovery gives. Durable on return.
+    /// Ends the run with a terminal status; reads go on working, appends give `closed`. Refuses `running`,
+    /// and `quarantined`, which only recovery gives. Durable on return.
     [[nodiscard]] result<void> seal(status terminal) {
         NACRE_TRY(check_open());
         if (terminal == status::running || terminal == status::quarantined || !is_known(terminal))
@@ -349,7 +354,8 @@ private:
         define(names_->index_kinds, index_kinds_defined_);
     }
 
-    /// Appends to `out` the commit of the batch that starts at `end_` and is `batch_bytes` long; steps the chain.
+    /// Appends to `out` the commit of the batch that starts at `end_` and is `batch_bytes` long; steps the
+    /// chain.
     void append_commit(std::vector<std::byte>& out, std::uint64_t first_seq, std::uint64_t last_seq,
                        std::uint64_t batch_bytes, timestamp now) {
         format::commit_frame<digest_type> commit;
@@ -374,7 +380,8 @@ private:
     /// Writes `parts_` and makes them durable under the policy.
     [[nodiscard]] result<void> write_batch(std::uint64_t bytes) {
         if (auto room = run_->reserve(bytes + reserve_bytes_); !room) {
-            // Nothing was written, so a reason can still be stored. But index and chain have gone on without the log.
+            // Nothing was written, so a reason can still be stored. But index and chain have gone on without
+            // the log.
             state_ = state::refused;
             return std::move(room).error();
         }
@@ -405,7 +412,8 @@ private:
         superblock_due = superblock_due || end_ - superblock_at_ >= options_.superblock_every_bytes ||
                          now < superblock_time_ || now - superblock_time_ >= options_.superblock_every;
         if (!superblock_due || !superblocks_.ready()) return;
-        // The batch is durable and acknowledged; a failure here poisons the handle and is met by the next append.
+        // The batch is durable and acknowledged; a failure here poisons the handle and is met by the next
+        // append.
         if (!superblocks_.write(*run_, block_)) state_ = state::poisoned;
         superblock_at_ = end_;
         superblock_time_ = now;

@@ -3,10 +3,11 @@
 //
 // Invariants
 //   1. Ids are 1, 2, 3, ... in the order of first interning; a name keeps its id, nothing is ever removed.
-//   2. `find` takes no lock and allocates nothing: nodes are immutable once linked, and linked with release order.
+//   2. `find` takes no lock and allocates nothing: nodes are immutable once linked, and linked with release
+//      order.
 //   3. `intern` of a new name takes the mutex: the documented slow path, once a name.
-//   4. Whoever learns an id from `find` or `intern` happens after the node was linked, so a consumer that handles an
-//      entry with that id finds the node in `for_each_from`.
+//   4. Whoever learns an id from `find` or `intern` happens after the node was linked, so a consumer that
+//      handles an entry with that id finds the node in `for_each_from`.
 #pragma once
 
 #include <nacre/core/limits.hpp>

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-// Recovery: judges a run that was left unsealed, makes what it accepts durable, and seals it with its verdict.
+// Recovery: judges a run that was left unsealed, makes what it accepts durable, and seals it with its
+// verdict.
 //
 // Invariants
 //   1. It holds the run like a writer does, and reads with `read_at`: a media error is damage at that offset.
-//   2. Before it reports anything, it rewrites in place (identical bytes) what it accepts beyond the last superblock's
-//      committed offset (`process`: all of it), and syncs. A page that a failed sync left clean, or a batch whose writer died before syncing,
-//      is durable before anyone acts on it.
-//   3. A tail is cut only after it was kept aside durably; from the superblock with log_end on, it is never log.
+//   2. Before it reports anything, it rewrites in place (identical bytes) what it accepts beyond the last
+//      superblock's committed offset (`process`: all of it), and syncs. A page that a failed sync left clean,
+//      or a batch whose writer died before syncing, is durable before anyone acts on it.
+//   3. A tail is cut only after it was kept aside durably; from the superblock with log_end on, it is never
+//      log.
 //   4. Quarantine writes superblocks only: acknowledged entries behind the damage, and the evidence, stay.
-//   5. Every step is idempotent: interrupted anywhere and begun again, it ends in the same bytes. A run that is sealed
-//      is only ever given back a superblock that a crash took.
+//   5. Every step is idempotent: interrupted anywhere and begun again, it ends in the same bytes. A run that
+//      is sealed is only ever given back a superblock that a crash took.
 //
-// Crash points: before 2 is synced the file has the same bytes as before; keeping aside replaces its own copy; the cut
-// is one superblock, the other still says what it said; sealing argues for itself in seal.hpp.
+// Crash points: before 2 is synced the file has the same bytes as before; keeping aside replaces its own
+// copy; the cut is one superblock, the other still says what it said; sealing argues for itself in seal.hpp.
 #pragma once
 
 #include <nacre/backend/concept.hpp>
@@ -43,8 +45,9 @@ class recovered_run {
 public:
     using digest_type = typename Hasher::digest_type;
 
-    /// Opens `id` and judges it. Errors: `not_found`, `busy` (a live writer), `unsupported_format`, `wrong_hasher`,
-    /// `corrupted` when header or manifest cannot be read (the file is left as it is), `io`. O(bytes of the run).
+    /// Opens `id` and judges it. Errors: `not_found`, `busy` (a live writer), `unsupported_format`,
+    /// `wrong_hasher`, `corrupted` when header or manifest cannot be read (the file is left as it is), `io`.
+    /// O(bytes of the run).
     [[nodiscard]] static result<recovered_run> open(Backend const& backend, run_id const& id,
                                                     log_options options = {}, scan_checks checks = {}) {
         storage::require_backend<Backend>();
@@ -63,8 +66,9 @@ public:
         return out;
     }
 
-    /// Carries the verdict out: quarantines, or keeps the tail aside, cuts and seals. Durable on return. Gives the
-    /// terminal status. Again after an error or a crash: the same end. A sealed run is left as it is.
+    /// Carries the verdict out: quarantines, or keeps the tail aside, cuts and seals. Durable on return.
+    /// Gives the terminal status. Again after an error or a crash: the same end. A sealed run is left as it
+    /// is.
     [[nodiscard]] result<status> seal() {
         if (!run_) return error::no_run_open();
         auto outcome = carry_out();
@@ -145,7 +149,8 @@ private:
                               format::parse_manifest(first, digest_bytes).has_value();
         if (!readable)
             return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
-        // A manifest whose first commit is gone is evidence, not log: it is read so that the run can be named.
+        // A manifest whose first commit is gone is evidence, not log: it is read so that the run can be
+        // named.
         std::uint64_t const end = std::max(accepted_end, format::log_begin + first.size());
         return walk_frames(source, format::log_begin, end, [&](std::uint64_t offset, bytes_view frame) {
             return projection_->add(offset, frame, digest_bytes);
@@ -172,7 +177,8 @@ private:
         return {};
     }
 
-    /// Of a damaged run: those of the accepted prefix and what the superblock knew, which may be of entries now damaged.
+    /// Of a damaged run: those of the accepted prefix and what the superblock knew, which may be of entries
+    /// now damaged.
     void note_times() {
         auto const bounds = projection_->index().time_bounds();
         if (!bounds) return;
@@ -209,8 +215,8 @@ private:
         return seal_log(*run_, superblocks_, block_, terminal, projection_->index(), hash_);
     }
 
-    /// The slot that was found current may have been written by a process that died before syncing it. It must be durable
-    /// before the other one is touched, or a power loss takes both.
+    /// The slot that was found current may have been written by a process that died before syncing it. It
+    /// must be durable before the other one is touched, or a power loss takes both.
     [[nodiscard]] result<void> settle_current_slot() {
         NACRE_TRY(run_->sync());
         superblocks_.synced();

@@ -19,7 +19,8 @@ struct run_head {
     format::superblock_pair superblocks;
 };
 
-/// `bytes` are the file's first ones, up to `log_begin` of them. Superblocks that cannot be read are absent, not errors.
+/// `bytes` are the file's first ones, up to `log_begin` of them. Superblocks that cannot be read are absent,
+/// not errors.
 [[nodiscard]] inline result<run_head> parse_run_head(bytes_view bytes) {
     NACRE_TRY_VALUE(header, format::read_header(bytes));
     run_head out{header, {}};
@@ -30,8 +31,9 @@ struct run_head {
     return out;
 }
 
-/// What `parse_run_head` takes, copied piece by piece, so that a writer may rewrite its superblocks meanwhile, and a media
-/// error in one superblock, which then is zeros, leaves the other readable. Fewer bytes of a run that ends earlier.
+/// What `parse_run_head` takes, copied piece by piece, so that a writer may rewrite its superblocks
+/// meanwhile, and a media error in one superblock, which then is zeros, leaves the other readable. Fewer
+/// bytes of a run that ends earlier.
 template <class R>
 requires storage::readable_run<R> || storage::appendable_run<R>
 [[nodiscard]] result<std::vector<std::byte>> read_head_bytes(R const& run) {

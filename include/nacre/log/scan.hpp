@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Scanning a log: walking its frames, finding the longest prefix that checks, and the largest seq proven acknowledged.
+// Scanning a log: walking its frames, finding the longest prefix that checks, and the largest seq proven
+// acknowledged.
 //
-// `scan_prefix` believes nothing: a batch counts only when each of its frames is intact and well formed, its entries and
-// definitions are numbered gaplessly from the batch before it, and its commit is self-valid and chained. So what it
-// accepts can be projected (log_projection.hpp); a frame that no writer makes is damage, whatever its digest says. `walk_frames` believes its caller: it
-// steps over frames that were accepted before, and still checks every size.
+// `scan_prefix` believes nothing: a batch counts only when each of its frames is intact and well formed, its
+// entries and definitions are numbered gaplessly from the batch before it, and its commit is self-valid and
+// chained. So what it accepts can be projected (log_projection.hpp); a frame that no writer makes is damage,
+// whatever its digest says. `walk_frames` believes its caller: it steps over frames that were accepted
+// before, and still checks every size.
 #pragma once
 
 #include <nacre/core/bytes.hpp>
@@ -179,9 +181,9 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag,
 
 /// The largest `acknowledged_seq` of any self-valid commit in [from, limit), 0 when there is none.
 ///
-/// Steps over frames that are intact, so that a payload cannot pose as a commit, and eight bytes at a time elsewhere.
-/// Frames that look plausible and are not cost their digest; a tail made of such frames would make that quadratic, so
-/// beyond a budget in proportion to the range only commits are tried. O(limit - from).
+/// Steps over frames that are intact, so that a payload cannot pose as a commit, and eight bytes at a time
+/// elsewhere. Frames that look plausible and are not cost their digest; a tail made of such frames would make
+/// that quadratic, so beyond a budget in proportion to the range only commits are tried. O(limit - from).
 template <hashing::hasher H, class Source>
 [[nodiscard]] std::uint64_t find_acknowledged(Source&& source, std::uint64_t from, std::uint64_t limit,
                                               std::uint64_t run_tag, H const& hash = {}) {
@@ -212,8 +214,8 @@ template <hashing::hasher H, class Source>
     return acknowledged;
 }
 
-/// Where the last byte that is not zero ends in [from, limit), rounded up to 8; `from` when all are zero. What cannot
-/// be read counts as not zero.
+/// Where the last byte that is not zero ends in [from, limit), rounded up to 8; `from` when all are zero.
+/// What cannot be read counts as not zero.
 template <class Source>
 [[nodiscard]] std::uint64_t content_end(Source&& source, std::uint64_t from, std::uint64_t limit) {
     constexpr std::uint64_t piece_bytes = 64 * 1024;

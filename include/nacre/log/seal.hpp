@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sealing: turns a log that has ended into an exact, fully digested file.
 //
-//     1. superblock with log_end, synced       from here on bytes at or beyond log_end are never log; left out when it
-//                                              stands there already, so that a second attempt changes nothing
+//     1. superblock with log_end, synced       from here on bytes at or beyond log_end are never log; left
+//                                              out when it stands there already, so that a second attempt
+//                                              changes nothing
 //     2. index blocks and footer appended
 //     3. truncate to the exact end, sync
 //     4. one superblock sealed, synced         the run is sealed from here on
 //     5. the other superblock sealed, synced   recovery repairs this one when a crash comes between
 //
-// A crash before 4 leaves the run `running` with a log_end: recovery does all steps again and ends in the same bytes.
-// Without room for the index the run is sealed without it; the close reserve always has room for the footer.
+// A crash before 4 leaves the run `running` with a log_end: recovery does all steps again and ends in the
+// same bytes. Without room for the index the run is sealed without it; the close reserve always has room for
+// the footer.
 #pragma once
 
 #include <nacre/backend/concept.hpp>
@@ -49,9 +51,9 @@ template <hashing::hasher H, storage::appendable_run A, class Item>
     return {};
 }
 
-/// Steps 1 to 5. `block` is the run's current superblock, with the log's end and watermark right; it gets the terminal
-/// status, and is left as it was written last. A `log_end` in it was read from the run. Everything in the log is durable
-/// already.
+/// Steps 1 to 5. `block` is the run's current superblock, with the log's end and watermark right; it gets the
+/// terminal status, and is left as it was written last. A `log_end` in it was read from the run. Everything
+/// in the log is durable already.
 template <hashing::hasher H, storage::appendable_run A>
 [[nodiscard]] result<void> seal_log(A& run, superblock_writer& superblocks, format::superblock& block,
                                     status terminal, log_index const& index, H const& hash) {

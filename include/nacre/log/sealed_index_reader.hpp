@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// sealed_index_reader: finds things through the index blocks of a sealed run, checking each block at first touch.
+// sealed_index_reader: finds things through the index blocks of a sealed run, checking each block at first
+// touch.
 //
-// One thread. An error means that the index cannot be used (`corrupted`, with the block's offset), not that the log is
-// damaged: the reader then builds the index from the log.
+// One thread. An error means that the index cannot be used (`corrupted`, with the block's offset), not that
+// the log is damaged: the reader then builds the index from the log.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -56,8 +57,8 @@ public:
                                              static_cast<std::size_t>(at % per_block) * sizeof(Item));
     }
 
-    /// The item of a fingerprint. Fingerprints are uniform, so the search starts where this one should stand: O(1)
-    /// expected, O(log keys) at worst.
+    /// The item of a fingerprint. Fingerprints are uniform, so the search starts where this one should stand:
+    /// O(1) expected, O(log keys) at worst.
     [[nodiscard]] result<std::optional<format::key_item>> find_key(std::uint64_t fingerprint) {
         std::uint64_t const size = count(format::section::keys);
         if (size == 0) return std::optional<format::key_item>{};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// superblock_writer: writes a run's two superblock slots alternately, and keeps the rule that makes one always readable.
+// superblock_writer: writes a run's two superblock slots alternately, and keeps the rule that makes one
+// always readable.
 //
-// Invariant: a slot is written only when the other slot's last write is synced. `write` therefore leaves the new slot
-// unsynced, and refuses (as a programmer's mistake) a second write before `synced()` was told of a sync. Under policy
-// `process` a completed write takes the place of a sync.
+// Invariant: a slot is written only when the other slot's last write is synced. `write` therefore leaves the
+// new slot unsynced, and refuses (as a programmer's mistake) a second write before `synced()` was told of a
+// sync. Under policy `process` a completed write takes the place of a sync.
 #pragma once
 
 #include <nacre/backend/concept.hpp>

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-// The verdict: what the bytes a crashed writer left are worth, judged from evidence alone, without changing anything.
+// The verdict: what the bytes a crashed writer left are worth, judged from evidence alone, without changing
+// anything.
 //
-// Let A be the largest seq proven acknowledged (superblocks' watermarks, self-valid commits' `acknowledged_seq`) and L
-// the last seq of the longest prefix that checks.
+// Let A be the largest seq proven acknowledged (superblocks' watermarks, self-valid commits'
+// `acknowledged_seq`) and L the last seq of the longest prefix that checks.
 //
 //     L >= A, zeros behind                     accepted
 //     L >= A, other bytes behind               torn: the prefix is accepted, the rest was never acknowledged
 //     L <  A                                   corrupt: what was acknowledged is damaged
 //     L <  A, policy `process`, another boot   accepted: the machine went down with A - L entries
 //
-// A superblock that names a committed offset beyond the prefix proves acknowledged bytes too (an anchor, say), so it
-// counts like L < A.
+// A superblock that names a committed offset beyond the prefix proves acknowledged bytes too (an anchor,
+// say), so it counts like L < A.
 //
-// What cannot be known: damage to the newest batch, before any later commit or superblock was stored, looks torn.
-// `unproven` says that the verdict could be hiding that.
+// What cannot be known: damage to the newest batch, before any later commit or superblock was stored, looks
+// torn. `unproven` says that the verdict could be hiding that.
 #pragma once
 
 #include <nacre/core/durability.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// extract: what an extractor of a registry gives of a message: a member that it points to, or what it returns.
+// extract: what an extractor of a registry gives of a message: a member that it points to, or what it
+// returns.
 //
 // It is std::invoke, at a fraction of its cost to compile: a vocabulary has hundreds of extractors.
 #pragma once
@@ -21,7 +22,8 @@ concept is_called_with = requires(Extractor const& extractor, Object const& obje
     extractor(object);
 };
 
-/// A pointer to a member of Object, or a callable that takes one by const reference; whatever std::invoke takes.
+/// A pointer to a member of Object, or a callable that takes one by const reference; whatever std::invoke
+/// takes.
 template <class Extractor, class Object>
 concept extracts_from = points_to_member<Extractor, Object> || is_called_with<Extractor, Object> ||
     std::is_invocable_v<Extractor const&, Object const&>;

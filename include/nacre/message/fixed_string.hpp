@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// fixed_string: text as a template argument, so that names of fields, messages and index kinds are part of a type.
+// fixed_string: text as a template argument, so that names of fields, messages and index kinds are part of a
+// type.
 #pragma once
 
 #include <cstddef>

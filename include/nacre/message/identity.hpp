@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// identity: how a registered message gives its own id. It stands in the entry's headers as `message_id`, and a message
-// that crosses several tapped boundaries is recorded once.
+// identity: how a registered message gives its own id. It stands in the entry's headers as `message_id`, and
+// a message that crosses several tapped boundaries is recorded once.
 #pragma once
 
 #include <nacre/core/uuid.hpp>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // key, keys: the index keys of a registered message, by the user's own kinds.
 //
-//     key<"client_order_id">(&submit_order::client_order_id)           one key, or none when the member is optional
+//     key<"client_order_id">(&submit_order::client_order_id)           one key; none if the member is not set
 //     keys<"venue_order_id">(&mass_cancel::venue_order_ids)            a key for each element of a range
 //     keys<"client_order_id">(&order_list::orders, &order::client_id)  ... for a part of each element
 //
-// An extractor is a pointer to member or a callable on a `M const&`. What it gives is text that the message holds (see
-// text_key.hpp): nothing is copied or allocated before the entry is written.
+// An extractor is a pointer to member or a callable on a `M const&`. What it gives is text that the message
+// holds (see text_key.hpp): nothing is copied or allocated before the entry is written.
 #pragma once
 
 #include <nacre/core/limits.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// run_started, run_ended: the first and the last message of a run, known to every typed_encoder without registration.
+// Lifecycle messages: run_started and run_ended, the first and the last message of a run, known to every
+// typed_encoder without registration.
 #pragma once
 
 #include <nacre/core/run_boundary.hpp>

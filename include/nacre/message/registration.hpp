@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// on: binds a message type to its payload type, index keys, time, headers and identity.
+// Registration: `on` binds a message type to its payload type, index keys, time, headers and identity.
 //
 //     on<"SubmitOrder", submit_order>(key<"client_order_id">(&submit_order::client_order_id),
 //                                     ts_init(&submit_order::ts), identity(&submit_order::id))
 //
-// Options, in any order: key, keys (any number); one of ts_init, from_publish (the default) and from_capture; headers_of
-// and identity once each. Every misfit is refused at compile time with a sentence.
+// Options, in any order: key, keys (any number); one of ts_init, from_publish (the default) and from_capture;
+// headers_of and identity once each. Every misfit is refused at compile time with a sentence.
 #pragma once
 
 #include <nacre/core/limits.hpp>
@@ -136,7 +136,8 @@ public:
         return out;
     }
 
-    /// Calls `sink(extractor, text)` for each key, in the order of the options. The text lives as long as the message.
+    /// Calls `sink(extractor, text)` for each key, in the order of the options. The text lives as long as the
+    /// message.
     template <class Sink>
     constexpr void for_each_key([[maybe_unused]] M const& message, [[maybe_unused]] Sink const& sink) const {
         each_option([&](auto const& option) {

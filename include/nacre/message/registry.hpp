@@ -2,12 +2,12 @@
 // make_registry: what the store knows of a user's message types, as a constant.
 //
 //     inline constexpr auto registry = nacre::make_registry(
-//         nacre::on<"SubmitOrder", submit_order>(nacre::key<"client_order_id">(&submit_order::client_order_id)),
-//         nacre::on<"CancelOrder", cancel_order>(...),
-//         nacre::ignore<heartbeat>, nacre::others_refused);
+//         nacre::on<"SubmitOrder",
+//         submit_order>(nacre::key<"client_order_id">(&submit_order::client_order_id)),
+//         nacre::on<"CancelOrder", cancel_order>(...), nacre::ignore<heartbeat>, nacre::others_refused);
 //
-// A registry is a template argument (`auto const&`): its types, names and kinds are compile-time constants, and its
-// extractors are called directly. It is immutable: any thread.
+// A registry is a template argument (`auto const&`): its types, names and kinds are compile-time constants,
+// and its extractors are called directly. It is immutable: any thread.
 #pragma once
 
 #include <nacre/message/lifecycle_messages.hpp>
@@ -100,7 +100,8 @@ private:
     }
 };
 
-/// Types, conversions and the rule for other types, in any order. `others_refused` holds unless it says otherwise.
+/// Types, conversions and the rule for other types, in any order. `others_refused` holds unless it says
+/// otherwise.
 template <class... Items>
 [[nodiscard]] constexpr auto make_registry(Items... items) {
     using made = registry<std::index_sequence_for<Items...>, Items...>;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// registry_items: what a registry consists of, as types and constants: lookups by type, names, kinds, and what does not
-// fit together.
+// registry_items: what a registry consists of, as types and constants: lookups by type, names, kinds, and
+// what does not fit together.
 //
-// Cost to compile: an item is found by a tag it is a base for, one deduction each whatever the number of items; names and
-// kinds are constant arrays.
+// Cost to compile: an item is found by a tag it is a base for, one deduction each whatever the number of
+// items; names and kinds are constant arrays.
 #pragma once
 
 #include <nacre/core/run_boundary.hpp>
@@ -72,8 +72,8 @@ struct registry_item_traits<others_rule<Rule>> {
     using tag = others_tag;
 };
 
-/// A base of every slot with this tag: whether there is one such slot is asked of the compiler by a cast, which takes no
-/// deduction.
+/// A base of every slot with this tag: whether there is one such slot is asked of the compiler by a cast,
+/// which takes no deduction.
 template <class Tag>
 struct tagged_slot {};
 template <std::size_t At, class Tag, class Item>
@@ -109,8 +109,8 @@ struct registered_name {
     }
 };
 
-// A registry of many types has a long name, and so has every function that is templated over it: the algorithms take plain
-// ranges instead.
+// A registry of many types has a long name, and so has every function that is templated over it: the
+// algorithms take plain ranges instead.
 struct registered_names {
     static constexpr void sort(registered_name* begin, registered_name* end) noexcept {
         std::sort(begin, end);

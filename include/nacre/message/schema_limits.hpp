@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Bounds of a schema: held by the compiler for types, and by parse_schema for recorded text (docs/encoding.md).
+// Bounds of a schema: held by the compiler for types, and by parse_schema for recorded text
+// (docs/encoding.md).
 #pragma once
 
 #include <cstddef>

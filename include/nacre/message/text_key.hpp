@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // text_key: what can be an index key: something that views as text and lives as long as its message.
 //
-// A key is not copied until the entry is written, so a key extractor hands out what the message holds: a reference into
-// it, a std::string_view of it, or a std::optional of either, absent when the message has no such key. What it makes
-// itself would be gone by then, and is refused at compile time.
+// A key is not copied until the entry is written, so a key extractor hands out what the message holds: a
+// reference into it, a std::string_view of it, or a std::optional of either, absent when the message has no
+// such key. What it makes itself would be gone by then, and is refused at compile time.
 #pragma once
 
 #include <concepts>
@@ -13,7 +13,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace messaging {
 
-/// std::string, std::string_view, a string literal; a type that converts to std::string_view; a type with `view()`.
+/// std::string, std::string_view, a string literal; a type that converts to std::string_view; a type with
+/// `view()`.
 template <class T>
 concept text_key = std::convertible_to<T const&, std::string_view> || requires(T const& value) {
     { value.view() } -> std::convertible_to<std::string_view>;

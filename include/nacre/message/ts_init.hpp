@@ -10,8 +10,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace messaging {
 
-/// From the message: a pointer to member or a callable that gives a timestamp, or a std::optional of one. Absent: the
-/// time of publishing.
+/// From the message: a pointer to member or a callable that gives a timestamp, or a std::optional of one.
+/// Absent: the time of publishing.
 template <class Extractor>
 struct ts_init_extractor {
     [[no_unique_address]] Extractor extract;

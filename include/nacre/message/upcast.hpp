@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // upcast: how a message that was recorded with an older schema becomes the type of today.
 //
-//     upcast<0x8a51c0de4f00aa17, submit_order>([](submit_order_v1 const& old) { return submit_order{old.id, old.qty, {}}; })
+//     upcast<0x8a51c0de4f00aa17, submit_order>(
+//         [](submit_order_v1 const& old) { return submit_order{old.id, old.qty, {}}; })
 //
-// The recorded fingerprint says which payloads it applies to; the callable's parameter is the type they were encoded
-// from, and has to have that fingerprint. It gives the message, or a nacre::result of it. What it gives may not
-// view its parameter, which is gone when the message is used; what the parameter views in the payload stays.
+// The recorded fingerprint says which payloads it applies to; the callable's parameter is the type they were
+// encoded from, and has to have that fingerprint. It gives the message, or a nacre::result of it. What it
+// gives may not view its parameter, which is gone when the message is used; what the parameter views in the
+// payload stays.
 #pragma once
 
 #include <nacre/core/result.hpp>

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-// The catalog concept: where a replay finds data that is not in the log, such as market data to warm a strategy with.
+// The catalog concept: where a replay finds data that is not in the log, such as market data to warm a
+// strategy with.
 //
-// Intuition: the log holds what changed the engine's state; quotes and bars that can be had again are kept elsewhere, in
-// slices: a named series over a range of time. A replay plans the slices it wants, then loads them.
+// Intuition: the log holds what changed the engine's state; quotes and bars that can be had again are kept
+// elsewhere, in slices: a named series over a range of time. A replay plans the slices it wants, then loads
+// them.
 //
 // Laws
-//   1. `plan(slice)` opens nothing for good and changes nothing; it returns the slice with `present` set to whether there
-//      is data by that name. A slice that is not there is no error of planning.
-//   2. `load(slice, sink)` gives the sink every record with `start <= time <= end`, in order of time, records of one time
-//      in the order they are kept in, and returns their number. Of data by an unknown name: `not_found`.
+//   1. `plan(slice)` opens nothing for good and changes nothing; it returns the slice with `present` set to
+//      whether there is data by that name. A slice that is not there is no error of planning.
+//   2. `load(slice, sink)` gives the sink every record with `start <= time <= end`, in order of time, records
+//      of one time in the order they are kept in, and returns their number. Of data by an unknown name:
+//      `not_found`.
 //   3. Loading twice gives the same.
 //   4. A sink's error ends the load and is returned.
 //

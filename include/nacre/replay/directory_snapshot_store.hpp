@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// directory_snapshot_store: one file a snapshot in a folder of its own, each written so that it is there whole or not.
+// directory_snapshot_store: one file a snapshot in a folder of its own, each written so that it is there
+// whole or not.
 //
-// A put writes `.<name>.tmp`, syncs it, renames it to `<name>` and syncs the folder. A crash leaves at most that one
-// unfinished file a name; the next put of the name takes it over, and while no put is under way whoever tidies the folder
-// may remove what begins with a dot. Files have mode 0600.
+// A put writes `.<name>.tmp`, syncs it, renames it to `<name>` and syncs the folder. A crash leaves at most
+// that one unfinished file a name; the next put of the name takes it over, and while no put is under way
+// whoever tidies the folder may remove what begins with a dot. Files have mode 0600.
 //
 // Invariants
 //   1. The file `<name>` holds at every moment all bytes of one put, and is durable before that put returns.

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-// replay_and_compare: finds the first entry after which two states differ that should be equal.
+// Divergence: replay_and_compare finds the first entry after which two states differ that should be equal.
 //
-//     replay_and_compare(reader, replica)                  the code of today against the digests in the run's anchors
-//     replay_and_compare(reader, replica, digests)         the code of today against digests that other code computed
-//     replay_and_compare(reader, replica, other)           two projections over one log
-//     replay_and_compare(reader, other_reader, replica)    two logs under one projection
+//     replay_and_compare(reader, replica)                the code of today against the digests in the anchors
+//     replay_and_compare(reader, replica, digests)       the code of today against digests of other code
+//     replay_and_compare(reader, replica, other)         two projections over one log
+//     replay_and_compare(reader, other_reader, replica)  two logs under one projection
 //
-// Two replicas are replayed side by side and compared every `stride` entries; between the last equal and the first
-// different point the entry is found by halving, from copies of the replicas. Against recorded digests the replay stops at
-// the first that differs: what the state was between two of them nobody recorded, so the entry is one of those behind the
-// last equal digest, exactly one when digests are that dense. `state_digests` computes them as densely as wanted.
+// Two replicas are replayed side by side and compared every `stride` entries; between the last equal and the
+// first different point the entry is found by halving, from copies of the replicas. Against recorded digests
+// the replay stops at the first that differs: what the state was between two of them nobody recorded, so the
+// entry is one of those behind the last equal digest, exactly one when digests are that dense.
+// `state_digests` computes them as densely as wanted.
 //
-// A replica that refuses an entry has diverged there from one that does not; what differs before is found all the same.
-// Differences that come and go between two points of comparison are not seen: a stride of 1 sees all.
+// A replica that refuses an entry has diverged there from one that does not; what differs before is found all
+// the same. Differences that come and go between two points of comparison are not seen: a stride of 1 sees
+// all.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -177,8 +179,8 @@ private:
     std::uint64_t equal_to_ = 0;
 };
 
-/// The digests that the run's anchors carry, oldest first: those of the states whose snapshots they name, when `save` gives
-/// equal states equal bytes.
+/// The digests that the run's anchors carry, oldest first: those of the states whose snapshots they name,
+/// when `save` gives equal states equal bytes.
 template <class Reader>
 [[nodiscard]] std::vector<state_digest> anchor_digests(Reader const& reader) {
     std::vector<state_digest> out;
@@ -187,8 +189,9 @@ template <class Reader>
     return out;
 }
 
-/// The digests of the states after every `every`-th entry and after the last, `every` at least 1: to be compared with what
-/// another version of the code computes. Errors: `invalid_argument`, those of reading, of applying and of `save`.
+/// The digests of the states after every `every`-th entry and after the last, `every` at least 1: to be
+/// compared with what another version of the code computes. Errors: `invalid_argument`, those of reading, of
+/// applying and of `save`.
 template <class Reader, digested_replica Replica>
 [[nodiscard]] result<std::vector<state_digest>> state_digests(Reader& reader, Replica replica,
                                                               std::uint64_t every = 1) {
@@ -206,8 +209,8 @@ template <class Reader, digested_replica Replica>
     return out;
 }
 
-/// Against recorded digests, in seq order; those past the watermark are not looked at. Errors: `invalid_argument` when they
-/// are not in order, those of reading and of `save`.
+/// Against recorded digests, in seq order; those past the watermark are not looked at. Errors:
+/// `invalid_argument` when they are not in order, those of reading and of `save`.
 template <class Reader, digested_replica Replica>
 [[nodiscard]] result<divergence_report> replay_and_compare(Reader& reader, Replica replica,
                                                            std::span<state_digest const> digests) {
@@ -246,8 +249,8 @@ template <class Reader, digested_replica Replica>
     return replay_and_compare(reader, std::move(replica), std::span<state_digest const>(digests));
 }
 
-/// Two replicas over one log. Errors: `invalid_argument`, those of reading and of `save`; `apply_failed` or `decode_failed`
-/// when both refuse the same entry and were equal before.
+/// Two replicas over one log. Errors: `invalid_argument`, those of reading and of `save`; `apply_failed` or
+/// `decode_failed` when both refuse the same entry and were equal before.
 template <class Reader, digested_replica Replica, digested_replica Other>
 [[nodiscard]] result<divergence_report> replay_and_compare(Reader& reader, Replica replica, Other other,
                                                            divergence_options options = {}) {

@@ -4,7 +4,8 @@
 //     auto plan = nacre::plan_joined(*reader, {}, data, {{"EURUSD"}, {"USDJPY-M1", {}, {}, false}});
 //     auto inputs = nacre::load_joined(*reader, data, *plan);
 //
-// Every error that concerns a slice is `catalog` and names it. `load_slice` streams; `load_joined` collects in memory.
+// Every error that concerns a slice is `catalog` and names it. `load_slice` streams; `load_joined` collects
+// in memory.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -20,7 +21,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace replay {
 
-/// A series that a replay wants; a bound that is left open is the smallest or largest time of the entries replayed.
+/// A series that a replay wants; a bound that is left open is the smallest or largest time of the entries
+/// replayed.
 struct slice_selector {
     std::string name;
     std::optional<timestamp> start{};
@@ -69,7 +71,8 @@ struct joined_inputs {
     return out;
 }
 
-/// Errors: `invalid_argument` for the range and when no slice is selected; `catalog`, naming the slice; those of reading.
+/// Errors: `invalid_argument` for the range and when no slice is selected; `catalog`, naming the slice; those
+/// of reading.
 template <class Reader, class Catalog>
 [[nodiscard]] result<joined_plan> plan_joined(Reader& reader, seq_range requested, Catalog const& from,
                                               std::vector<slice_selector> const& selectors) {
@@ -87,8 +90,8 @@ template <class Reader, class Catalog>
     return out;
 }
 
-/// Streams one slice to `sink(record)`; the number of records. A missing slice is empty when it is optional, else
-/// `catalog`, as every other error.
+/// Streams one slice to `sink(record)`; the number of records. A missing slice is empty when it is optional,
+/// else `catalog`, as every other error.
 template <class Catalog, class Sink>
 [[nodiscard]] result<std::uint64_t> load_slice(Catalog const& from, catalog_slice const& slice, Sink&& sink) {
     require_catalog<Catalog>();

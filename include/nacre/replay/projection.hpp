@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
-// projection: turns entries into changes of a state, one handler a payload type; entries without a handler are ignored.
+// projection: turns entries into changes of a state, one handler a payload type; entries without a handler
+// are ignored.
 //
 //     auto cache = nacre::make_projection<store::encoder_type>(book,
 //         nacre::when<submit_order>([](order_book& b, submit_order const& m) { b.add(m); }),
-//         nacre::when<order_filled>([](order_book& b, order_filled const& m) -> result<void> { return b.fill(m); }));
+//         nacre::when<order_filled>([](order_book& b, order_filled const& m) -> result<void> { return
+//         b.fill(m); }));
 //     auto applied = cache.apply(entry);              // true: applied, false: ignored, or why not
 //
-// The table of handlers is made at compile time. Which of them a payload type has is found by its name once a run, then
-// by its number: an entry costs one comparison of names, the decoding and the handler. O(1) an entry.
+// The table of handlers is made at compile time. Which of them a payload type has is found by its name once a
+// run, then by its number: an entry costs one comparison of names, the decoding and the handler. O(1) an
+// entry.
 //
 // Invariants
 //   1. `applied() + ignored()` entries went through `apply` without an error.
-//   2. What the table says of a number is believed only for the name it was noted with, so entries of several runs may come
-//      in any order.
+//   2. What the table says of a number is believed only for the name it was noted with, so entries of several
+//      runs may come in any order.
 //
-// It refers to the state, which must outlive it, and owns the handlers. Nothing is published, no time is asked for. After
-// an error the state may hold part of that entry's effect. Threads: one at a time.
+// It refers to the state, which must outlive it, and owns the handlers. Nothing is published, no time is
+// asked for. After an error the state may hold part of that entry's effect. Threads: one at a time.
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -40,7 +43,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace replay {
 
-/// What restore and replay feed entries to: `apply(entry)` tells whether the entry was applied or ignored, or why neither.
+/// What restore and replay feed entries to: `apply(entry)` tells whether the entry was applied or ignored, or
+/// why neither.
 template <class P>
 concept projects_entries = requires(P& p, log::entry_view const& entry) {
     { p.apply(entry) } -> std::same_as<result<bool>>;
@@ -71,8 +75,8 @@ public:
                 NACRE_ASSERT(names_[at] != names_[other]); // two handlers of one payload type
     }
 
-    /// True: applied. False: ignored, since its type has no handler or the handler said so. Errors, each of which names the
-    /// entry's seq and payload type: `decode_failed`, `schema_mismatch`, `apply_failed`.
+    /// True: applied. False: ignored, since its type has no handler or the handler said so. Errors, each of
+    /// which names the entry's seq and payload type: `decode_failed`, `schema_mismatch`, `apply_failed`.
     [[nodiscard]] result<bool> apply(log::entry_view const& entry) {
         std::uint32_t const number = entry.payload_type_id();
         if (number >= known_.size() || known_[number].name != entry.payload_type()) [[unlikely]]

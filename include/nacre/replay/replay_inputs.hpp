@@ -51,8 +51,8 @@ struct event_plan {
     friend bool operator==(event_plan const&, event_plan const&) = default;
 };
 
-/// The times of entries `range`, which the run has. O(entries / 256 + 512 entries read at most), of a run whose index is
-/// not believed O(entries).
+/// The times of entries `range`, which the run has. O(entries / 256 + 512 entries read at most), of a run
+/// whose index is not believed O(entries).
 template <class Reader>
 [[nodiscard]] result<time_range> times_of(Reader& reader, seq_range range) {
     time_range out{timestamp::max(), timestamp::min()};

@@ -16,8 +16,9 @@ struct replay_counts {
     friend bool operator==(replay_counts const&, replay_counts const&) = default;
 };
 
-/// Entries `from` to `to`, both included and clipped to the watermark; none when `from` is above `to`. Ends at the first
-/// error: of reading (`hash_mismatch`, `gap`, `corrupted`) or of applying. Nothing is published, no time is asked for.
+/// Entries `from` to `to`, both included and clipped to the watermark; none when `from` is above `to`. Ends
+/// at the first error: of reading (`hash_mismatch`, `gap`, `corrupted`) or of applying. Nothing is published,
+/// no time is asked for.
 template <class Reader, class Projection>
 [[nodiscard]] result<replay_counts> replay_range(Reader& reader, std::uint64_t from, std::uint64_t to,
                                                  Projection& projection) {

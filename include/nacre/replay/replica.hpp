@@ -2,11 +2,12 @@
 // replica: a state of its own with the projection that changes it and the digest that tells it from another.
 //
 //     auto const copy = nacre::make_replica(order_book{},
-//         [](order_book& b) { return nacre::make_projection<encoder>(b, nacre::when<order_filled>(...), ...); },
-//         [](order_book const& b) { return b.save(); });
+//         [](order_book& b) { return nacre::make_projection<encoder>(b, nacre::when<order_filled>(...), ...);
+//         }, [](order_book const& b) { return b.save(); });
 //
-// The bytes that `save` gives must be the same for equal states and different for different ones: then the digest of a
-// state is also the content hash of its snapshot, and every anchor that save_snapshot recorded is a state digest.
+// The bytes that `save` gives must be the same for equal states and different for different ones: then the
+// digest of a state is also the content hash of its snapshot, and every anchor that save_snapshot recorded is
+// a state digest.
 //
 // Copies are independent: state and handlers are copied, the projection is made anew. Threads: one at a time.
 #pragma once
@@ -76,8 +77,8 @@ private:
     std::unique_ptr<parts> made_;
 };
 
-/// `make(State&)` gives a projection onto the state; `save(State const&)` gives its bytes, a std::vector<std::byte> or a
-/// result of one.
+/// `make(State&)` gives a projection onto the state; `save(State const&)` gives its bytes, a
+/// std::vector<std::byte> or a result of one.
 template <hashing::hasher Hasher = hashing::xxh3_128, class State, class MakeProjection, class Save>
 [[nodiscard]] replica<State, MakeProjection, Save, Hasher> make_replica(State state, MakeProjection make,
                                                                         Save save) {

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-// restore: brings a state up to the end of a run, from the newest snapshot that can be trusted and the entries after it.
+// restore: brings a state up to the end of a run, from the newest snapshot that can be trusted and the
+// entries after it.
 //
-//     auto report = nacre::restore(*reader, snapshots, cache, [&](bytes_view blob) { return book.load(blob); });
+//     auto load = [&](bytes_view blob) { return book.load(blob); };
+//     auto report = nacre::restore(*reader, snapshots, cache, load);
 //     if (!report) return report.error();
-//     log(*report);                          // which anchor, which were passed over and why, how many entries
+//     log(*report);                 // which anchor, which were passed over and why, how many entries
 //
-// The state is what it was before the run's first entry. The newest anchor's blob is loaded from the store, its digest
-// held against the one in the anchor, and only then shown to `load_state`, which replaces the state by it; the tail follows
-// in seq order. A blob that is missing or damaged is passed over for the one before, at last for a replay from entry 1,
-// and the report says so: a snapshot saves time, it is never the truth.
+// The state is what it was before the run's first entry. The newest anchor's blob is loaded from the store,
+// its digest held against the one in the anchor, and only then shown to `load_state`, which replaces the
+// state by it; the tail follows in seq order. A blob that is missing or damaged is passed over for the one
+// before, at last for a replay from entry 1, and the report says so: a snapshot saves time, it is never the
+// truth.
 //
-// It reads the run and the store, and nothing else: nothing is published, no clock is armed, no venue is asked. After an
-// error the state is worth nothing. Cost: one load, one digest, and O(entries of the tail).
+// It reads the run and the store, and nothing else: nothing is published, no clock is armed, no venue is
+// asked. After an error the state is worth nothing. Cost: one load, one digest, and O(entries of the tail).
 #pragma once
 
 #include <nacre/core/anchor.hpp>
@@ -43,12 +46,13 @@ enum class restore_fallback {
 
 struct restore_options {
     restore_fallback fallback = restore_fallback::from_start;
-    /// Whether a snapshot that `load_state` refuses is passed over as well. Only for a `load_state` that leaves the state as
-    /// it was when it fails; else its error ends the restore.
+    /// Whether a snapshot that `load_state` refuses is passed over as well. Only for a `load_state` that
+    /// leaves the state as it was when it fails; else its error ends the restore.
     bool load_state_is_atomic = false;
 };
 
-/// An anchor that was passed over, and why: `blob_missing`, `blob_mismatch`, `apply_failed`, or the store's error.
+/// An anchor that was passed over, and why: `blob_missing`, `blob_mismatch`, `apply_failed`, or the store's
+/// error.
 struct passed_anchor {
     core::anchor anchor;
     error why;
@@ -88,7 +92,8 @@ template <class Hasher, class Store>
     return blob;
 }
 
-/// Shows a blob to the user's `load_state`. A failure is `apply_failed` and names the entry the snapshot was taken after.
+/// Shows a blob to the user's `load_state`. A failure is `apply_failed` and names the entry the snapshot was
+/// taken after.
 template <class Load>
 [[nodiscard]] result<void> load_state_from(Load& load_state, anchor const& what, bytes_view blob) {
     auto const failed = [&](std::string const& why) {
@@ -107,9 +112,9 @@ template <class Load>
     }
 }
 
-/// `load_state(bytes_view) -> result<void>` replaces the state by the one in a blob. Errors: `corrupted` for an anchor past
-/// the watermark; those of reading and applying the tail; `apply_failed` for a snapshot that cannot be loaded; where the
-/// options allow no other way, `blob_missing`, `blob_mismatch` or the store's.
+/// `load_state(bytes_view) -> result<void>` replaces the state by the one in a blob. Errors: `corrupted` for
+/// an anchor past the watermark; those of reading and applying the tail; `apply_failed` for a snapshot that
+/// cannot be loaded; where the options allow no other way, `blob_missing`, `blob_mismatch` or the store's.
 template <class Reader, class Store, class Projection, class Load>
 [[nodiscard]] result<restore_report> restore(Reader& reader, Store& store, Projection& projection,
                                              Load&& load_state, restore_options options = {}) {

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
-// save_snapshot: stores the bytes of a state, then records in the log that they are the state after what was submitted.
+// save_snapshot: stores the bytes of a state, then records in the log that they are the state after what was
+// submitted.
 //
 //     auto const name = nacre::snapshot_name(session.id(), session.high_watermark());
 //     nacre::save_snapshot(session, snapshots, name, book.save());
 //
 // Order, and what a crash leaves between the steps
-//     1. the blob is put, durable on return     before it returned: no anchor names it; the one before still holds
+//     1. the blob is put, durable on return     before it returned: no anchor names it; the one before still
+//                                               holds
 //     2. every earlier submit is made durable   a blob that no anchor names: takes space, is never read
 //     3. the anchor is recorded, durable        the same, or the anchor: whole or not, as recovery finds it
-// So an anchor never names a blob that was not durable when the anchor was written. A put that replaces a blob some
-// anchor names breaks that for the older anchor: names made by `snapshot_name` are never used twice. Restore checks the
-// digest in any case and falls back.
+// So an anchor never names a blob that was not durable when the anchor was written. A put that replaces a
+// blob some anchor names breaks that for the older anchor: names made by `snapshot_name` are never used
+// twice. Restore checks the digest in any case and falls back.
 //
-// The state must hold the effect of exactly the messages submitted so far: call it where they are submitted, between two
-// of them, while nobody else submits to this run.
+// The state must hold the effect of exactly the messages submitted so far: call it where they are submitted,
+// between two of them, while nobody else submits to this run.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
@@ -33,7 +35,8 @@ concept records_anchors = requires(R& recorder, std::string_view id, bytes_view 
     { recorder.record_anchor(id, hash) } -> std::same_as<result<anchor>>;
 };
 
-/// Blocks for the store's put, then as `record_anchor` does. Errors: the store's, with nothing recorded; `record_anchor`'s.
+/// Blocks for the store's put, then as `record_anchor` does. Errors: the store's, with nothing recorded;
+/// `record_anchor`'s.
 template <class Recorder, class Store>
 [[nodiscard]] result<anchor> save_snapshot(Recorder& recorder, Store& store, std::string_view name,
                                            bytes_view bytes) {

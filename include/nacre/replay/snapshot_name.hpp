@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// snapshot_name: the name under which the state after an entry of a run is stored, and what names a store may be given.
+// snapshot_name: the name under which the state after an entry of a run is stored, and what names a store may
+// be given.
 #pragma once
 
 #include <nacre/core/ids.hpp>
@@ -13,14 +14,15 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace replay {
 
-/// `<run id>-<20 digits>`: different for every run and entry, so that no snapshot replaces one that an anchor names.
+/// `<run id>-<20 digits>`: different for every run and entry, so that no snapshot replaces one that an anchor
+/// names.
 [[nodiscard]] inline std::string snapshot_name(run_id const& run, std::uint64_t seq) {
     std::string const digits = std::to_string(seq);
     return run.str() + '-' + std::string(20 - digits.size(), '0') + digits;
 }
 
-/// `invalid_argument` for names that could leave the folder they stand in, or that the store keeps for itself:
-/// separators, nothing, a leading dot, control characters, more than 128 bytes.
+/// `invalid_argument` for names that could leave the folder they stand in, or that the store keeps for
+/// itself: separators, nothing, a leading dot, control characters, more than 128 bytes.
 [[nodiscard]] inline result<void> check_snapshot_name(std::string_view name) {
     if (name.empty()) return error::invalid_argument("a snapshot's name cannot be empty");
     if (name.size() > id_bytes_max) return error::invalid_argument("a snapshot's name has at most 128 bytes");

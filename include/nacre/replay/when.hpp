@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // when<M>(handler): what a projection does with a message of type M.
 //
-// `handler(state, message)` or `handler(state, message, entry)`, with `state` the projection's, `message` an `M const&`
-// that lives for the call, `entry` the entry_view it came in. It returns
+// `handler(state, message)` or `handler(state, message, entry)`, with `state` the projection's, `message` an
+// `M const&` that lives for the call, `entry` the entry_view it came in. It returns
 //     void           the entry counts as applied
 //     bool           false: the handler did not care, the entry counts as ignored
 //     result<void>   an error ends the replay, as `apply_failed` with the entry's seq and payload type
 //     result<bool>   both
 // A handler that throws fails in the same way; std::bad_alloc passes.
 //
-//     when<order_filled>([](book& b, order_filled const& m) { b.fill(m); })           the encoder knows M's payload type
-//     when<bytes_view>("quote.v1", [](book& b, bytes_view bytes) { ... })             the payload type is named here
+//     when<order_filled>([](book& b, order_filled const& m) { b.fill(m); })  its payload type is known
+//     when<bytes_view>("quote.v1", [](book& b, bytes_view bytes) { ... })    its payload type is named here
 #pragma once
 
 #include <string>

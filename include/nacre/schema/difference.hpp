@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// schema_difference: how one schema differs from another, field by field, for the person who has to decide what to do.
+// schema_difference: how one schema differs from another, field by field, for the person who has to decide
+// what to do.
 #pragma once
 
 #include <nacre/core/error.hpp>
@@ -18,8 +19,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace schema {
 
-/// Collects the differences of two trees; at most `lines_max`, so that an error stays readable. A template, so
-/// that only units that compare schemas compile it.
+/// Collects the differences of two trees; at most `lines_max`, so that an error stays readable. A template,
+/// so that only units that compare schemas compile it.
 template <class Tree>
 class schema_comparison {
 public:
@@ -185,8 +186,8 @@ private:
     std::size_t count_ = 0;
 };
 
-/// Sentences joined by `; `, empty when the schemas are equal: "field price was i64 and is f64; field venue was added at
-/// position 3 (text)".
+/// Sentences joined by `; `, empty when the schemas are equal: "field price was i64 and is f64; field venue
+/// was added at position 3 (text)".
 template <class Tree = schema_tree>
 [[nodiscard]] std::string schema_difference(std::string_view recorded, std::string_view compiled) {
     if (recorded == compiled) return {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// schema_node: one type in a parsed schema; where its parts and names are, the schema_tree it belongs to knows.
+// schema_node: one type in a parsed schema; where its parts and names are, the schema_tree it belongs to
+// knows.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // payload_visitor: what walk_payload tells about a payload, part by part; each call does nothing here.
 //
-// Derive and declare the members you need; calls are resolved at compile time, nothing is virtual. The order of calls:
+// Derive and declare the members you need; calls are resolved at compile time, nothing is virtual. The order
+// of calls:
 //
 //   structure   begin_struct(n), n times { field(name), value }, end_struct()
 //   tuple       begin_tuple(n), n values, end_tuple()

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// schema_tree: a recorded schema, parsed, so that payloads can be read without the types they were written with.
+// schema_tree: a recorded schema, parsed, so that payloads can be read without the types they were written
+// with.
 //
-// The text may come from a damaged or hostile file: what is not exactly a schema (docs/encoding.md) is refused with the
-// position; depth and number of nodes are bounded; time and memory are linear in the text (n log n in the fields of a
-// struct and in the enumerators of an enum).
+// The text may come from a damaged or hostile file: what is not exactly a schema (docs/encoding.md) is
+// refused with the position; depth and number of nodes are bounded; time and memory are linear in the text (n
+// log n in the fields of a struct and in the enumerators of an enum).
 //
 // Invariants
 //   1. Node 0 is the root; a part's node has a larger index than the node it belongs to.
@@ -12,7 +13,8 @@
 //      `empty_parts_per_byte_max` for each: so a walk takes time linear in the payload.
 // An immutable value; any thread reads it.
 //
-// parse_schema accepts the text that schema_text prints, to the byte, and no other spelling: equal trees have equal texts.
+// parse_schema accepts the text that schema_text prints, to the byte, and no other spelling: equal trees have
+// equal texts.
 #pragma once
 
 #include <nacre/core/error.hpp>
@@ -70,8 +72,8 @@ public:
         return text().substr(of.text_offset, of.text_bytes);
     }
 
-    /// The name of an enumeration's value, the first that stands in the text; empty when it has none. O(log names): a walk
-    /// asks for every number in a list of them.
+    /// The name of an enumeration's value, the first that stands in the text; empty when it has none. O(log
+    /// names): a walk asks for every number in a list of them.
     [[nodiscard]] std::string_view enumerator_name(schema_node const& of,
                                                    std::uint64_t value) const noexcept {
         auto const all = std::span(by_value_).subspan(of.names_begin, of.names_count);
@@ -103,8 +105,8 @@ private:
         by_value_; ///< places in enumerators_: those of each node by value, then as they stand
 };
 
-/// What parse_schema is made of: one function for each rule of the grammar. A template, so that only units that parse a
-/// schema compile it.
+/// What parse_schema is made of: one function for each rule of the grammar. A template, so that only units
+/// that parse a schema compile it.
 template <class Tree>
 class schema_parser {
 public:

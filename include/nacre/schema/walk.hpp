@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // walk_payload: reads a payload by its recorded schema, without the type it was written from.
 //
-// It accepts what decoding accepts, as far as a schema can tell. What it cannot: keys of an ordered_set or ordered_map
-// (a comparator of the user's own) that do not ascend, and values that a from_wire refuses. Memory: the stack, at most
-// `schema_depth_max` levels; nothing is allocated but for an error. Time: linear in the payload, times
-// the logarithm of an enumeration's names.
+// It accepts what decoding accepts, as far as a schema can tell. What it cannot: keys of an ordered_set or
+// ordered_map (a comparator of the user's own) that do not ascend, and values that a from_wire refuses.
+// Memory: the stack, at most `schema_depth_max` levels; nothing is allocated but for an error. Time: linear
+// in the payload, times the logarithm of an enumeration's names.
 #pragma once
 
 #include <nacre/codec/input.hpp>
@@ -138,7 +138,8 @@ private:
 
     [[nodiscard]] bool array(schema::schema_node const& node) {
         auto const& element = tree_.part(node);
-        // So that a count from the schema is bounded by the payload, or by what the parser allows where it takes no bytes.
+        // So that a count from the schema is bounded by the payload, or by what the parser allows where it
+        // takes no bytes.
         if (node.bytes_min > in_.left(at_)) return in_.refuse(codec::flaw::truncated, at_);
         if (element.kind == schema_kind::octet) {
             visitor_.bytes({at_, node.element_count});
@@ -230,8 +231,8 @@ private:
         return true;
     }
 
-    // Natural order, on encoded keys. `before` has been walked, or is null for the first; at `after` anything may stand,
-    // so what is not there or not canonical is left for value() to find.
+    // Natural order, on encoded keys. `before` has been walked, or is null for the first; at `after` anything
+    // may stand, so what is not there or not canonical is left for value() to find.
     [[nodiscard]] bool ascends(schema::schema_node const& key, std::byte const* before,
                                std::byte const* after) {
         if (before == nullptr) return true;
@@ -295,8 +296,8 @@ private:
 
 namespace nacre { inline namespace nacre_v1 { namespace schema {
 
-/// Tells `visitor` (payload_visitor) what `payload` holds. `decode_failed` with field and offset; the visitor has then
-/// heard what comes before.
+/// Tells `visitor` (payload_visitor) what `payload` holds. `decode_failed` with field and offset; the visitor
+/// has then heard what comes before.
 template <class Visitor>
 [[nodiscard]] result<void> walk_payload(schema_tree const& tree, bytes_view payload, Visitor&& visitor) {
     return walker<std::remove_reference_t<Visitor>>(tree, payload, visitor).walk();

@@ -5,8 +5,8 @@
 //
 // Invariants
 //   1. extent() <= capacity().
-//   2. Bytes at or beyond extent() mean nothing; each becomes zero, or what is written, when the extent passes
-//      it.
+//   2. Bytes at or beyond extent() mean nothing; each becomes zero, or what is written, when the extent
+//      passes it.
 //   3. The memory goes back to the space it came from with the image, or with what the image was moved to.
 #pragma once
 

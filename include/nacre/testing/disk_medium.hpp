@@ -12,8 +12,8 @@
 //   file that nothing reached read as zeros, or as `stale` bytes: a medium that hands out blocks of a deleted
 //   file without wiping them.
 //
-//   Process killed. Everything handed over survives, up to a prefix of the last write; what was unsynced still
-//   is.
+//   Process killed. Everything handed over survives, up to a prefix of the last write; what was unsynced
+//   still is.
 //
 // Creations and tails kept aside are there completely or not at all.
 #pragma once

@@ -42,7 +42,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace testing {
 
-/// The calls of a backend and its handles. `extent` and `read_at` are asked of appendables and readables alike.
+/// The calls of a backend and its handles. `extent` and `read_at` are asked of appendables and readables
+/// alike.
 enum class fault_call : std::uint8_t {
     create,
     open_read,

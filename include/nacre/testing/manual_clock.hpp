@@ -8,8 +8,8 @@
 //
 // Invariants
 //   1. A thread counts as waiting from the moment it can no longer miss a wake until it is released. `wake`,
-//      `advance` and `advance_to` release before they return: `waiters()` then no longer counts those threads,
-//      even when they have not run yet.
+//      `advance` and `advance_to` release before they return: `waiters()` then no longer counts those
+//      threads, even when they have not run yet.
 //   2. A wait ends only by a wake of its word or by its deadline.
 //
 //     manual_clock clock;

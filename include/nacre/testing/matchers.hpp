@@ -5,8 +5,8 @@
 //     CHECK_THAT(*session, Recorded(submit_order{"O-1", 100, now}));
 //     CHECK_THAT(session->capture("exec.orders", oversized), IsError(errc::too_large));
 //
-// A matcher is any class with `match(value)` and `toString()`, in both versions; so this header includes neither, and
-// these matchers are not combined with `&&`, `||` and `!`.
+// A matcher is any class with `match(value)` and `toString()`, in both versions; so this header includes
+// neither, and these matchers are not combined with `&&`, `||` and `!`.
 #pragma once
 
 #include <nacre/core/error.hpp>
@@ -71,8 +71,8 @@ private:
     Source const* source_;
 };
 
-/// A ticket or a receipt, or a result of one, that the durable high-watermark of a session or writer covers. Does not
-/// wait. A receipt of what was not captured is of no entry, and not durable.
+/// A ticket or a receipt, or a result of one, that the durable high-watermark of a session or writer covers.
+/// Does not wait. A receipt of what was not captured is of no entry, and not durable.
 template <class Source>
 [[nodiscard]] durable_matcher<Source> DurableIn(Source const& session_or_writer) {
     return durable_matcher<Source>(session_or_writer);

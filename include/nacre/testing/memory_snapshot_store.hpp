@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// testing::memory_snapshot_store: snapshots in this process's memory, to be lost, damaged and refused at will.
+// testing::memory_snapshot_store: snapshots in this process's memory, to be lost, damaged and refused at
+// will.
 //
 // Copies are the same store. Threads: any.
 #pragma once

@@ -4,9 +4,9 @@
 //     CHECK(recorded<submit_order>(session) == std::vector{submit_order{"O-1", 100, now}});
 //     CHECK(recorded<std::variant<submit_order, order_filled>>(run_at<encoder>(backend, id)).size() == 2);
 //
-// It reads what is durable: in the background, wait for the ticket first. Any error in the way throws `result_error`,
-// which fails a test with the error's sentence: a damaged entry, and one that is named like M and cannot be decoded.
-// Entries of other payload types are passed over.
+// It reads what is durable: in the background, wait for the ticket first. Any error in the way throws
+// `result_error`, which fails a test with the error's sentence: a damaged entry, and one that is named like M
+// and cannot be decoded. Entries of other payload types are passed over.
 #pragma once
 
 #include <nacre/core/ids.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// test_policy: a store in memory, on the caller's thread, with a clock that the test moves. Nothing sleeps, nothing is
-// written, equal calls give equal bytes.
+// test_policy: a store in memory, on the caller's thread, with a clock that the test moves. Nothing sleeps,
+// nothing is written, equal calls give equal bytes.
 //
 // Places: equal ones are the same memory as long as the process lives, or until `forget`. Any thread.
 //

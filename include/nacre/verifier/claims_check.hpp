@@ -101,7 +101,8 @@ public:
         check_details(block, offset, durability);
     }
 
-    /// A superblock of a run that was not sealed, `slot` of its pair: `commit_end` was asked for its committed offset.
+    /// A superblock of a run that was not sealed, `slot` of its pair: `commit_end` was asked for its
+    /// committed offset.
     void check_open_superblock(format::superblock const& block, std::size_t slot,
                                durability_policy durability) {
         std::uint64_t const offset = format::superblock_offset(slot);

@@ -21,7 +21,7 @@ enum class finding_kind : std::uint8_t {
     manifest_mismatch,      ///< manifest, superblocks or footer do not say what the log says
     anchor_invalid,         ///< an anchor cannot be read, or points past the watermark
     definition_missing,     ///< a topic, payload type or index kind is used and not defined
-    byte_not_accounted_for, ///< bytes that belong to no frame, or padding and reserved bytes that are not zero
+    byte_not_accounted_for, ///< bytes that belong to no frame; padding or reserved bytes that are not zero
     payload_invalid,        ///< a payload is no encoding of its type
     schema_mismatch,        ///< a recorded schema is none, or none that this program's types can be read with
 };

@@ -3,10 +3,10 @@
 //
 // Invariants
 //   1. No byte at or beyond the end of the log is read, whatever a size field says.
-//   2. Probing where a frame must be costs that frame's digest. Searching beside damage costs digests too, of frames
-//      that turn out to be none; all searches of one verification together spend a budget in proportion to the log, so
-//      bytes made to look like frames cannot make it quadratic. Beyond the budget only commits are still recognised,
-//      by their run tag and their own offset.
+//   2. Probing where a frame must be costs that frame's digest. Searching beside damage costs digests too, of
+//      frames that turn out to be none; all searches of one verification together spend a budget in
+//      proportion to the log, so bytes made to look like frames cannot make it quadratic. Beyond the budget
+//      only commits are still recognised, by their run tag and their own offset.
 #pragma once
 
 #include <nacre/core/bytes.hpp>
@@ -72,7 +72,8 @@ public:
         return out;
     }
 
-    /// Whether a frame of the log certainly starts at `offset`: it is intact and of a known kind. Spends the budget.
+    /// Whether a frame of the log certainly starts at `offset`: it is intact and of a known kind. Spends the
+    /// budget.
     [[nodiscard]] bool is_intact_at(std::uint64_t offset) noexcept {
         auto const prefix = format::read_prefix(log_, offset);
         if (!prefix || !format::is_log_kind(prefix->kind)) return false;
@@ -90,8 +91,8 @@ public:
         return spend(prefix->size) && format::frame_is_intact(frame, hash_);
     }
 
-    /// The last seq before the frame at `offset`, as that frame tells it: an entry that is well formed, damaged or not, and
-    /// any other frame that is intact.
+    /// The last seq before the frame at `offset`, as that frame tells it: an entry that is well formed,
+    /// damaged or not, and any other frame that is intact.
     [[nodiscard]] std::optional<std::uint64_t> seq_before(std::uint64_t offset) const noexcept {
         auto const prefix = format::read_prefix(log_, offset);
         if (!prefix || !format::is_log_kind(prefix->kind)) return std::nullopt;
@@ -131,8 +132,8 @@ public:
         return std::min(limit, end());
     }
 
-    /// Where the next self-valid commit starts, at or behind `from`, an aligned offset; the log's end when there is
-    /// none. All calls together: O(bytes), for offsets that ascend.
+    /// Where the next self-valid commit starts, at or behind `from`, an aligned offset; the log's end when
+    /// there is none. All calls together: O(bytes), for offsets that ascend.
     [[nodiscard]] std::uint64_t next_commit(std::uint64_t from) {
         if (from <= commit_at_ && from >= commit_searched_from_) return commit_at_;
         commit_searched_from_ = from;
@@ -145,7 +146,8 @@ public:
         return commit_at_ = std::min(from, end());
     }
 
-    /// The largest `acknowledged_seq` of any self-valid commit at or behind `from`, an aligned offset. O(bytes).
+    /// The largest `acknowledged_seq` of any self-valid commit at or behind `from`, an aligned offset.
+    /// O(bytes).
     [[nodiscard]] std::uint64_t acknowledged_behind(std::uint64_t from) const noexcept {
         std::uint64_t out = 0;
         for (; from < end() && end() - from >= format::commit_bytes<digest_type>; from += format::alignment) {
@@ -157,8 +159,8 @@ public:
         return out;
     }
 
-    /// Whether the entry at `probe` differs from an intact one only in bytes that must be zero and no digest covers.
-    /// Gives the offset of the first of them inside the frame.
+    /// Whether the entry at `probe` differs from an intact one only in bytes that must be zero and no digest
+    /// covers. Gives the offset of the first of them inside the frame.
     [[nodiscard]] std::optional<std::size_t> stray_padding(probed const& probe) {
         bool const possible = probe.is(format::frame_kind::entry) && !probe.entry &&
                               probe.frame.size() >= sizeof(format::entry_fixed) + digest_bytes;
@@ -198,7 +200,8 @@ private:
                                          digest_bytes);
     }
 
-    /// Whether the log goes on at `offset`: it ends there, or an intact frame or a well-formed entry starts there.
+    /// Whether the log goes on at `offset`: it ends there, or an intact frame or a well-formed entry starts
+    /// there.
     [[nodiscard]] bool resumes_at(std::uint64_t offset) {
         if (offset == end()) return true;
         auto const prefix = format::read_prefix(log_, offset);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// head_check: the superblocks, each and against the other, and the footer: what a run says of itself before its log is
-// walked.
+// head_check: the superblocks, each and against the other, and the footer: what a run says of itself before
+// its log is walked.
 #pragma once
 
 #include <nacre/format/frame.hpp>

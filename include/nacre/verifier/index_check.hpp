@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // index_check: holds a sealed index, block by block and item by item, against what the log was seen to say.
 //
-// Items that lead to entries already reported lost are told from items that lead nowhere: a dangling target was never
-// there, a corrupted target is there and cannot be believed.
+// Items that lead to entries already reported lost are told from items that lead nowhere: a dangling target
+// was never there, a corrupted target is there and cannot be believed.
 #pragma once
 
 #include <nacre/format/sealed_index.hpp>
@@ -33,7 +33,8 @@ struct index_plan {
         return out;
     }
 
-    /// As the log says, for a run whose footer is damaged: nothing unless the sections fill [log_end, footer_offset).
+    /// As the log says, for a run whose footer is damaged: nothing unless the sections fill [log_end,
+    /// footer_offset).
     template <class Digest>
     [[nodiscard]] static std::optional<index_plan> of(observed_log<Digest> const& log, std::uint64_t log_end,
                                                       std::uint64_t footer_offset) noexcept {
@@ -97,7 +98,8 @@ private:
     using enum finding_kind;
     static constexpr std::size_t digest_bytes = sizeof(digest_type);
 
-    /// Calls `check(number, item, offset)` for each item of a section; false when a block of it could not be read.
+    /// Calls `check(number, item, offset)` for each item of a section; false when a block of it could not be
+    /// read.
     template <class Item, class Check>
     bool check_section(index_plan const& plan, format::section which, Check check) {
         auto const& part = plan.parts[static_cast<std::size_t>(which) - 1];

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// log_check: walks a log from its first byte to its last, reports what is wrong with it, and gathers what index,
-// superblocks and footer must say.
+// log_check: walks a log from its first byte to its last, reports what is wrong with it, and gathers what
+// index, superblocks and footer must say.
 //
 // Invariants
 //   1. Every byte up to the log's end belongs to an intact frame or to a finding.
-//   2. Slots count entries by their place. A frame that bears another seq than its slot is a `seq_mismatch` or the end of
-//      a `gap`; what stands behind it tells which (see `place`).
-//   3. What merely follows from damage already reported is not reported once more: a batch that holds damage is not
-//      checked against its commit, and seqs known to be lost excuse links that lead to them.
+//   2. Slots count entries by their place. A frame that bears another seq than its slot is a `seq_mismatch`
+//      or the end of a `gap`; what stands behind it tells which (see `place`).
+//   3. What merely follows from damage already reported is not reported once more: a batch that holds damage
+//      is not checked against its commit, and seqs known to be lost excuse links that lead to them.
 //   4. After damage the walk goes on at the next intact frame, so damage elsewhere is found as well.
 #pragma once
 
@@ -330,8 +330,8 @@ private:
         commit_reported_ = false;
     }
 
-    /// Holds the commit's last seq against the slots met. When they differ, what stands behind the commit (or, at the
-    /// log's end, the watermark) tells which is right.
+    /// Holds the commit's last seq against the slots met. When they differ, what stands behind the commit
+    /// (or, at the log's end, the watermark) tells which is right.
     void check_numbers(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end) {
         std::uint64_t const last = commit.last_seq();
         if (last + 1 != next_) {
@@ -423,7 +423,8 @@ private:
         return lose(at, end);
     }
 
-    /// Whether nothing proves that what stands at `at` was ever acknowledged: a crash may have left it as it is.
+    /// Whether nothing proves that what stands at `at` was ever acknowledged: a crash may have left it as it
+    /// is.
     [[nodiscard]] bool is_tail(std::uint64_t at) {
         if (bounds_.exact || bounds_.acknowledged_offset > out_.committed_end) return false;
         if (!acknowledged_behind_damage_) acknowledged_behind_damage_ = probe_.acknowledged_behind(at);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // observed_index: what a sealed index must say, gathered while the log is walked; tolerates holes.
 //
-// Memory: proportional to the index itself: one offset in 16 entries, one pair of times in 256, and each distinct key.
+// Memory: proportional to the index itself: one offset in 16 entries, one pair of times in 256, and each
+// distinct key.
 #pragma once
 
 #include <nacre/format/layout.hpp>
@@ -50,7 +51,8 @@ public:
         group.times.ts_init_min = std::min(group.times.ts_init_min, ts_init);
         group.times.ts_init_max = std::max(group.times.ts_init_max, ts_init);
     }
-    /// The seq before this one with a key of this fingerprint: 0 when there is none, `seq` when it was noted already.
+    /// The seq before this one with a key of this fingerprint: 0 when there is none, `seq` when it was noted
+    /// already.
     std::uint64_t note_key(std::uint64_t fingerprint, std::uint64_t seq) {
         auto const [at, is_new] = keys_.try_emplace(fingerprint, key_ends{seq, seq});
         if (is_new) return 0;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// payload_check: holds payloads against the schema recorded for their type, and recorded keys against what an encoder
-// that knows the type derives from the payload.
+// payload_check: holds payloads against the schema recorded for their type, and recorded keys against what an
+// encoder that knows the type derives from the payload.
 //
 // What is checked of an entry
 //     the encoder derives its keys    it decodes, and its keys are exactly those
 //     its type has a schema           it is an encoding that the schema allows
 //     else                            nothing: the payload is opaque
-// A schema is the canonical codec's when its text is one, or when its fingerprint is that of its text. One that is
-// neither was written by an encoder that describes its payloads otherwise: nothing is checked.
+// A schema is the canonical codec's when its text is one, or when its fingerprint is that of its text. One
+// that is neither was written by an encoder that describes its payloads otherwise: nothing is checked.
 //
 // Memory: the parsed schemas, bounded by `schema_bytes_kept_max`.
 #pragma once

@@ -9,9 +9,9 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
 
-/// Remembers what was damaged or missing, so that what follows from it is not reported once more. Ranges are added in
-/// ascending order, near enough: one that is not, and every one beyond a limit, widens the last range.
-/// A template, so that only units that use it compile it.
+/// Remembers what was damaged or missing, so that what follows from it is not reported once more. Ranges are
+/// added in ascending order, near enough: one that is not, and every one beyond a limit, widens the last
+/// range. A template, so that only units that use it compile it.
 template <class = void>
 class basic_number_ranges {
 public:

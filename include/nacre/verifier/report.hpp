@@ -14,7 +14,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
 
-/// Invariant: findings are counted without limit and listed up to a limit, the first ones; none is dropped silently.
+/// Invariant: findings are counted without limit and listed up to a limit, the first ones; none is dropped
+/// silently.
 class report {
 public:
     report() = default;

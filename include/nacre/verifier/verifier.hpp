@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 // verifier: proves a run intact, byte by byte, or says everything that is wrong with it.
 //
-// It walks the bytes itself and trusts no reader, no index and no superblock. What is verified depends on the run:
+// It walks the bytes itself and trusts no reader, no index and no superblock. What is verified depends on the
+// run:
 //     sealed       every byte of the file: a sealed run without findings has each bit as it was written
-//     live         a writer holds it: header, superblocks and the log up to what the writer had published. Findings are
-//                  damage; that it is not sealed is none
-//     crashed      no writer, not sealed: the log as far as it goes. That it is not sealed is a finding, and so is a tail
-//                  behind its last commit
+//     live         a writer holds it: header, superblocks and the log up to what the writer had published.
+//                  Findings are damage; that it is not sealed is none
+//     crashed      no writer, not sealed: the log as far as it goes. That it is not sealed is a finding, and
+//                  so is a tail behind its last commit
 //     quarantined  the log, damage and all: what quarantined it is found again
 //
 // Invariants
 //   1. Nothing is ever written.
 //   2. Nothing stops it: behind damage it finds the next intact frame and goes on.
-//   3. Time is linear in the file, whatever its bytes; memory is proportional to its index and to the findings listed.
+//   3. Time is linear in the file, whatever its bytes; memory is proportional to its index and to the
+//      findings listed.
 //
-// What cannot be read at all (a failing medium, somebody truncating the file under the mapping) raises SIGBUS: whoever
-// verifies files he cannot trust does so in a process apart, as nacre-verify does.
+// What cannot be read at all (a failing medium, somebody truncating the file under the mapping) raises
+// SIGBUS: whoever verifies files he cannot trust does so in a process apart, as nacre-verify does.
 //
 // Threads: any number of verifiers of the same run, each used by one thread at a time.
 #pragma once
@@ -240,8 +242,8 @@ private:
     format::superblock_pair pair_;
 };
 
-/// Verifies a run that no writer holds, from its bytes alone. Errors: `unsupported_format`, `wrong_hasher`, `corrupted`
-/// (the header cannot be read, or names another run than `id`). O(bytes).
+/// Verifies a run that no writer holds, from its bytes alone. Errors: `unsupported_format`, `wrong_hasher`,
+/// `corrupted` (the header cannot be read, or names another run than `id`). O(bytes).
 template <hashing::hasher H, class Encoder = no_key_derivation>
 [[nodiscard]] result<report> verify_bytes(bytes_view file, run_id const& id,
                                           verify_options const& options = {}, Encoder const& encoder = {}) {
@@ -258,8 +260,8 @@ public:
         hashing::require_hasher<Hasher>();
     }
 
-    /// Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted` (the header cannot be read, or names
-    /// another run), `io`. O(bytes of the run); a live run is verified as far as it was published.
+    /// Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted` (the header cannot be read, or
+    /// names another run), `io`. O(bytes of the run); a live run is verified as far as it was published.
     [[nodiscard]] result<report> verify(Backend const& backend, run_id const& id,
                                         verify_options const& options = {}) const {
         auto outcome = verify_run(backend, id, options);
@@ -273,7 +275,8 @@ private:
     [[nodiscard]] result<report> verify_run(Backend const& backend, run_id const& id,
                                             verify_options const& options) const {
         NACRE_TRY_VALUE(run, backend.open_read(id));
-        // A writer that seals between two looks is met by looking again: superblocks, then the hold, then superblocks.
+        // A writer that seals between two looks is met by looking again: superblocks, then the hold, then
+        // superblocks.
         std::vector<std::byte> head;
         bool live = false;
         for (int look = 0; look < 2; ++look) {
@@ -309,7 +312,8 @@ private:
         return run.view(0, extent);
     }
 
-    /// Up to what is published. A hold that published nothing (a recovery at work): up to what the superblock names.
+    /// Up to what is published. A hold that published nothing (a recovery at work): up to what the superblock
+    /// names.
     [[nodiscard]] static result<bytes_view> published_part(readable const& run, bytes_view head) {
         auto const pair = superblocks_in(head);
         std::uint64_t const named = pair.current() != nullptr ? pair.current()->committed_offset : 0;

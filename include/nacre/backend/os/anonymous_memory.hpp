@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// reserve_memory: address space that reads as zeros and takes pages of memory only where it is written.
+// Anonymous memory: address space that reads as zeros and takes pages of memory only where it is written.
 #pragma once
 
 #include <nacre/backend/os/platform.hpp>
@@ -23,8 +23,9 @@ struct no_file {
     }
 };
 
-/// `size` bytes of private zeros at an address that never changes. Nothing is set aside for them: a machine that runs
-/// out of memory when they are written ends the process, as with any memory that was promised but not there.
+/// `size` bytes of private zeros at an address that never changes. Nothing is set aside for them: a machine
+/// that runs out of memory when they are written ends the process, as with any memory that was promised but
+/// not there.
 [[nodiscard]] inline result<boost::interprocess::mapped_region> reserve_memory(std::size_t size) {
     try {
         // copy_on_write is Interprocess's name for a private mapping that can be written.

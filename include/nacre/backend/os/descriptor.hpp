@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // os::descriptor: an open file, with reads, writes and syncs that are whole or an error.
 //
-// Interrupted and short calls are continued; a sync is never repeated, because the system may have forgotten by then
-// what it could not write. Errors do not name the file: `what` and the path are the caller's.
+// Interrupted and short calls are continued; a sync is never repeated, because the system may have forgotten
+// by then what it could not write. Errors do not name the file: `what` and the path are the caller's.
 #pragma once
 
 #include <nacre/backend/os/failure.hpp>
@@ -158,7 +158,8 @@ namespace open_file {
     return write_all(file, offset, std::span<bytes_view const>{&bytes, 1});
 }
 
-/// Zeros from `begin` to `end`, written, so that the space is there and needs no bookkeeping when it is overwritten.
+/// Zeros from `begin` to `end`, written, so that the space is there and needs no bookkeeping when it is
+/// overwritten.
 [[nodiscard]] inline result<void> write_zeros(descriptor const& file, std::uint64_t begin,
                                               std::uint64_t end) {
     static constexpr std::array<std::byte, std::size_t{64} << 10> zeros{};
@@ -208,8 +209,8 @@ namespace open_file {
     return {};
 }
 
-/// Makes space from `begin` to `end` that reads as zeros and grows the file to `end`; `false` where the file system
-/// does not know how (then writing zeros is the way).
+/// Makes space from `begin` to `end` that reads as zeros and grows the file to `end`; `false` where the file
+/// system does not know how (then writing zeros is the way).
 [[nodiscard]] inline result<bool> allocate(descriptor const& file, std::uint64_t begin, std::uint64_t end) {
     if (end > file_bytes_max) return error::disk_full("the largest offset of a file is reached");
     for (;;) {

@@ -53,8 +53,8 @@ inline bool remove(std::filesystem::path const& path) noexcept { return ::unlink
     return {};
 }
 
-/// The same for file systems that cannot rename without replacing: a second name, then the first one goes. A crash in
-/// between leaves both, which are one file.
+/// The same for file systems that cannot rename without replacing: a second name, then the first one goes. A
+/// crash in between leaves both, which are one file.
 [[nodiscard]] inline result<bool> link_and_remove(std::filesystem::path const& from,
                                                   std::filesystem::path const& to) {
     if (::link(from.c_str(), to.c_str()) != 0) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Locks on single bytes of a file, and on folders, that belong to the open file description.
 //
-// Unlike the per-process kind they exclude two handles of one process, and closing another descriptor of the same file
-// does not drop them. They end when the last descriptor of that open file is closed: a child made by fork without exec
-// keeps them alive. The bytes lie far beyond any content: nothing is written there.
+// Unlike the per-process kind they exclude two handles of one process, and closing another descriptor of the
+// same file does not drop them. They end when the last descriptor of that open file is closed: a child made
+// by fork without exec keeps them alive. The bytes lie far beyond any content: nothing is written there.
 #pragma once
 
 #include <nacre/backend/os/descriptor.hpp>
@@ -53,7 +53,8 @@ namespace lock {
     return ::fcntl(file.number(), F_OFD_GETLK, &asked) == 0 && asked.l_type != F_UNLCK;
 }
 
-/// Takes a whole folder exclusively, or `busy`: a lock of another kind, which knows nothing of those on bytes.
+/// Takes a whole folder exclusively, or `busy`: a lock of another kind, which knows nothing of those on
+/// bytes.
 [[nodiscard]] inline result<void> take_folder(descriptor const& folder) {
     while (::flock(folder.number(), LOCK_EX | LOCK_NB) != 0) {
         if (errno == EINTR) continue;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Files in memory: mapping an open file through Boost.Interprocess, and faulting pages in ahead of their use.
 //
-// Boost 1.81's mapped_region takes a size beyond the end of the file on POSIX (it passes the size on and asks for the
-// file's only when given 0), so one mapping can reserve address space for what the file will become. Its file_mapping
-// opens files without close-on-exec, hence `mappable`: Interprocess's concept MemoryMappable for a file of ours.
+// Boost 1.81's mapped_region takes a size beyond the end of the file on POSIX (it passes the size on and asks
+// for the file's only when given 0), so one mapping can reserve address space for what the file will become.
+// Its file_mapping opens files without close-on-exec, hence `mappable`: Interprocess's concept MemoryMappable
+// for a file of ours.
 #pragma once
 
 #include <nacre/backend/os/descriptor.hpp>
@@ -37,8 +38,8 @@ private:
     int number_;
 };
 
-/// `offset` a multiple of the page size; `size` may pass the end of the file. Touching a page that lies wholly beyond
-/// the end raises SIGBUS: whoever touches must know where the file ends.
+/// `offset` a multiple of the page size; `size` may pass the end of the file. Touching a page that lies
+/// wholly beyond the end raises SIGBUS: whoever touches must know where the file ends.
 [[nodiscard]] inline result<boost::interprocess::mapped_region>
 map_file(descriptor const& file, boost::interprocess::mode_t mode, std::uint64_t offset, std::size_t size) {
     try {
@@ -53,9 +54,9 @@ map_file(descriptor const& file, boost::interprocess::mode_t mode, std::uint64_t
     return boost::interprocess::mapped_region::get_page_size();
 }
 
-/// Makes the pages from `begin` ready to be written, so that writing takes no fault. Both are multiples of the page
-/// size, inside a writable shared mapping, and not beyond the file's end. False when the system cannot provide them:
-/// then writing there could raise a signal and must go another way.
+/// Makes the pages from `begin` ready to be written, so that writing takes no fault. Both are multiples of
+/// the page size, inside a writable shared mapping, and not beyond the file's end. False when the system
+/// cannot provide them: then writing there could raise a signal and must go another way.
 [[nodiscard]] inline bool populate_write(std::byte* begin, std::size_t size) noexcept {
     for (;;) {
         if (::madvise(begin, size, MADV_POPULATE_WRITE) == 0) return true;

@@ -13,5 +13,5 @@
 
 #if !defined(__linux__)
 #error                                                                                                       \
-    "nacre: nacre/backend/os knows Linux only; see nacre/backend/os/platform.hpp for what a port has to provide"
+    "nacre: nacre/backend/os knows Linux only; nacre/backend/os/platform.hpp says what a port has to provide"
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // system_clock: the machine's time, and waiting without a lock until a word changes or a deadline passes.
 //
-// A model of the clock concept (core/clock.hpp). The wait is a futex with an absolute deadline on the monotonic clock:
-// the system compares the word and goes to sleep in one step, so a `wake` between the caller's check and the sleep is
-// not lost, and a signal that interrupts a wait does not lengthen it.
+// A model of the clock concept (core/clock.hpp). The wait is a futex with an absolute deadline on the
+// monotonic clock: the system compares the word and goes to sleep in one step, so a `wake` between the
+// caller's check and the sleep is not lost, and a signal that interrupts a wait does not lengthen it.
 #pragma once
 
 #include <nacre/backend/os/platform.hpp>
@@ -30,8 +30,8 @@ public:
 
     [[nodiscard]] steady_time steady_now() const noexcept { return std::chrono::steady_clock::now(); }
 
-    /// Returns when `word` no longer holds `expected` and was woken, at `deadline`, or for no reason: callers loop.
-    /// `steady_time::max()` is no deadline.
+    /// Returns when `word` no longer holds `expected` and was woken, at `deadline`, or for no reason: callers
+    /// loop. `steady_time::max()` is no deadline.
     void wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, steady_time deadline) const noexcept {
         if (word.load(std::memory_order_acquire) != expected) return;
         auto const since_start = deadline.time_since_epoch();
