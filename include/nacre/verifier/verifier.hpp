@@ -292,14 +292,8 @@ private:
     }
 
     [[nodiscard]] static format::superblock_pair superblocks_in(bytes_view head) {
-        format::superblock_pair pair;
-        auto const header = format::read_header(head);
-        if (!header) return pair;
-        for (std::size_t slot = 0; slot < format::superblock_count; ++slot)
-            pair.slots[slot] = format::read_superblock(
-                head.subspan(std::min<std::size_t>(format::superblock_offset(slot), head.size())),
-                header->run_tag);
-        return pair;
+        auto const parsed = log::parse_run_head(head);
+        return parsed ? parsed->superblocks : format::superblock_pair{};
     }
 
     [[nodiscard]] static bool looks_sealed(bytes_view head) {
