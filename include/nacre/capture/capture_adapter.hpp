@@ -2,8 +2,8 @@
 // capture_adapter: records the messages of a bus through a writer, before anybody handles them.
 //
 //     capture_adapter<writer_type, encoder_type> adapter(writer, {.on_halt = ..., .on_notice = ...});
-//     auto const captured = adapter.capture("exec.orders", submit_order{...});   // accepted: now the handlers may run
-//     if (!captured) return captured.error();                                    // not recorded: nobody may see it
+//     auto const captured = adapter.capture("exec.orders", submit_order{...});  // accepted: handlers may run
+//     if (!captured) return captured.error();                                   // not recorded: none may see it
 //
 // What the registry says decides: a registered type is recorded, an ignored one compiles to nothing, any other does not
 // compile. A std::variant is an envelope: its alternative is captured as if it had come alone.

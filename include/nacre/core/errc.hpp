@@ -4,7 +4,8 @@
 //     std::error_code code = found.error();                       // category "nacre"
 //     if (code == std::errc::no_space_on_device) ...              // by its default condition
 //
-// A std::error_code says which of the set it is and no more: numbers, path and reason stay behind in the error.
+// A std::error_code says which of the set it is and no more: numbers, path and reason stay behind in the
+// error.
 #pragma once
 
 #include <nacre/core/rooms.hpp>

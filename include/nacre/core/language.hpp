@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the compiler must offer before anything else here can be read: every header reaches this one first.
 //
-// Each refusal is one sentence, and the compilation ends there: the file that is not found is how a header can end it.
-// Without that, thousands of errors would follow, and the sentence would be the one nobody sees.
+// Each refusal is one sentence, and the compilation ends there: the file that is not found is how a header
+// can end it. Without that, thousands of errors would follow, and the sentence would be the one nobody sees.
 #pragma once
 
 #if __cplusplus < 202002L

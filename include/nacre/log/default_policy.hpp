@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// default_policy: the choices that writer, reader, verifier, follower, session and store are made of. A policy of one's own
-// derives from it and overrides some.
+// default_policy: the choices that writer, reader, verifier, follower, session and store are made of. A
+// policy of one's own derives from it and overrides some.
 //
 //     struct fast_policy : nacre::default_policy {
 //         using durability = nacre::process;

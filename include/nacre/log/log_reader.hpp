@@ -235,7 +235,8 @@ public:
         std::uint64_t next = 0; ///< the entry looked at next; 0: the walk is over
     };
 
-    /// A walk that begins at the newest entry whose key of this kind has the fingerprint of `key`. O(1) expected.
+    /// A walk that begins at the newest entry whose key of this kind has the fingerprint of `key`. O(1)
+    /// expected.
     [[nodiscard]] result<key_walk> walk_key(std::uint16_t kind, std::string_view key) {
         NACRE_TRY(usable());
         key_walk out{kind, format::key_fingerprint(kind, key), high_watermark_};
@@ -245,9 +246,9 @@ public:
         return out;
     }
 
-    /// The next entry back that has the key the walk was made for, verified; nothing when there is none. An entry that
-    /// cannot be read is met again. O(1) expected; of a quarantined run O(entries), and there without the entries whose
-    /// digest does not hold.
+    /// The next entry back that has the key the walk was made for, verified; nothing when there is none. An
+    /// entry that cannot be read is met again. O(1) expected; of a quarantined run O(entries), and there
+    /// without the entries whose digest does not hold.
     [[nodiscard]] result<std::optional<entry_view>> step_back(key_walk& walk, std::string_view key) {
         NACRE_TRY(usable());
         if (condition_ == run_condition::quarantined) return step_back_loose(walk, key);

@@ -19,7 +19,8 @@ concept random_source = std::movable<R> && requires(R& r) {
     { r() } -> std::convertible_to<std::uint64_t>;
 };
 
-/// The operating system's randomness. A system that has none throws std::runtime_error, as std::random_device does.
+/// The operating system's randomness. A system that has none throws std::runtime_error, as std::random_device
+/// does.
 class system_random {
 public:
     [[nodiscard]] std::uint64_t operator()() const {

@@ -14,8 +14,9 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace log {
 
-/// An id that starts at `now`, or just behind `newest` when a clock that was set back would put the new run in front of
-/// its predecessors: "the most recent run" is told by these ids. `invalid_argument` before the Unix epoch.
+/// An id that starts at `now`, or just behind `newest` when a clock that was set back would put the new run
+/// in front of its predecessors: "the most recent run" is told by these ids. `invalid_argument` before the
+/// Unix epoch.
 template <random_source Random>
 [[nodiscard]] result<run_id> name_run(timestamp now, std::optional<run_id> const& newest, Random& random) {
     timestamp start = now;
@@ -32,8 +33,8 @@ template <class Backend>
     return last == runs.end() ? std::optional<run_id>() : *last;
 }
 
-/// What `create(id)` gives for an id of `name_run`. Another process may have taken the same name meanwhile: then for one
-/// behind it, four times in all.
+/// What `create(id)` gives for an id of `name_run`. Another process may have taken the same name meanwhile:
+/// then for one behind it, four times in all.
 template <class Clock, random_source Random, class Create>
 [[nodiscard]] auto create_named(Clock const& clock, Random& random, std::optional<run_id> newest,
                                 Create&& create) -> decltype(create(run_id())) {

@@ -2,8 +2,9 @@
 // NACRE_EACH_NAME: `item(type, name)` for each of up to 64 names, with commas between; what NACRE_MEMBERS and
 // NACRE_ENUMERATORS list by.
 //
-// The preprocessor knows no loops: eight macros hand a list on to each other, a name each, and what is left waits until
-// the next of eight scans begins with the first again. Eight scans cost less than one for each name.
+// The preprocessor knows no loops: eight macros hand a list on to each other, a name each, and what is left
+// waits until the next of eight scans begins with the first again. Eight scans cost less than one for each
+// name.
 #pragma once
 
 #define NACRE_EACH_NAME(item, type, ...) NACRE_RESCAN_4(NACRE_NAME_1(item, type, __VA_ARGS__))

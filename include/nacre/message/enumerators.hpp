@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
-// enumerators: the names of an enum's values, where a user lists them; they stand in the schema, for tools that print.
+// enumerators: the names of an enum's values, where a user lists them; they stand in the schema, for tools
+// that print.
 //
 //     enum class side : std::uint8_t { buy, sell };
 //     NACRE_ENUMERATORS(side, buy, sell)
 //
-// stands behind the enum, in its namespace, with 1 to 64 values. For other people's enums, names other than the values',
-// or longer lists, `nacre::enumerators` is specialised:
+// stands behind the enum, in its namespace, with 1 to 64 values. For other people's enums, names other than
+// the values', or longer lists, `nacre::enumerators` is specialised:
 //
 //     template <>
 //     inline constexpr auto nacre::enumerators<side> =
-//         nacre::enumerator_list<nacre::enumerator<side::buy, "buy">, nacre::enumerator<side::sell, "sell">>{};
+//         nacre::enumerator_list<nacre::enumerator<side::buy, "buy">, nacre::enumerator<side::sell,
+//         "sell">>{};
 //
 // An enum of a namespace that nacre has as well (`log`, `codec`) is named with `::` in front there.
 //
-// Names explain, they do not restrict: a value without a name is encoded and decoded like any other. Without a list an
-// enum is its number. The list stands before the first use.
+// Names explain, they do not restrict: a value without a name is encoded and decoded like any other. Without
+// a list an enum is its number. The list stands before the first use.
 #pragma once
 
 #include <nacre/message/each_name.hpp>

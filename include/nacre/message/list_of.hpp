@@ -4,8 +4,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace messaging {
 
-/// A pointer to it finds, by its argument, what stands in the namespace of T; only the list for T itself takes it, never
-/// that of a base. It has no definition.
+/// A pointer to it finds, by its argument, what stands in the namespace of T; only the list for T itself
+/// takes it, never that of a base. It has no definition.
 template <class T>
 struct list_of;
 

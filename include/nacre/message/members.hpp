@@ -9,20 +9,20 @@
 //     };
 //     NACRE_MEMBERS(submit_order, client_order_id, quantity)
 //
-// It serves nested types (`NACRE_MEMBERS(outer::inner, a)`), other people's types (in their namespace), and class
-// templates (`template <class T> NACRE_MEMBERS(pair_of<T>, first, second)`).
+// It serves nested types (`NACRE_MEMBERS(outer::inner, a)`), other people's types (in their namespace), and
+// class templates (`template <class T> NACRE_MEMBERS(pair_of<T>, first, second)`).
 //
-// Two more providers. A list in the class, for what no line behind it can name: local types, private nested types, and
-// names other than the members':
+// Two more providers. A list in the class, for what no line behind it can name: local types, private nested
+// types, and names other than the members':
 //
 //     using nacre_members = nacre::members<nacre::member<&submit_order::client_order_id, "client_order_id">,
 //                                          nacre::member<&submit_order::quantity, "quantity">>;
 //
-// or a Boost.Hana struct (BOOST_HANA_DEFINE_STRUCT, BOOST_HANA_ADAPT_STRUCT; include <boost/hana/define_struct.hpp> or
-// <boost/hana/adapt_struct.hpp>), which is far dearer to compile.
+// or a Boost.Hana struct (BOOST_HANA_DEFINE_STRUCT, BOOST_HANA_ADAPT_STRUCT; include
+// <boost/hana/define_struct.hpp> or <boost/hana/adapt_struct.hpp>), which is far dearer to compile.
 //
-// A type that lists only some of its members, or has a base, compiles nowhere: what is not listed would be lost. Nor does
-// one that two providers list.
+// A type that lists only some of its members, or has a base, compiles nowhere: what is not listed would be
+// lost. Nor does one that two providers list.
 #pragma once
 
 #include <nacre/message/each_name.hpp>
@@ -55,7 +55,8 @@ struct members {
     static constexpr std::size_t count = sizeof...(Members);
 };
 
-/// A member as Boost.Hana names it: `Name` is a hana::string, `Accessor` a stateless callable that gives a reference.
+/// A member as Boost.Hana names it: `Name` is a hana::string, `Accessor` a stateless callable that gives a
+/// reference.
 template <class Name, class Accessor>
 struct hana_member {
     static constexpr std::string_view name = Name::c_str();
@@ -66,8 +67,8 @@ struct hana_member {
     }
 };
 
-/// Turns the type that hana::accessors gives, a tuple of pairs, into `members<hana_member<...>...>`. Hana's own headers
-/// for both come with the macro that made them.
+/// Turns the type that hana::accessors gives, a tuple of pairs, into `members<hana_member<...>...>`. Hana's
+/// own headers for both come with the macro that made them.
 template <class Accessors>
 struct hana_members;
 template <class Pair>
@@ -127,7 +128,8 @@ using members_of = typename member_list<M>::type;
 template <class M, class Member>
 using member_type = std::remove_reference_t<decltype(Member::of(std::declval<M&>()))>;
 
-/// Calls `visit(name, value)` for each member, in the order of the wire; `value` is const when the message is.
+/// Calls `visit(name, value)` for each member, in the order of the wire; `value` is const when the message
+/// is.
 template <class M, class Visit>
 requires reflected<std::remove_const_t<M>>
 constexpr void for_each_member(M& message, Visit&& visit) {
@@ -138,7 +140,8 @@ constexpr void for_each_member(M& message, Visit&& visit) {
 
 }}} // namespace nacre::messaging
 
-/// Lists the members of a type, behind it and in its namespace: NACRE_MEMBERS(submit_order, client_order_id, quantity)
+/// Lists the members of a type, behind it and in its namespace: NACRE_MEMBERS(submit_order, client_order_id,
+/// quantity)
 #define NACRE_MEMBERS(type, ...)                                                                             \
     [[maybe_unused]] constexpr ::nacre::messaging::members<NACRE_EACH_NAME(NACRE_MEMBER, type, __VA_ARGS__)> \
     nacre_members_of(::nacre::messaging::list_of<type>*) noexcept {                                          \
