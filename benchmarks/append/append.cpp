@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // How fast are entries recorded, and how near is that to what the disk and the memory allow?
 //
-// 256-byte payloads, one index key in four entries. Durable batches of 1, 100 and 1000 stand beside a bare loop of one
-// positional write and one fdatasync of exactly as many bytes a batch, into zeros written beforehand that nobody is
-// charged for: `floor_durable`. With policy `process` they stand beside a bare positional write: `floor_process`.
-// `bytes_per_entry` counts the whole sealed file. Each figure pair comes from one process; compare within one run.
+// 256-byte payloads, one index key in four entries. Durable batches of 1, 100 and 1000 stand beside a bare
+// loop of one positional write and one fdatasync of exactly as many bytes a batch, into zeros written
+// beforehand that nobody is charged for: `floor_durable`. With policy `process` they stand beside a bare
+// positional write: `floor_process`. `bytes_per_entry` counts the whole sealed file. Each figure pair comes
+// from one process; compare within one run.
 //
 // The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
 #include "support/kit.hpp"

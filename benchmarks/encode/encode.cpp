@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // What does it cost to turn an order event of 256 bytes into its payload, and to read it back?
 //
-// Encoding is held against what no encoder can leave out: the bytes have to be copied into the ring, and digested there.
-// Decoding into views is held against reading the same bytes once. The ratios are of one run:
+// Encoding is held against what no encoder can leave out: the bytes have to be copied into the ring, and
+// digested there. Decoding into views is held against reading the same bytes once. The ratios are of one run:
 // encode_and_digest / copy_and_digest, and decode_views / touch.
 #include <nacre/hashers.hpp>
 #include <nacre/messages.hpp>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // What does it cost to hand a batch to the disk, and how near is the file backend to the bare system calls?
 //
-// Batches of 256 B, 32 KiB and 320 KiB. The floor of `immediate` is a positional write and a sync into zeros that were
-// written beforehand, for which nobody is charged; the backend's figure includes the zeros it writes itself. The other
-// ways are those it could have taken. `process` hands over entries of 320 B, 1, 100 and 1000 at a time, by itself and with
-// every append copied into the mapping, against one positional write of the same bytes. Medians and tails are counters, in microseconds; compare figures of one run only.
+// Batches of 256 B, 32 KiB and 320 KiB. The floor of `immediate` is a positional write and a sync into zeros
+// that were written beforehand, for which nobody is charged; the backend's figure includes the zeros it
+// writes itself. The other ways are those it could have taken. `process` hands over entries of 320 B, 1, 100
+// and 1000 at a time, by itself and with every append copied into the mapping, against one positional write
+// of the same bytes. Medians and tails are counters, in microseconds; compare figures of one run only.
 //
 // The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
 #include "support/kit.hpp"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// How long does an engine's memory take to come back: a million entries replayed into the cache, beside a plain scan of the
-// same run in the same process?
+// How long does an engine's memory take to come back: a million entries replayed into the cache, beside a
+// plain scan of the same run in the same process?
 //
-// Orders, fills and cancels of 64 to 96 bytes and one entry in eight that nobody handles. The scan verifies every entry and
-// looks at nothing else; the difference is decoding, dispatch and the cache itself, whose misses the scan lays bare.
-// `hand_written` does the same without a projection, `cache_alone` applies the messages from memory, without any log.
-// Compare CPU times of one run.
+// Orders, fills and cancels of 64 to 96 bytes and one entry in eight that nobody handles. The scan verifies
+// every entry and looks at nothing else; the difference is decoding, dispatch and the cache itself, whose
+// misses the scan lays bare. `hand_written` does the same without a projection, `cache_alone` applies the
+// messages from memory, without any log. Compare CPU times of one run.
 #include "support/kit.hpp"
 
 #include <nacre/backends.hpp>
@@ -232,7 +232,8 @@ bool apply_if(entry_view const& entry, cache& into) {
     return true;
 }
 
-/// The same by hand: a scan, names compared one after the other, no checks, no counts, no errors but those of the scan.
+/// The same by hand: a scan, names compared one after the other, no checks, no counts, no errors but those of
+/// the scan.
 void hand_written(benchmark::State& state) {
     auto run = open_run();
     for (auto _ : state) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// LevelDB and RocksDB, whose interfaces are one: a write batch a transaction, entries under 'e' + seq, keys under 'k' + key +
-// 0 + seq. No compression (the payloads do not compress), Bloom filters of 10 bits, a block cache that holds everything.
-// Before reading all is compacted, which neither store asks for and both like.
+// LevelDB and RocksDB, whose interfaces are one: a write batch a transaction, entries under 'e' + seq, keys
+// under 'k' + key + 0 + seq. No compression (the payloads do not compress), Bloom filters of 10 bits, a block
+// cache that holds everything. Before reading all is compacted, which neither store asks for and both like.
 #pragma once
 
 #include "rivals/rival.hpp"

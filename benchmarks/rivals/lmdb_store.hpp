@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// LMDB: one tree of entries by seq, appended with MDB_APPEND, and one of keys with sorted duplicates. Without `synced`
-// MDB_NOSYNC. MDB_NORDAHEAD is off: the data fits into memory.
+// LMDB: one tree of entries by seq, appended with MDB_APPEND, and one of keys with sorted duplicates. Without
+// `synced` MDB_NOSYNC. MDB_NORDAHEAD is off: the data fits into memory.
 #pragma once
 
 #include "rivals/rival.hpp"

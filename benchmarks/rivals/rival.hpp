@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// What every store of the comparison does: take batches, each one transaction; give all entries in order, one by seq, and
-// the first seq of a key.
+// What every store of the comparison does: take batches, each one transaction; give all entries in order, one
+// by seq, and the first seq of a key.
 //
-// Each keeps the same facts: seq, two timestamps, topic and type as numbers, the payload, and for one entry in four a key
-// that finds it. nacre writes a digest of each entry and a chain over all besides; the others rely on checksums of pages or
-// blocks, where they have any. Each is set up as its own documentation advises for this use; what was chosen stands in its
-// header.
+// Each keeps the same facts: seq, two timestamps, topic and type as numbers, the payload, and for one entry
+// in four a key that finds it. nacre writes a digest of each entry and a chain over all besides; the others
+// rely on checksums of pages or blocks, where they have any. Each is set up as its own documentation advises
+// for this use; what was chosen stands in its header.
 #pragma once
 
 #include <nacre/messages.hpp>

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// nacre beside LMDB, SQLite, LevelDB and RocksDB, doing the same in the same run, with the disk's own floor beside them.
+// nacre beside LMDB, SQLite, LevelDB and RocksDB, doing the same in the same run, with the disk's own floor
+// beside them.
 //
 //     append_durable   batches of 1, 100 and 1000, on disk when the call returns
 //     append           the same, left to the operating system
 //     scan, get, find  200,000 entries, recorded in batches of 1000, in memory by now
 //
-// Payloads of 256 bytes that do not compress; one entry in four has a key of its own. `bytes_per_entry` counts every file once nothing
-// more is appended. nacre verifies the digest of each entry it gives out; the others verify nothing more than their
-// defaults. The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
+// Payloads of 256 bytes that do not compress; one entry in four has a key of its own. `bytes_per_entry`
+// counts every file once nothing more is appended. nacre verifies the digest of each entry it gives out; the
+// others verify nothing more than their defaults. The files lie in TMPDIR: set it to the disk in question (a
+// tmpfs measures nothing).
 #include "rivals/level_store.hpp"
 #include "rivals/lmdb_store.hpp"
 #include "rivals/nacre_store.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// SQLite: WAL, prepared statements, one transaction a batch; `synced` is synchronous=FULL, else OFF. Entries by rowid, keys
-// in a table without rowid. Reading goes through a memory map.
+// SQLite: WAL, prepared statements, one transaction a batch; `synced` is synchronous=FULL, else OFF. Entries
+// by rowid, keys in a table without rowid. Reading goes through a memory map.
 #pragma once
 
 #include "rivals/rival.hpp"

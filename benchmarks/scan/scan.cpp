@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // What does it cost to read a run, verified: an entry of a scan, an entry by seq, an entry by key?
 //
-// 256-byte payloads, one entry in four with an index key, as in the other benchmarks. The floor of a scan is what cannot
-// be left out: stepping from frame to frame and computing both digests of each entry. Compare CPU times of one run.
+// 256-byte payloads, one entry in four with an index key, as in the other benchmarks. The floor of a scan is
+// what cannot be left out: stepping from frame to frame and computing both digests of each entry. Compare CPU
+// times of one run.
 #include "support/kit.hpp"
 
 #include <nacre/backends.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What benchmarks share: outcomes that must be there, and a folder of their own on the disk that TMPDIR names.
+// What benchmarks share: outcomes that must be there, and a folder of their own on the disk that TMPDIR
+// names.
 #pragma once
 
 #include <nacre/values.hpp>

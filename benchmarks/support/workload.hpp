@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is recorded wherever the question is how fast: 256-byte payloads that do not compress, one index key in four
-// entries; and what the same bytes cost with nothing but the system calls.
+// What is recorded wherever the question is how fast: 256-byte payloads that do not compress, one index key
+// in four entries; and what the same bytes cost with nothing but the system calls.
 #pragma once
 
 #include "support/kit.hpp"
@@ -38,7 +38,8 @@ inline void write_key(std::string& text, std::uint64_t number) {
         text[at] = static_cast<char>('0' + number % 10);
 }
 
-/// A batch of messages and everything they view. The key of number n, where it has one, is that of `first_key + n`.
+/// A batch of messages and everything they view. The key of number n, where it has one, is that of
+/// `first_key + n`.
 struct messages {
     explicit messages(std::size_t count, std::uint64_t first_key = 1'000'000)
         : payloads(count * payload_bytes), orders(count) {
@@ -87,7 +88,8 @@ inline void count_entries(benchmark::State& state, std::size_t batch_entries) {
                             static_cast<std::int64_t>(batch_entries));
 }
 
-/// One positional write a batch, and one fdatasync if `Synced`, into zeros written beforehand that nobody is charged for.
+/// One positional write a batch, and one fdatasync if `Synced`, into zeros written beforehand that nobody is
+/// charged for.
 template <bool Synced>
 void floor_of(benchmark::State& state) {
     auto const batch_entries = static_cast<std::size_t>(state.range(0));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // What does it cost to boot where a thousand runs lie: all sealed, all crashed, or some of them damaged?
 //
-// Runs of 100 entries of 256 bytes in files. Recovery of a run syncs a few times, so it is bound by the device: the cost
-// of one sync of a file of that size, in the same folder, is measured beside it. What was swept is made anew for each
-// round, outside the measured time.
+// Runs of 100 entries of 256 bytes in files. Recovery of a run syncs a few times, so it is bound by the
+// device: the cost of one sync of a file of that size, in the same folder, is measured beside it. What was
+// swept is made anew for each round, outside the measured time.
 #include "support/kit.hpp"
 
 #include <nacre/backends.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // courier: stands for the bus you already have. It knows nothing of nacre.
 //
-// Messages of any type are published to a topic, sent to an endpoint, or given as the answer to a request. Inside, types
-// are erased: subscribers are kept as functions of `void const*`. One hook may look at each message before anybody gets
-// it, and stop it.
+// Messages of any type are published to a topic, sent to an endpoint, or given as the answer to a request.
+// Inside, types are erased: subscribers are kept as functions of `void const*`. One hook may look at each
+// message before anybody gets it, and stop it.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Bus tap: records what passes over somebody else's bus, before its subscribers see it. Twice the same application: first
-// through the bus's own hook, where types are erased, then through a bus of the same face that records first.
+// Bus tap: records what passes over somebody else's bus, before its subscribers see it. Twice the same
+// application: first through the bus's own hook, where types are erased, then through a bus of the same face
+// that records first.
 #include "bus_tap/courier.hpp"
 #include "bus_tap/messages.hpp"
 #include "bus_tap/recorded_bus.hpp"

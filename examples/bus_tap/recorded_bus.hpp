@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// recorded_bus: the other way in, for calls whose types are known: a bus that records, then does what the inner one does.
-// What may not be captured does not compile, and what is ignored costs nothing.
+// recorded_bus: the other way in, for calls whose types are known: a bus that records, then does what the
+// inner one does. What may not be captured does not compile, and what is ignored costs nothing.
 #pragma once
 
 #include "bus_tap/courier.hpp"

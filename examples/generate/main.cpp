@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// nacre-generate: a venue's order-book stream that never was, as JSON lines; the same seed gives the same bytes.
+// nacre-generate: a venue's order-book stream that never was, as JSON lines; the same seed gives the same
+// bytes.
 //
-// Each instrument has a mid price that walks, and ten levels a side whose sizes change as orders come and go. Most
-// messages are updates of a few levels; trades take from the best level; now and then a venue sends a full image.
+// Each instrument has a mid price that walks, and ten levels a side whose sizes change as orders come and go.
+// Most messages are updates of a few levels; trades take from the best level; now and then a venue sends a
+// full image.
 #include <nacre/values.hpp>
 
 #include <CLI/CLI.hpp>

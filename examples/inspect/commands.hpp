@@ -22,7 +22,8 @@ struct cat_options {
 /// Prints entries: one JSON object a line, or with `payload` the recorded bytes alone.
 int cat(cat_options const& chosen);
 
-/// Prints the payload types of a run, a line each: name, fingerprint and schema as `key=value`, or as a JSON object.
+/// Prints the payload types of a run, a line each: name, fingerprint and schema as `key=value`, or as a JSON
+/// object.
 int schema(std::string const& run, bool json);
 
 /// Prints the manifest and the sizes of a run as `key=value` lines.

@@ -15,8 +15,8 @@
 
 namespace nacre_tools {
 
-/// Whether the text is a schema of the library's own codec, under its own fingerprint. What other encoders record is not
-/// for us to read.
+/// Whether the text is a schema of the library's own codec, under its own fingerprint. What other encoders
+/// record is not for us to read.
 [[nodiscard]] inline std::optional<nacre::schema::schema_tree> own_schema(std::string_view text,
                                                                           std::uint64_t fingerprint) {
     if (text.empty() || nacre::codec::fingerprint_of(text) != fingerprint) return std::nullopt;

@@ -18,8 +18,8 @@ int fail(nacre::error const& why) {
 int main(int argc, char** argv) {
     nacre::place const place(argc > 1 ? argv[1] : "./data", "quickstart");
 
-    // Record. The run names itself, by the time and a random suffix. `submit` gives the entry's seq at once; the writer
-    // thread makes it durable.
+    // Record. The run names itself, by the time and a random suffix. `submit` gives the entry's seq at once;
+    // the writer thread makes it durable.
     auto writer = nacre::writer<>::create(place);
     if (!writer) return fail(writer.error());
     auto const id = writer->id();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// instance_folders: from what an operator names, a base directory or one instance's folder, to folders that hold runs.
+// instance_folders: from what an operator names, a base directory or one instance's folder, to folders that
+// hold runs.
 #pragma once
 
 #include <nacre/backends.hpp>
@@ -11,8 +12,8 @@
 
 namespace nacre_tools {
 
-/// The instance folders of a base directory, and the folder itself when it holds runs; sorted, written as it was named.
-/// Throws std::filesystem::filesystem_error when it cannot be read.
+/// The instance folders of a base directory, and the folder itself when it holds runs; sorted, written as it
+/// was named. Throws std::filesystem::filesystem_error when it cannot be read.
 [[nodiscard]] inline std::vector<std::filesystem::path> instance_folders(std::filesystem::path const& base) {
     std::vector<std::filesystem::path> out;
     bool holds_runs = false;

@@ -50,8 +50,8 @@ public:
         if (file_ > STDIN_FILENO) ::close(file_);
     }
 
-    /// The next line, valid until the next call; nothing at the end, or when a signal came while waiting for input and
-    /// `interrupted()` says so.
+    /// The next line, valid until the next call; nothing at the end, or when a signal came while waiting for
+    /// input and `interrupted()` says so.
     [[nodiscard]] nacre::result<std::optional<nacre::bytes_view>> next() {
         std::size_t searched = 0;
         for (;;) {

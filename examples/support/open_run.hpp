@@ -21,8 +21,8 @@ inline int refuse(std::string_view tool, nacre::error const& why) {
     return 2;
 }
 
-/// Gives what `f(backend, run_id, hasher)` gave, or refuses: the path is none of a run, the file is not there, is
-/// foreign, of a future format, or of a hasher this program does not have.
+/// Gives what `f(backend, run_id, hasher)` gave, or refuses: the path is none of a run, the file is not
+/// there, is foreign, of a future format, or of a hasher this program does not have.
 template <class F>
 int with_run(std::string const& path, std::string_view tool, F&& f) {
     auto const place = parse_run_path(path);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Commands to execution: what a strategy asks a venue to do.
 //
-// An entry has at most 48 index keys, one for each order: a list or batch of more than 40 is to be sent in parts.
+// An entry has at most 48 index keys, one for each order: a list or batch of more than 40 is to be sent in
+// parts.
 #pragma once
 
 #include <trading/decimal.hpp>

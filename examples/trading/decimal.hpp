@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// decimal<Kind>: an exact number, a 64-bit mantissa and a scale of 0 to 18 digits behind the point; no floating point.
+// decimal<Kind>: an exact number, a 64-bit mantissa and a scale of 0 to 18 digits behind the point; no
+// floating point.
 //
-// The scale belongs to the value: `1.10` is read, kept, encoded and printed with its two digits, as the venue wrote it.
-// Comparison is by value: `1.1 == 1.10`. Kinds do not mix: a price and a quantity cannot be added.
+// The scale belongs to the value: `1.10` is read, kept, encoded and printed with its two digits, as the venue
+// wrote it. Comparison is by value: `1.1 == 1.10`. Kinds do not mix: a price and a quantity cannot be added.
 //
 // Laws
-//   1. `parse(x.str()) == x` with the same mantissa and scale; `parse(t)->str() == t` for every text that is accepted.
-//   2. Sum, difference and product are exact or an `invalid_argument`. Their scale is the larger one (of a product: the
-//      sum of both), or, where the mantissa would not fit, the largest at which the value is still exact.
+//   1. `parse(x.str()) == x` with the same mantissa and scale; `parse(t)->str() == t` for every text that is
+//      accepted.
+//   2. Sum, difference and product are exact or an `invalid_argument`. Their scale is the larger one (of a
+//      product: the sum of both), or, where the mantissa would not fit, the largest at which the value is
+//      still exact.
 //   3. Only what has `rounding` in its arguments rounds.
 #pragma once
 
@@ -128,7 +131,8 @@ public:
         return out;
     }
 
-    /// The same value with another number of digits; fails where digits would be lost or the mantissa would not fit.
+    /// The same value with another number of digits; fails where digits would be lost or the mantissa would
+    /// not fit.
     [[nodiscard]] nacre::result<decimal> rescaled(std::uint8_t scale) const {
         if (scale > decimal_scale_max) return refused("has at most 18 digits behind the point");
         if (scale >= scale_) return exactly(mantissa_ * power_of_ten(scale - scale_), scale);

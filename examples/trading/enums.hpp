@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Enumerations of the vocabulary, with the names that tools print.
 //
-// Every value is written out: it stands in recorded payloads and never changes. The names are part of the schema.
+// Every value is written out: it stands in recorded payloads and never changes. The names are part of the
+// schema.
 #pragma once
 
 #include <nacre/messages.hpp>

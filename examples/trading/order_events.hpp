@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Order events: each step of an order's life, from its making to its last fill.
 //
-// `ts_event` is when it happened, at the venue where the venue knows; `stamp.ts_init` when this process learned of it.
+// `ts_event` is when it happened, at the venue where the venue knows; `stamp.ts_init` when this process
+// learned of it.
 #pragma once
 
 #include <trading/decimal.hpp>

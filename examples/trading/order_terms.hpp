@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// order_terms: what an order asks for, the same in the command that submits it and in the event that records it.
+// order_terms: what an order asks for, the same in the command that submits it and in the event that records
+// it.
 #pragma once
 
 #include <trading/decimal.hpp>

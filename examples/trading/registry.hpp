@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// registry: every message of the vocabulary, by the name under which it is recorded, with what it can be looked up by.
+// registry: every message of the vocabulary, by the name under which it is recorded, with what it can be
+// looked up by.
 //
 // What an operator asks for, and under which kind of key to find it
 //   client_order_id   all that was asked of an order and all that happened to it, from command to last fill
@@ -10,10 +11,12 @@
 //   account_id        what happened on an account
 //   instrument_id     what happened to an instrument
 //   timer             when a timer fired
-// Strategies and traders are in the messages and not in the index: most entries of a run would have the same key.
+// Strategies and traders are in the messages and not in the index: most entries of a run would have the same
+// key.
 //
-// Each message is identified by its stamp's id, and so recorded once however many tapped boundaries it crosses. What a
-// report of many orders holds (order_with_fills: its fills, mass_status: everything) is found by the account.
+// Each message is identified by its stamp's id, and so recorded once however many tapped boundaries it
+// crosses. What a report of many orders holds (order_with_fills: its fills, mass_status: everything) is found
+// by the account.
 #pragma once
 
 #include <trading/account.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Venue reports: what a venue says is so, asked for or not; reconciliation compares it with what the engine believes.
+// Venue reports: what a venue says is so, asked for or not; reconciliation compares it with what the engine
+// believes.
 #pragma once
 
 #include <trading/decimal.hpp>

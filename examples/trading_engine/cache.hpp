@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// cache: applies events to what is true now. The same functions run live and in replay, so both end in the same state.
+// cache: applies events to what is true now. The same functions run live and in replay, so both end in the
+// same state.
 //
-// An event that does not fit the state (an order it does not know) is an error: a log that replays into it is not the
-// log of this engine.
+// An event that does not fit the state (an order it does not know) is an error: a log that replays into it is
+// not the log of this engine.
 #pragma once
 
 #include "trading_engine/state.hpp"

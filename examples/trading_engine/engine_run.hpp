@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// run_engine: one life of the engine: recover what went before, restore the state, warm the strategy, go on to the end.
+// run_engine: one life of the engine: recover what went before, restore the state, warm the strategy, go on
+// to the end.
 #pragma once
 
 #include "trading_engine/lineage.hpp"
@@ -88,10 +89,10 @@ take_steps(Engine& engine, Recorder& recording, std::span<trading::quote const> 
     return {};
 }
 
-/// Takes all quotes, one step each. An instance whose newest run ended in order has nothing left to do: its state is
-/// restored and returned. Errors: the store's; `busy` when another process holds a run of the instance; `halted` after
-/// `give_up_after`; `apply_failed` when the predecessor's log is not the one that this engine writes. The run is then left
-/// for the next life.
+/// Takes all quotes, one step each. An instance whose newest run ended in order has nothing left to do: its
+/// state is restored and returned. Errors: the store's; `busy` when another process holds a run of the
+/// instance; `halted` after `give_up_after`; `apply_failed` when the predecessor's log is not the one that
+/// this engine writes. The run is then left for the next life.
 template <class Store, nacre::snapshot_store Snapshots>
 [[nodiscard]] nacre::result<run_outcome>
 run_engine(typename Store::backend_type const& backend, nacre::session_config const& config,
@@ -100,16 +101,18 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     using hasher = typename Store::hasher_type;
     run_outcome out;
     restored_engine before;
-    // From what it finds until its own run exists nobody else may begin. (nacre::session_config::exclusive does the same from
-    // the session's own sweep on; this engine looks at its predecessors before that, so it holds the lock itself.)
+    // From what it finds until its own run exists nobody else may begin. (nacre::session_config::exclusive
+    // does the same from the session's own sweep on; this engine looks at its predecessors before that, so it
+    // holds the lock itself.)
     NACRE_TRY_VALUE(locked, backend.lock_place());
     std::optional alone(std::move(locked));
     nacre::sweep_options sweeping;
     sweeping.journal = environment.journal;
     sweeping.sink = &environment.hooks.on_notice;
     NACRE_TRY_VALUE(swept, nacre::recovery_sweep<hasher>(backend, sweeping));
-    // Two engines of one instance would each go on from the same crash, and the next life could know only one of them. A run
-    // that could not be sealed now may be the one to go on from: nothing is begun beside it either.
+    // Two engines of one instance would each go on from the same crash, and the next life could know only one
+    // of them. A run that could not be sealed now may be the one to go on from: nothing is begun beside it
+    // either.
     for (auto const& each : swept.runs) {
         if (each.outcome == nacre::sweep_outcome::live)
             return nacre::error::busy().at_path(backend.location(each.run_id));
@@ -159,7 +162,8 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     out.met = recording.met();
     out.recorded = recording.count();
     if (!lived) {
-        // What was recorded is the next life's to go on from: the run must not look as if it had ended in order.
+        // What was recorded is the next life's to go on from: the run must not look as if it had ended in
+        // order.
         if (session) session->halt();
         return lived.error();
     }

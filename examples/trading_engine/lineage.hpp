@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // lineage: the engine's state, out of the runs it crashed through.
 //
-// A run that goes on from a crashed one holds only what came after. A run and its parents together, oldest first, are the
-// log of an engine that was never interrupted, but for RunStarted and RunEnded. From the newest snapshot that can be
-// trusted, in whichever of them, the entries behind it are applied, up to the step that the last entry belongs to: that
-// one was perhaps not finished, so it is left out and its messages are handed back, to be held against when the engine
-// takes the step again.
+// A run that goes on from a crashed one holds only what came after. A run and its parents together, oldest
+// first, are the log of an engine that was never interrupted, but for RunStarted and RunEnded. From the
+// newest snapshot that can be trusted, in whichever of them, the entries behind it are applied, up to the
+// step that the last entry belongs to: that one was perhaps not finished, so it is left out and its messages
+// are handed back, to be held against when the engine takes the step again.
 #pragma once
 
 #include "trading_engine/message_ids.hpp"
@@ -80,16 +80,16 @@ private:
     std::vector<recorded_message>* unfinished_;
 };
 
-/// `newest` is sealed. Errors: those of reading and applying; `corrupted` when a run of the lineage is quarantined;
-/// `invalid_argument` when the instance has runs beside the lineage.
+/// `newest` is sealed. Errors: those of reading and applying; `corrupted` when a run of the lineage is
+/// quarantined; `invalid_argument` when the instance has runs beside the lineage.
 template <class Store, nacre::snapshot_store Snapshots>
 [[nodiscard]] nacre::result<restored_engine> restore_lineage(typename Store::backend_type const& backend,
                                                              nacre::run_id const& newest,
                                                              Snapshots& snapshots, std::uint64_t seed) {
     restored_engine out;
     NACRE_TRY_VALUE(lineage, nacre::run_lineage<typename Store::hasher_type>(backend, newest));
-    // All runs of an engine are one lineage. One that is not in it may hold messages that this state would lack: two
-    // processes that began at once leave such.
+    // All runs of an engine are one lineage. One that is not in it may hold messages that this state would
+    // lack: two processes that began at once leave such.
     NACRE_TRY_VALUE(all, backend.list());
     for (auto const& id : all)
         if (!std::binary_search(lineage.begin(), lineage.end(), id))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// nacre-engine: a small event-driven trading engine whose memory is a nacre store. Kill it anywhere, start it again with
-// the same arguments: it recovers, restores, goes on, and ends with the digest it would have ended with.
+// nacre-engine: a small event-driven trading engine whose memory is a nacre store. Kill it anywhere, start it
+// again with the same arguments: it recovers, restores, goes on, and ends with the digest it would have ended
+// with.
 #include "trading_engine/settings.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// message_bus: the synchronous core. A message is recorded before anybody sees it, then delivered in the order in which
-// it was put on the bus, one at a time.
+// message_bus: the synchronous core. A message is recorded before anybody sees it, then delivered in the
+// order in which it was put on the bus, one at a time.
 //
 // A message that cannot be recorded is not delivered, and its sender gets the error: the engine stops.
 #pragma once
@@ -45,7 +45,8 @@ using message = std::variant<trading::submit_order, trading::cancel_order, tradi
                              trading::position_opened, trading::position_changed, trading::position_closed,
                              trading::account_state, trading::time_event>;
 
-/// `Recorder` has publish, send and respond, which ask a nacre::tap: they return once the message is accepted.
+/// `Recorder` has publish, send and respond, which ask a nacre::tap: they return once the message is
+/// accepted.
 template <class Recorder>
 class message_bus {
 public:

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Message ids: a message's UUID says in which step of which engine it was made, and as which one of that step.
+// Message ids: a message's UUID says in which step of which engine it was made, and as which one of that
+// step.
 //
 //     bytes 0-5  step, big-endian     bytes 6-7  version 8, then 12 bits of the seed's digest
-//     bytes 8-9  variant, then 14 bits of the seed's digest   bytes 10-11 zeros   bytes 12-15 number, big-endian
+//     bytes 8-9  variant, then 14 bits of the seed's digest   bytes 10-11 zeros
+//     bytes 12-15 number, big-endian
 //
-// So an engine that takes a step again makes the same messages under the same ids, and whoever reads a log knows which
-// step its last message belongs to.
+// So an engine that takes a step again makes the same messages under the same ids, and whoever reads a log
+// knows which step its last message belongs to.
 #pragma once
 
 #include <trading/stamp.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// portfolio: turns a fill into what it does to the position and the account; one netted position an instrument.
+// portfolio: turns a fill into what it does to the position and the account; one netted position an
+// instrument.
 //
 // Average prices are rounded to nine digits, half to even; profits to two. All else is exact.
 #pragma once
@@ -28,7 +29,8 @@ public:
 
     static constexpr amount starting_balance = amount::literal("1000000.00");
 
-    /// Calls `publish_position(event)` and `publish_account(event)`, both -> result<void>, with what follows from the fill.
+    /// Calls `publish_position(event)` and `publish_account(event)`, both -> result<void>, with what follows
+    /// from the fill.
     template <class Position, class Account>
     [[nodiscard]] static nacre::result<void> on(trading::order_filled const& fill, cache const& known,
                                                 message_ids& ids, Position&& publish_position,

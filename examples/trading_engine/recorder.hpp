@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// recorder: the engine's tap. After a crash it first holds the messages that the engine makes again against those that
-// its predecessor recorded of the same step.
+// recorder: the engine's tap. After a crash it first holds the messages that the engine makes again against
+// those that its predecessor recorded of the same step.
 //
-// A predecessor may die in the middle of a step. Its successor takes that step again from the state before it: what the
-// log holds already is compared, byte for byte, and not recorded a second time; what comes behind is recorded anew. A
-// message that differs means that this engine is not the one that wrote the log: an error, and nothing is recorded.
+// A predecessor may die in the middle of a step. Its successor takes that step again from the state before
+// it: what the log holds already is compared, byte for byte, and not recorded a second time; what comes
+// behind is recorded anew. A message that differs means that this engine is not the one that wrote the log:
+// an error, and nothing is recorded.
 #pragma once
 
 #include <nacre/capture.hpp>
@@ -31,7 +32,8 @@ struct recorded_message {
 template <class Tap, class Encoder>
 class recorder {
 public:
-    /// `give_up_after` messages newly recorded, each further one is `halted`: a crash that tests can place. 0: never.
+    /// `give_up_after` messages newly recorded, each further one is `halted`: a crash that tests can place.
+    /// 0: never.
     explicit recorder(Tap tap, std::vector<recorded_message> recorded = {}, std::uint64_t give_up_after = 0)
         : tap_(std::move(tap)), recorded_(std::move(recorded)), give_up_after_(give_up_after) {}
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The engine's state: everything that messages change, as plain values that encode canonically.
 //
-// The encoding of `cache_state` is what the engine's digest is taken of; the encoding of `engine_state` is a snapshot.
+// The encoding of `cache_state` is what the engine's digest is taken of; the encoding of `engine_state` is a
+// snapshot.
 #pragma once
 
 #include <trading/account.hpp>

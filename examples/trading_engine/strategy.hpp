@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// strategy: crosses of two exponential moving averages of the mid price; integer arithmetic, so the same everywhere.
+// strategy: crosses of two exponential moving averages of the mid price; integer arithmetic, so the same
+// everywhere.
 //
-// Its averages depend on the quotes alone: after a crash it is warmed with the quotes of the catalog that were seen
-// before. All else it decides from the cache.
+// Its averages depend on the quotes alone: after a crash it is warmed with the quotes of the catalog that
+// were seen before. All else it decides from the cache.
 #pragma once
 
 #include "trading_engine/cache.hpp"

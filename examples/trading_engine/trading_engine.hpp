@@ -3,10 +3,10 @@
 //
 // Invariants
 //   1. Every message is recorded before any handler sees it; what cannot be recorded stops the engine.
-//   2. State changes through recorded messages only, in the order in which they were recorded. So the state after entry n
-//      can be rebuilt from entries 1 to n.
-//   3. What a step does depends on the state before it and the quotes up to it, nothing else. So a step that a crash
-//      interrupted can be taken again, and makes the same messages.
+//   2. State changes through recorded messages only, in the order in which they were recorded. So the state
+//      after entry n can be rebuilt from entries 1 to n.
+//   3. What a step does depends on the state before it and the quotes up to it, nothing else. So a step that
+//      a crash interrupted can be taken again, and makes the same messages.
 //   4. An order or cancel leaves for the venue only once its cause is durable.
 //
 // Threads: one.
@@ -42,7 +42,8 @@ struct engine_config {
     std::chrono::nanoseconds reconcile_every = std::chrono::hours(1);
 };
 
-/// Applies a recorded message to cache and venue: what is known, and what was handed over. Live and in replay.
+/// Applies a recorded message to cache and venue: what is known, and what was handed over. Live and in
+/// replay.
 template <class M>
 [[nodiscard]] nacre::result<void> apply(engine_state& state, M const& what, std::uint64_t seed) {
     cache known(state.cache);
@@ -72,12 +73,14 @@ public:
         last_quote_ = quote.ts_event;
     }
 
-    /// One quote and all that follows from it. `wait_durable(ticket) -> result<void>` is asked before something leaves.
+    /// One quote and all that follows from it. `wait_durable(ticket) -> result<void>` is asked before
+    /// something leaves.
     template <class WaitDurable>
     [[nodiscard]] nacre::result<void> step(trading::quote const& quote, WaitDurable&& wait_durable) {
         ids_.begin_step(state_->step + 1, quote.ts_event);
         NACRE_TRY(fire_timers(quote));
-        // One report and all that follows from it before the next: two fills of one quote must see each other's positions.
+        // One report and all that follows from it before the next: two fills of one quote must see each
+        // other's positions.
         auto const take = [&](auto const& report) -> nacre::result<void> {
             NACRE_TRY(done(bus_.publish(topic::reports, report)));
             return drain();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // venue: a simulated exchange with latency, partial fills, rejections and cancels that come too late.
 //
-// It stands for what is outside the process: it learns of an order or a cancel only when the engine hands it over, and
-// remembers by itself what it reported. What it does next depends on its state, the quote and the seed alone; its state
-// depends on the messages alone, so it can be rebuilt from a log like the cache.
+// It stands for what is outside the process: it learns of an order or a cancel only when the engine hands it
+// over, and remembers by itself what it reported. What it does next depends on its state, the quote and the
+// seed alone; its state depends on the messages alone, so it can be rebuilt from a log like the cache.
 #pragma once
 
 #include "trading_engine/message_ids.hpp"
@@ -83,8 +83,8 @@ public:
         return {};
     }
 
-    /// What happens at this quote: calls `report(r) -> result<void>` with each report, after having noted it. At most one
-    /// step of an order's life a quote.
+    /// What happens at this quote: calls `report(r) -> result<void>` with each report, after having noted it.
+    /// At most one step of an order's life a quote.
     template <class Report>
     [[nodiscard]] nacre::result<void> advance(trading::quote const& quote, message_ids& ids,
                                               Report&& report) {
@@ -194,8 +194,8 @@ private:
         return r;
     }
 
-    /// The next execution: an order is filled in one to three parts, at the quote's price, for a fee of a fifth of a basis
-    /// point of what was traded.
+    /// The next execution: an order is filled in one to three parts, at the quote's price, for a fee of a
+    /// fifth of a basis point of what was traded.
     [[nodiscard]] nacre::result<trading::fill_report> fill(trading::client_order_id const& id,
                                                            venue_order const& o, trading::quote const& quote,
                                                            message_ids& ids) const {

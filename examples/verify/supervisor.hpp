@@ -31,7 +31,8 @@ struct outcome {
     std::string words;
 };
 
-/// Forks: the calling process has one thread. Shows progress of a large run on standard error when that is a terminal.
+/// Forks: the calling process has one thread. Shows progress of a large run on standard error when that is a
+/// terminal.
 [[nodiscard]] outcome supervise(task const& what);
 
 } // namespace nacre_verify

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// file_backend: names, modes, strays, and everything that can stand where a run should be (contract B10 and B11).
+// file_backend: names, modes, strays, and everything that can stand where a run should be (contract B10 and
+// B11).
 #include <nacre/backends.hpp>
 #include <nacre/values.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Fixtures of the file backend's tests: places on a disk, limits on space, and child processes that answer in a word.
+// Fixtures of the file backend's tests: places on a disk, limits on space, and child processes that answer in
+// a word.
 #pragma once
 
 #include "support/paths.hpp"
@@ -66,8 +67,8 @@ private:
     bool present_;
 };
 
-/// A child process that runs `work(wait, tell)`, speaks with the test through two pipes, a word at a time, and then
-/// stays until it is killed or let go. It runs no test assertion: those belong to the parent.
+/// A child process that runs `work(wait, tell)`, speaks with the test through two pipes, a word at a time,
+/// and then stays until it is killed or let go. It runs no test assertion: those belong to the parent.
 class child {
 public:
     template <class Work>
@@ -145,7 +146,8 @@ inline unsigned mode_of(std::filesystem::path const& path) {
     return static_cast<unsigned>(std::filesystem::status(path).permissions());
 }
 
-/// Privileges of nobody in particular while it lives, so that modes of files mean something to a test run by root.
+/// Privileges of nobody in particular while it lives, so that modes of files mean something to a test run by
+/// root.
 class ordinary_user {
 public:
     ordinary_user() : was_root_(::geteuid() == 0) {

@@ -4,16 +4,16 @@
 // A model is a small fixture that knows how to make one place for runs and how to come back to it:
 //
 //     struct my_model {
-//         my_backend place();                          // a handle on the model's one place, any number of times
+//         my_backend place();                          // a handle on the one place, any number
 //         void crash();                                // optional: power is lost
-//         static my_model with_space(std::uint64_t);   // optional: a place that holds no more than so many bytes a run
+//         static my_model with_space(std::uint64_t);   // optional: holds so many bytes a run
 //     };
 //     NACRE_BACKEND_LAWS(my_model)                     // in one source file, outside any namespace
 //
-// Models are default constructible and movable; a fresh one holds no run. `crash` may be called while handles live:
-// afterwards they are dead (each of their calls fails, destroying them changes nothing), and `place()` gives a handle
-// on what survived. A backend that loses power at any of its calls has more to prove; this suite asks only for what
-// every model owes.
+// Models are default constructible and movable; a fresh one holds no run. `crash` may be called while handles
+// live: afterwards they are dead (each of their calls fails, destroying them changes nothing), and `place()`
+// gives a handle on what survived. A backend that loses power at any of its calls has more to prove; this
+// suite asks only for what every model owes.
 #pragma once
 
 #include "laws/bytes.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of capture are written with: a small vocabulary with one message for each kind of registration, a run
-// with an adapter on it, and verbs.
+// What the tests of capture are written with: a small vocabulary with one message for each kind of
+// registration, a run with an adapter on it, and verbs.
 #pragma once
 
 #include "support/catch2.hpp"

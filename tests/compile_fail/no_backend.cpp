@@ -8,4 +8,6 @@ using place = nacre::memory_backend;
 struct place {};
 #endif
 
-void open_run(place const& where, nacre::run_id const& id) { (void)nacre::basic_reader<place>::open(where, id); }
+void open_run(place const& where, nacre::run_id const& id) {
+    (void)nacre::basic_reader<place>::open(where, id);
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a first user of the library writes; built by every consumer project beside this file. It records two entries in
-// memory and reads them back.
+// What a first user of the library writes; built by every consumer project beside this file. It records two
+// entries in memory and reads them back.
 #include <nacre/nacre.hpp>
 
 #include <chrono>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The laws of the encoder concept, for any encoder and message: `check_laws(encoder, message)` for every model, and
-// `check_round_trip(encoder, message)` for those that decode.
+// The laws of the encoder concept, for any encoder and message: `check_laws(encoder, message)` for every
+// model, and `check_round_trip(encoder, message)` for those that decode.
 #pragma once
 
 #include "support/catch2.hpp"

@@ -16,7 +16,8 @@ struct number {
     std::uint32_t value = 0;
 };
 
-/// The smallest encoder with a decoder of its own: four bytes, little-endian, a key that is the number's text.
+/// The smallest encoder with a decoder of its own: four bytes, little-endian, a key that is the number's
+/// text.
 struct number_encoder {
     result<std::size_t> encoded_size(number const& m) const {
         if (m.value == 0xFFFF'FFFF) return error::encode_failed();

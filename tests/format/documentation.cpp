@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// docs/format.md against the code: every table, row by row, against the constants. Its example: worked_example.cpp.
+// docs/format.md against the code: every table, row by row, against the constants. Its example:
+// worked_example.cpp.
 #include "format/bytes_of.hpp"
 #include "format/document.hpp"
 #include "support/catch2.hpp"

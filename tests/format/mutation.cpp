@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Whatever the bytes are, every parser of the format answers, touches nothing outside them and allocates no more than
-// they hold. Run under the address and undefined-behaviour sanitizers this says more.
+// Whatever the bytes are, every parser of the format answers, touches nothing outside them and allocates no
+// more than they hold. Run under the address and undefined-behaviour sanitizers this says more.
 #include "format/entry_samples.hpp"
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"

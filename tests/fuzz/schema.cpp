@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Any text as a schema, and any bytes as a payload of it: an error or a tree whose text it is, and a walk that ends.
+// Any text as a schema, and any bytes as a payload of it: an error or a tree whose text it is, and a walk
+// that ends.
 #include <nacre/messages.hpp>
 #include <nacre/schema/difference.hpp>
 #include <nacre/values.hpp>

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// How the golden files were made. Each recipe has fixed inputs, fixed clock values and a zero boot id, and gives the
-// bytes of a whole file; the entries it records are the literal truth that the files are read against.
+// How the golden files were made. Each recipe has fixed inputs, fixed clock values and a zero boot id, and
+// gives the bytes of a whole file; the entries it records are the literal truth that the files are read
+// against.
 //
-//     sealed.nacre       every frame kind, every header combination, keys with long lists, one redacted entry, `ended`
+//     sealed.nacre       every frame kind, every header combination, keys with long lists, one redacted
+//                        entry, `ended`
 //     crashed.nacre      a writer that died while its last batch was half on disk, in space that was reserved
 //     quarantined.nacre  acknowledged data that was damaged, as recovery left it; written with xxh3_64
 //
-// The files are never made anew for format 1. When a recipe's bytes and a file differ, tests leave the new bytes in
-// the folder that NACRE_GOLDEN_OUT names, for a look.
+// The files are never made anew for format 1. When a recipe's bytes and a file differ, tests leave the new
+// bytes in the folder that NACRE_GOLDEN_OUT names, for a look.
 #pragma once
 
 #include <nacre/backends.hpp>

@@ -87,9 +87,10 @@ TEST_CASE("a type that misses one requirement is no hasher, and only that requir
     STATIC_REQUIRE_FALSE(nacre::hashing::has_streaming_digest<throwing_stream>);
     STATIC_REQUIRE_FALSE(nacre::hashing::has_streaming_digest<consuming_stream>);
 
+    STATIC_REQUIRE((nacre::hashing::has_digest_type<throwing_digest> &&
+                    nacre::hashing::has_streaming_digest<throwing_digest>));
     STATIC_REQUIRE(
-        (nacre::hashing::has_digest_type<throwing_digest> && nacre::hashing::has_streaming_digest<throwing_digest>));
-    STATIC_REQUIRE((nacre::hashing::has_digest_type<no_stream> && nacre::hashing::has_one_shot_digest<no_stream>));
+        (nacre::hashing::has_digest_type<no_stream> && nacre::hashing::has_one_shot_digest<no_stream>));
     STATIC_REQUIRE(nacre::hashing::has_one_shot_digest<id_of_another_type>);
 
     STATIC_REQUIRE_FALSE(nacre::hasher<odd_digest>);

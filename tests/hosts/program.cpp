@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A host's program: says what its messages are, records some through the tap, proves the run and reads it back.
+// A host's program: says what its messages are, records some through the tap, proves the run and reads it
+// back.
 #include <nacre/nacre.hpp>
 
 #include <csignal>

@@ -177,7 +177,8 @@ TEST_CASE("hostile JSON is refused without a deep recursion or a large allocatio
 
 TEST_CASE("an object of very many keys is refused before anything is built of it",
           "[lifecycle][config][errors]") {
-    // Each key of an ordered object is looked for among those before it: the time would grow with their square.
+    // Each key of an ordered object is looked for among those before it: the time would grow with their
+    // square.
     std::string keys;
     for (std::size_t at = 0; keys.size() + 16 < lifecycle::config_bytes_max - 64; ++at)
         keys.append(keys.empty() ? "" : ",").append("\"").append(std::to_string(at)).append("\":0");

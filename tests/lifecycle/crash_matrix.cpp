@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The crash matrix: a session dies at every step of its life, on a disk that loses power and in processes that are
-// killed, under both durabilities. The next boot gives the verdict of the contract, and nothing acknowledged is lost.
+// The crash matrix: a session dies at every step of its life, on a disk that loses power and in processes
+// that are killed, under both durabilities. The next boot gives the verdict of the contract, and nothing
+// acknowledged is lost.
 //
 //     where it dies                        what the next boot says
 //     before any submit                    crashed_recovered
@@ -240,7 +241,7 @@ TEST_CASE(
     CHECK(types_of(left, session.id()) == std::vector<std::string>{"RunStarted"});
 }
 
-// ---- files -------------------------------------------------------------------------------------------------------------------
+// ---- files ------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -253,8 +254,8 @@ struct plain_files : over<file_backend> {
     using durability = Durability;
 };
 
-/// A process that lives a life in `folder` and kills itself before the nth call to its backend. What it was promised until
-/// then, and whether it lived to the end.
+/// A process that lives a life in `folder` and kills itself before the nth call to its backend. What it was
+/// promised until then, and whether it lived to the end.
 struct child_life {
     promise last;
     run_id id;
@@ -275,7 +276,8 @@ child_life live_until_call(std::filesystem::path const& folder, std::uint64_t nt
     auto const child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
-        // No assertion of the test's may run to its reporter here: the process ends by its own hand in any case.
+        // No assertion of the test's may run to its reporter here: the process ends by its own hand in any
+        // case.
         fault_plan const plan;
         std::uint64_t calls = 0;
         plan.before_each_call([&](fault_call) {

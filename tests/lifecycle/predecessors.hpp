@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs as earlier processes left them: whole, torn, damaged in each way, over any backend that can be written to.
+// Runs as earlier processes left them: whole, torn, damaged in each way, over any backend that can be written
+// to.
 #pragma once
 
 #include "log/run_kit.hpp"

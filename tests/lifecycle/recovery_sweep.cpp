@@ -354,7 +354,7 @@ TEST_CASE("under process another boot's run loses what the machine took with it 
     CHECK(swept.levels == std::vector{notice_level::warning});
 }
 
-// ---- parents ---------------------------------------------------------------------------------------------------------------
+// ---- parents ----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -427,8 +427,9 @@ TEST_CASE("L2 a replay run is there, sealed, of this instance and not quarantine
     CHECK(nacre::lifecycle::check_replay_run(place, id_of(1), instance));
     CHECK(nacre::lifecycle::check_replay_run(place, id_of(2), instance));
     CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(3), instance)) == errc::corrupted);
-    CHECK(nacre::lifecycle::check_replay_run(place, id_of(3), instance).error().reason().find("quarantined") !=
-          std::string_view::npos);
+    CHECK(
+        nacre::lifecycle::check_replay_run(place, id_of(3), instance).error().reason().find("quarantined") !=
+        std::string_view::npos);
     CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(4), instance)) == errc::unsupported_format);
     CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(5), instance)) == errc::not_sealed);
     CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(9), instance)) == errc::not_found);
@@ -438,7 +439,7 @@ TEST_CASE("L2 a replay run is there, sealed, of this instance and not quarantine
     CHECK(foreign.error().path() == place.location(id_of(1)));
 }
 
-// ---- a thousand ------------------------------------------------------------------------------------------------------------
+// ---- a thousand -------------------------------------------------------------------------------------------
 
 TEST_CASE(
     "L1 of a thousand files, one in twenty damaged in mixed ways, each is sealed with the right verdict",

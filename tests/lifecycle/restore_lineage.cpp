@@ -20,7 +20,8 @@ using namespace session_tests;
 
 namespace {
 
-/// The quantities ordered, in order. Its own order is not commutative, so an entry that is missing or doubled shows.
+/// The quantities ordered, in order. Its own order is not commutative, so an entry that is missing or doubled
+/// shows.
 struct order_book {
     std::vector<std::int64_t> quantities;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The session, point by point: opening, parents, halting, sealing, what the manifest keeps. No test here sleeps.
+// The session, point by point: opening, parents, halting, sealing, what the manifest keeps. No test here
+// sleeps.
 #include "hasher/modulo_hasher.hpp"
 #include "lifecycle/session_kit.hpp"
 
@@ -43,7 +44,7 @@ void leave_crashed(memory_backend const& place) {
 
 } // namespace
 
-// ---- L1, L2: what went before ------------------------------------------------------------------------------------------------
+// ---- L1, L2: what went before -----------------------------------------------------------------------------
 
 TEST_CASE("L1 opening a session recovers and reports the predecessors", "[lifecycle][session][L1]") {
     memory_backend const place;
@@ -151,7 +152,7 @@ TEST_CASE("L2 a replay run that is missing, unsealed, quarantined or another ins
     CHECK(refused(foreign) == errc::invalid_argument);
 }
 
-// ---- L3: opening -------------------------------------------------------------------------------------------------------------
+// ---- L3: opening ------------------------------------------------------------------------------------------
 
 TEST_CASE("L3 RunStarted is the first entry, carries the components and is durable when open returns",
           "[lifecycle][session][L3]") {
@@ -350,7 +351,7 @@ TEST_CASE("L3 a run id that another process took since the sweep is avoided", "[
     CHECK(runs_of(place).size() == 2);
 }
 
-// ---- L4: sealing -------------------------------------------------------------------------------------------------------------
+// ---- L4: sealing ------------------------------------------------------------------------------------------
 
 TEST_CASE("L4 seal clears the tap, appends RunEnded and seals ended", "[lifecycle][session][L4]") {
     memory_backend const place;
@@ -483,7 +484,7 @@ TEST_CASE("L4 a moved session goes on and what it replaces is sealed", "[lifecyc
     static_assert(!std::is_copy_constructible_v<memory_session>);
 }
 
-// ---- L5: the manifest --------------------------------------------------------------------------------------------------------
+// ---- L5: the manifest -------------------------------------------------------------------------------------
 
 TEST_CASE("L5 the manifest records everything the run was started with and reads it back",
           "[lifecycle][session][L5]") {
@@ -564,7 +565,7 @@ TEST_CASE("equal inputs, clocks and numbers give byte-identical runs", "[lifecyc
     CHECK(once == life());
 }
 
-// ---- L6: halting -------------------------------------------------------------------------------------------------------------
+// ---- L6: halting ------------------------------------------------------------------------------------------
 
 TEST_CASE("L6 the writer's first halt raises the signal with its reason and the user's callback still runs",
           "[lifecycle][session][L6]") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of the session are written with: two message types, stores over each backend, and what a run holds.
+// What the tests of the session are written with: two message types, stores over each backend, and what a run
+// holds.
 #pragma once
 
 #include "support/catch2.hpp"

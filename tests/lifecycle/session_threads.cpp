@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sessions that meet: exclusive ones that are opened at once, halts beside a seal, sweeps beside each other. Two handles of
-// one place exclude each other like two processes do: locks belong to the open file.
+// Sessions that meet: exclusive ones that are opened at once, halts beside a seal, sweeps beside each other.
+// Two handles of one place exclude each other like two processes do: locks belong to the open file.
 #include "hasher/modulo_hasher.hpp"
 #include "lifecycle/predecessors.hpp"
 #include "lifecycle/session_kit.hpp"
@@ -61,7 +61,7 @@ void at_once(std::size_t count, F const& f) {
 
 } // namespace
 
-// ---- Exclusive sessions ------------------------------------------------------------------------------------------------------
+// ---- Exclusive sessions -----------------------------------------------------------------------------------
 
 TEMPLATE_TEST_CASE("an exclusive session is refused beside a live run, by its path, and begins none",
                    "[lifecycle][session][exclusive]", memory_backend, file_backend) {
@@ -205,7 +205,7 @@ TEST_CASE("of exclusive sessions that are opened at once one at most is live",
     CHECK(opened >= rounds);
 }
 
-// ---- Halts beside a seal -----------------------------------------------------------------------------------------------------
+// ---- Halts beside a seal ----------------------------------------------------------------------------------
 
 TEST_CASE("L4 a halt beside a seal ends in one of the two, and recovery agrees with the session",
           "[lifecycle][session][L4][threads]") {
@@ -240,7 +240,7 @@ TEST_CASE("L4 a halt beside a seal ends in one of the two, and recovery agrees w
     }
 }
 
-// ---- Sweeps beside each other ------------------------------------------------------------------------------------------------
+// ---- Sweeps beside each other -----------------------------------------------------------------------------
 
 TEST_CASE("L1 sweeps beside each other seal each run once, with the right verdict",
           "[lifecycle][sweep][L1][threads]") {

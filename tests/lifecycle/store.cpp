@@ -101,7 +101,7 @@ TEST_CASE("the code of the design compiles as it stands and records to memory", 
     CHECK_FALSE(std::filesystem::exists("./data"));
 }
 
-// ---- the rest of a store ------------------------------------------------------------------------------------------------
+// ---- the rest of a store ----------------------------------------------------------------------------------
 
 namespace {
 

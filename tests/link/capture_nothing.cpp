@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Functions that capture what the registry ignores. capture_nothing.cmake looks at the instructions they become.
+// Functions that capture what the registry ignores. capture_nothing.cmake looks at the instructions they
+// become.
 #include <nacre/backends.hpp>
 #include <nacre/capture.hpp>
 #include <nacre/messages.hpp>

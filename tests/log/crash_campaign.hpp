@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
-// The crash campaign: a run is recorded on the simulated disk, then power is lost (or the process killed) at every step
-// of its history, many times over, and what is left is held against what was submitted and acknowledged.
+// The crash campaign: a run is recorded on the simulated disk, then power is lost (or the process killed) at
+// every step of its history, many times over, and what is left is held against what was submitted and
+// acknowledged.
 //
 // For each state
-//   1. a reader opens it and serves a prefix of what was submitted, bytes equal, nothing acknowledged missing;
+//   1. a reader opens it and serves a prefix of what was submitted, bytes equal, nothing acknowledged
+//      missing;
 //   2. recovery succeeds, does not quarantine, and accepts exactly the prefix that the reader served;
-//   3. the accepted log ends at the end of a batch that was submitted: nothing is accepted that was not written whole;
+//   3. the accepted log ends at the end of a batch that was submitted: nothing is accepted that was not
+//      written whole;
 //   4. a sealed reader then finds every entry again, by seq and by key;
 //   5. a second recovery changes nothing.
 //
-// `run_campaign` returns what it found instead of failing, so that the same function proves that a broken protocol is
-// caught.
+// `run_campaign` returns what it found instead of failing, so that the same function proves that a broken
+// protocol is caught.
 #pragma once
 
 #include "log/run_kit.hpp"
@@ -120,7 +123,8 @@ private:
 /// Room for the run, its reserve, its index and its tail. Each state costs a few copies of this.
 inline constexpr std::uint64_t campaign_disk_bytes = 192 * 1024;
 
-/// A run with batches of every size, definitions, keys, an anchor, superblocks in between, and an orderly end.
+/// A run with batches of every size, definitions, keys, an anchor, superblocks in between, and an orderly
+/// end.
 inline recorded_run record_run(simulated_disk_options options = {.capacity_bytes = campaign_disk_bytes},
                                durability_policy policy = durability_policy::immediate,
                                log_options choice = {}) {
@@ -193,7 +197,8 @@ public:
 
         auto before = reader_on<simulated_disk>::open(left, run);
         if (!before) return "a reader cannot open the state: " + before.error().message();
-        // A reader asks the machine for its boot id, and checks the chain always: it says the same only if recovery does.
+        // A reader asks the machine for its boot id, and checks the chain always: it says the same only if
+        // recovery does.
         bool const comparable = rules_.checks.chain;
         if (auto wrong = comparable ? check_entries(*before) : ""; !wrong.empty())
             return "the reader: " + wrong;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A run file that is changed as a program could change it that computes every digest and the chain anew: what is then
-// wrong with it is its structure alone.
+// A run file that is changed as a program could change it that computes every digest and the chain anew: what
+// is then wrong with it is its structure alone.
 #pragma once
 
 #include "log/run_kit.hpp"
@@ -60,7 +60,8 @@ public:
             }
             offset += prefix->size;
         }
-        // The superblocks stay as they are: their chains belong to the commits before the change, their watermarks count.
+        // The superblocks stay as they are: their chains belong to the commits before the change, their
+        // watermarks count.
     }
 
     /// The run in a backend, held by nobody.
@@ -76,8 +77,8 @@ private:
     std::uint64_t end_;
 };
 
-/// A run of six batches: entries 1 to 3, entry 4, an anchor at 4, entries 5 to 9 with a topic, a payload type and an index
-/// kind of their own, entries 10 and 11, and an anchor at 11.
+/// A run of six batches: entries 1 to 3, entry 4, an anchor at 4, entries 5 to 9 with a topic, a payload type
+/// and an index kind of their own, entries 10 and 11, and an anchor at 11.
 inline forged_run run_to_forge() {
     memory_backend const place;
     auto writer = create(place);

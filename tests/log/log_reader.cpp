@@ -50,7 +50,7 @@ void check_whole(memory_reader& opened, std::uint64_t last = 40) {
 
 } // namespace
 
-// ---- conditions ---------------------------------------------------------------------------------------------------------
+// ---- conditions -------------------------------------------------------------------------------------------
 
 TEST_CASE("a live run is followed from creation to seal", "[log][reader][unit]") {
     memory_backend const place;
@@ -106,7 +106,7 @@ TEST_CASE("a sealed run is read through its index and no frame but those asked f
     CHECK(opened.has_sealed_index());
 }
 
-// ---- an index that cannot be used ----------------------------------------------------------------------------------------
+// ---- an index that cannot be used -------------------------------------------------------------------------
 
 TEST_CASE("a damaged index block is noticed at first touch and the log answers instead",
           "[log][reader][unit]") {
@@ -141,7 +141,7 @@ TEST_CASE("views handed out before an index was rebuilt stay valid", "[log][read
     CHECK(view.to_entry() == message(7));
 }
 
-// ---- every error path of the reader --------------------------------------------------------------------------------------
+// ---- every error path of the reader -----------------------------------------------------------------------
 
 TEST_CASE("opening says what is wrong with a run", "[log][reader][errors]") {
     memory_backend const place;

@@ -35,7 +35,7 @@ constexpr auto never_time = std::chrono::hours(1'000'000);
 
 } // namespace
 
-// ---- creation -----------------------------------------------------------------------------------------------------------
+// ---- creation ---------------------------------------------------------------------------------------------
 
 TEST_CASE("power lost at any step of a creation leaves no run or a whole one", "[log][writer][B14]") {
     simulated_disk const disk;
@@ -67,7 +67,7 @@ TEST_CASE("inputs too large for one frame are refused before anything is created
     CHECK(place.list()->empty());
 }
 
-// ---- superblocks --------------------------------------------------------------------------------------------------------
+// ---- superblocks ------------------------------------------------------------------------------------------
 
 TEST_CASE("a superblock is written at each interval of bytes", "[log][writer][B14]") {
     memory_backend const place;
@@ -147,7 +147,7 @@ TEST_CASE("between two superblocks there is always a sync", "[log][writer][B14]"
     CHECK(superblocks >= 12);
 }
 
-// ---- space --------------------------------------------------------------------------------------------------------------
+// ---- space ------------------------------------------------------------------------------------------------
 
 TEST_CASE("space for a batch and the close reserve is made before a byte is written", "[log][writer][B14]") {
     faulty disk;
@@ -200,7 +200,7 @@ TEST_CASE("a normal close fits on a disk that is full", "[log][writer][B14]") {
     CHECK(*reader.lookup("account", "A-1") == std::optional<std::uint64_t>{5}); // with an index or without
 }
 
-// ---- failures and halts --------------------------------------------------------------------------------------------------
+// ---- failures and halts -----------------------------------------------------------------------------------
 
 TEST_CASE("a failed write or sync poisons the writer and nothing reaches the backend again",
           "[log][writer][B14]") {
@@ -239,7 +239,7 @@ TEST_CASE("a halt stores its reason once and durably", "[log][writer][unit]") {
     CHECK(open(disk).manifest().halted == halt_reason::stalled);
 }
 
-// ---- determinism ---------------------------------------------------------------------------------------------------------
+// ---- determinism ------------------------------------------------------------------------------------------
 
 TEST_CASE("the same calls give the same bytes", "[log][writer][unit]") {
     auto const record = [](memory_backend const& place) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The crash campaigns: 20,000 states after power loss, as many as fit elsewhere, and three broken protocols that the same
-// campaign must catch. NACRE_CAMPAIGN scales the number of states (the sanitizer presets take a tenth).
+// The crash campaigns: 20,000 states after power loss, as many as fit elsewhere, and three broken protocols
+// that the same campaign must catch. NACRE_CAMPAIGN scales the number of states (the sanitizer presets take a
+// tenth).
 #include <nacre/values.hpp>
 
 #include "log/crash_campaign.hpp"
@@ -55,11 +56,12 @@ TEST_CASE("a machine lost under policy process leaves a prefix of what was submi
                              {.recovery = {.boot_id = boot_of(2)}, .acknowledged_survives = false}));
 }
 
-// ---- broken protocols -------------------------------------------------------------------------------------------------
+// ---- broken protocols -------------------------------------------------------------------------------------
 
 namespace {
 
-/// A run of one batch whose entries but the first have a sector each, as they do in every other run of the same shape.
+/// A run of one batch whose entries but the first have a sector each, as they do in every other run of the
+/// same shape.
 recorded_run record_aligned_run(simulated_disk_options options, run_id const& id, std::uint64_t content) {
     constexpr std::size_t sector = testing::disk_sector_bytes;
     constexpr std::size_t fixed = format::entry_frame_bytes(0, 0, 0, sizeof(digest));
@@ -122,7 +124,8 @@ TEST_CASE("the campaign catches a recovery that does not check the chain", "[log
     auto const recorded =
         record_aligned_run({.capacity_bytes = campaign_disk_bytes, .stale_sectors = stale}, run, 0);
     REQUIRE(recorded.batch_ends == earlier.batch_ends);
-    // Between the writing of the commit and the sync, sectors of the batch may be lost and the commit be there.
+    // Between the writing of the commit and the sync, sectors of the batch may be lost and the commit be
+    // there.
     auto const step = recorded.acknowledged.back().step - 1;
     campaign_rules const everything{.first_step = step, .last_step = step};
     auto without_chain = everything;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Recovery: the table of the design over the simulated disk (over files: recovery_files.cpp). The numbered rules and the
-// faults are in recovery_rules.cpp, interruptions in recovery_interrupted.cpp, all states after a crash in power_loss.cpp.
+// Recovery: the table of the design over the simulated disk (over files: recovery_files.cpp). The numbered
+// rules and the faults are in recovery_rules.cpp, interruptions in recovery_interrupted.cpp, all states after
+// a crash in power_loss.cpp.
 #include "log/recovery_laws.hpp"
 
 #include <nacre/testing/simulated_disk.hpp>

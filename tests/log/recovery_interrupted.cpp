@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Recovery interrupted at every step, by power loss, by the death of its process or by a failing call, and begun again:
-// it ends in the same bytes.
+// Recovery interrupted at every step, by power loss, by the death of its process or by a failing call, and
+// begun again: it ends in the same bytes.
 #include "log/recovery_laws.hpp"
 #include "support/campaign.hpp"
 
@@ -122,7 +122,8 @@ TEST_CASE("recovery interrupted by power loss at every step ends in the same byt
 
 TEST_CASE("a process killed before recovery and a power loss within it end in the same bytes",
           "[log][recovery][B14]") {
-    // What the dead writer wrote last is there, and not yet durable: neither superblock slot may be lost to that.
+    // What the dead writer wrote last is there, and not yet durable: neither superblock slot may be lost to
+    // that.
     auto const seed = test::campaign_seed("kill, then power loss in recovery");
     seeded_random seeds(seed);
     auto const record = [](simulated_disk const& disk, bool damage) {

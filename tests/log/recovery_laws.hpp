@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The recovery table of the design, row by row, over any backend. Instantiated for files and for the simulated disk in
-// recovery.cpp, where the numbered rules and the faults follow.
+// The recovery table of the design, row by row, over any backend. Instantiated for files and for the
+// simulated disk in recovery.cpp, where the numbered rules and the faults follow.
 #pragma once
 
 #include "log/run_kit.hpp"
@@ -72,7 +72,7 @@ void check_sealed(P const& place, std::uint64_t last_seq, status terminal, log_o
     if (tail) CHECK(*tail_again == *tail);
 }
 
-// ---- row 1: nothing behind ----------------------------------------------------------------------------------------------
+// ---- row 1: nothing behind --------------------------------------------------------------------------------
 
 template <class M>
 void a_log_with_nothing_behind_it_is_accepted() {
@@ -136,9 +136,10 @@ void run_ended_is_told_by_topic_and_payload_type_together() {
     CHECK(recover(model.place()).status == status::crashed_recovered);
 }
 
-// ---- row 2: a torn tail -------------------------------------------------------------------------------------------------
+// ---- row 2: a torn tail -----------------------------------------------------------------------------------
 
-/// The run, then `tail`, becomes what was accepted; the tail is kept aside, with its length and digest in both superblocks.
+/// The run, then `tail`, becomes what was accepted; the tail is kept aside, with its length and digest in
+/// both superblocks.
 template <class M>
 void check_tail(std::vector<std::byte> const& tail, std::size_t kept_bytes) {
     M model;
@@ -221,7 +222,7 @@ void a_whole_batch_that_was_never_acknowledged_is_accepted() {
     check_sealed(model.place(), 15, status::crashed_recovered);
 }
 
-// ---- row 3: acknowledged data is damaged --------------------------------------------------------------------------------
+// ---- row 3: acknowledged data is damaged ------------------------------------------------------------------
 
 /// Recovery quarantines, writes superblocks only, and what stands around the damage can still be read.
 template <class M>
@@ -335,7 +336,7 @@ void a_commit_out_of_place_is_evidence_and_no_log() {
     check_quarantined(model, 9, 6, crashed.ends[1]);
 }
 
-// ---- row 4: the machine went down under `process` -----------------------------------------------------------------------
+// ---- row 4: the machine went down under `process` ---------------------------------------------------------
 
 template <class M>
 void entries_lost_with_the_machine_are_counted_under_process() {
@@ -375,7 +376,7 @@ void under_immediate_another_boot_excuses_nothing() {
     CHECK(recover(model.place(), run, quiet(boot_of(2))).status == status::quarantined);
 }
 
-// ---- row 5: superblocks that cannot be read -----------------------------------------------------------------------------
+// ---- row 5: superblocks that cannot be read ---------------------------------------------------------------
 
 template <class M>
 void without_superblocks_the_log_is_recovered_from_its_commits() {
@@ -437,7 +438,7 @@ void a_sealed_run_that_lost_a_superblock_gets_it_back() {
     }
 }
 
-// ---- row 6: header or manifest unreadable -------------------------------------------------------------------------------
+// ---- row 6: header or manifest unreadable -----------------------------------------------------------------
 
 template <class M>
 void check_untouched(M& model, errc expected, run_id const& id = run) {
@@ -513,7 +514,7 @@ void recovery_of_a_run_that_is_missing_or_held_says_so() {
     CHECK(code_of(try_recover(model.place())) == errc::busy);
 }
 
-// ---- a crashed run is read without recovery -----------------------------------------------------------------------------
+// ---- a crashed run is read without recovery ---------------------------------------------------------------
 
 template <class M>
 void a_crashed_run_is_served_up_to_its_accepted_prefix_and_nothing_is_written() {

@@ -30,7 +30,7 @@ std::vector<std::byte> garbage(std::size_t size) { return pattern(size, 99); }
 
 } // namespace
 
-// ---- rule 1: what is accepted is durable before anything is reported ----------------------------------------------------
+// ---- rule 1: what is accepted is durable before anything is reported --------------------------------------
 
 TEST_CASE("what recovery accepts survives a power loss as soon as it is reported", "[log][recovery][B14]") {
     // The writer died before any of this was synced; a power loss now would take it.
@@ -76,7 +76,7 @@ TEST_CASE("under process all of the log is rewritten since nothing in it was syn
     CHECK(disk.describe(steps + 1).find("at 12288") != std::string::npos);
 }
 
-// ---- rule 2: the cut -----------------------------------------------------------------------------------------------------
+// ---- rule 2: the cut --------------------------------------------------------------------------------------
 
 TEST_CASE("a tail that cannot be kept is not cut and the next recovery does it", "[log][recovery][B14]") {
     faulty disk;
@@ -124,7 +124,7 @@ TEST_CASE("bytes at or beyond log_end are never log", "[log][recovery][B14]") {
     check_sealed(place, 9, status::crashed_recovered);
 }
 
-// ---- rule 3: quarantine --------------------------------------------------------------------------------------------------
+// ---- rule 3: quarantine -----------------------------------------------------------------------------------
 
 TEST_CASE("quarantine writes superblocks only", "[log][recovery][B14]") {
     faulty disk;
@@ -294,7 +294,7 @@ TEST_CASE("a reader that saw a run crash gathers nothing twice once it is quaran
     CHECK(kept.to_entry() == message(2));
 }
 
-// ---- what counts as evidence ---------------------------------------------------------------------------------------------
+// ---- what counts as evidence ------------------------------------------------------------------------------
 
 TEST_CASE("a commit inside a payload is no evidence", "[log][recovery][B14]") {
     memory_backend const place;
@@ -302,7 +302,8 @@ TEST_CASE("a commit inside a payload is no evidence", "[log][recovery][B14]") {
     {
         auto writer = create(place, run, durability_policy::immediate, quiet());
         append(writer, 2);
-        // A payload that holds a self-valid commit of this very run at this very place, acknowledging far more.
+        // A payload that holds a self-valid commit of this very run at this very place, acknowledging far
+        // more.
         auto entry = message(3);
         entry.topic = message(2).topic;
         entry.payload_type = message(2).payload_type;
@@ -364,7 +365,7 @@ TEST_CASE("until something is stored behind it damage to the newest batch reads 
     }
 }
 
-// ---- every error path of recovery ----------------------------------------------------------------------------------------
+// ---- every error path of recovery -------------------------------------------------------------------------
 
 TEST_CASE("a media error in an acknowledged entry is damage at that place", "[log][recovery][errors]") {
     simulated_disk const disk;
@@ -452,7 +453,7 @@ TEST_CASE("a disk without a byte left is reported and the next recovery seals", 
     check_sealed(disk, 12, status::crashed_recovered);
 }
 
-// ---- what it costs -------------------------------------------------------------------------------------------------------
+// ---- what it costs ----------------------------------------------------------------------------------------
 
 namespace {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of the log are written with: messages that follow from their seq, and verbs over any backend.
+// What the tests of the log are written with: messages that follow from their seq, and verbs over any
+// backend.
 #pragma once
 
 #include "support/catch2.hpp"
@@ -129,7 +130,7 @@ errc code_of(result<T> const& outcome) {
     return outcome.error().code();
 }
 
-// ---- writing ----------------------------------------------------------------------------------------------------------
+// ---- writing ----------------------------------------------------------------------------------------------
 
 template <class B>
 writer_on<B> create(B const& place, run_id const& id = run,
@@ -157,7 +158,7 @@ void append_run_ended(W& writer) {
     REQUIRE(try_append(writer, last));
 }
 
-// ---- reading ----------------------------------------------------------------------------------------------------------
+// ---- reading ----------------------------------------------------------------------------------------------
 
 template <class B>
 reader_on<B> open(B const& place, run_id const& id = run) {
@@ -221,7 +222,7 @@ format::superblock superblock_of(B const& place, run_id const& id = run) {
     return *pair.current();
 }
 
-// ---- damage -----------------------------------------------------------------------------------------------------------
+// ---- damage -----------------------------------------------------------------------------------------------
 
 /// Changes bytes of a run that nobody holds, as a failing medium or a stray program would.
 template <class B>
@@ -267,7 +268,7 @@ std::uint64_t offset_of(B const& place, format::frame_kind kind, std::uint64_t n
     }
 }
 
-// ---- recovery ---------------------------------------------------------------------------------------------------------
+// ---- recovery ---------------------------------------------------------------------------------------------
 
 struct recovery_outcome {
     nacre::verdict verdict;

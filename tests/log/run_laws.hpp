@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What holds for a run in every backend, as one set of test templates; each claim is tagged with its point, [B1] to [B13].
+// What holds for a run in every backend, as one set of test templates; each claim is tagged with its point,
+// [B1] to [B13].
 //
 // A model is a fixture that makes one place for runs:
 //

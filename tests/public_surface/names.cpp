@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The public names: what the front headers lift, the customisation points, the macros of users. They are listed in
-// names.txt, one a line with its front header, and change on purpose only.
+// The public names: what the front headers lift, the customisation points, the macros of users. They are
+// listed in names.txt, one a line with its front header, and change on purpose only.
 #include "support/catch2.hpp"
 #include "support/paths.hpp"
 #include "tidy/source_tree.hpp"
@@ -36,8 +36,8 @@ std::string_view first_word(std::string_view text) {
     return text.substr(0, end);
 }
 
-/// Templates that users specialise: a specialisation cannot go through a using-declaration, so these are declared in
-/// `nacre` itself, in their room's header.
+/// Templates that users specialise: a specialisation cannot go through a using-declaration, so these are
+/// declared in `nacre` itself, in their room's header.
 std::map<std::string, std::string> const& customisation_points() {
     static std::map<std::string, std::string> const all{
         {"enumerators", "include/nacre/message/enumerators.hpp"},
@@ -45,7 +45,8 @@ std::map<std::string, std::string> const& customisation_points() {
     return all;
 }
 
-/// Macros that are not for users: those that are undefined again, include guards of generated lists, and helpers.
+/// Macros that are not for users: those that are undefined again, include guards of generated lists, and
+/// helpers.
 bool is_private_macro(std::string_view name) {
     static std::set<std::string_view> const all{"NACRE_CONCAT", "NACRE_CONCAT_2", "NACRE_INT128"};
     return name.starts_with("NACRE_XXHASH_") || name.starts_with("NACRE_DETAIL_") || all.contains(name);
@@ -66,7 +67,8 @@ std::vector<std::string> lifted_in(std::string_view text) {
 }
 
 /// The names that a header declares in `nacre` itself: lines without indent between `namespace nacre { inline
-/// namespace nacre_v1 {` and its end that declare something. What a line goes on with does not begin with these words.
+/// namespace nacre_v1 {` and its end that declare something. What a line goes on with does not begin with
+/// these words.
 std::vector<std::string> declared_in_nacre(std::string_view text) {
     std::vector<std::string> out;
     bool inside = false;
@@ -81,7 +83,8 @@ std::vector<std::string> declared_in_nacre(std::string_view text) {
         if (line.starts_with("//") || line.starts_with("using ") || line.starts_with("template <") ||
             line.starts_with("requires ") || line.starts_with("namespace "))
             continue;
-        // The last word before the name's end: `struct wire_format {}`, `constexpr auto enumerators = ...`, `f(int)`.
+        // The last word before the name's end: `struct wire_format {}`, `constexpr auto enumerators = ...`,
+        // `f(int)`.
         auto const end = std::min(line.find_first_of("(={;:<"), line.size());
         auto stop = end;
         while (stop > 0 && !is_word(line[stop - 1]))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Contract R3 across processes: a follower of its own process, beside a writer that neither waits for it nor notices it.
+// Contract R3 across processes: a follower of its own process, beside a writer that neither waits for it nor
+// notices it.
 #include "reader/kit.hpp"
 
 #include <nacre/backends.hpp>
@@ -75,9 +76,9 @@ private:
 
 bool tell(int pipe) { return ::write(pipe, "x", 1) == 1; }
 
-/// Waits until the run is there, follows it to its end, and tells after the first entry. 0: each of the entries came
-/// once, in order, and the run was sealed. Called in a child made before the writer: an inherited descriptor of the run
-/// would keep the writer's lock.
+/// Waits until the run is there, follows it to its end, and tells after the first entry. 0: each of the
+/// entries came once, in order, and the run was sealed. Called in a child made before the writer: an
+/// inherited descriptor of the run would keep the writer's lock.
 int follow_to_the_end(file_backend const& place, std::uint64_t expected, int pipe) {
     auto following = basic_follower<file_backend>::open(place, first_run);
     while (!following && following.error().code() == errc::not_found) {

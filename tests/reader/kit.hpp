@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of the reader are written with: entries that follow from their seq, the places runs are made in, verbs.
+// What the tests of the reader are written with: entries that follow from their seq, the places runs are made
+// in, verbs.
 #pragma once
 
 #include "support/catch2.hpp"

@@ -62,7 +62,8 @@ std::vector<std::uint64_t> plain_seqs_of(Range&& range) {
     return out;
 }
 
-/// A run of `count` messages whose entry `damaged` was damaged after it was acknowledged, as recovery leaves it.
+/// A run of `count` messages whose entry `damaged` was damaged after it was acknowledged, as recovery leaves
+/// it.
 inline void quarantine(in_memory const& model, std::uint64_t count, std::uint64_t damaged) {
     in_memory intact;
     recorder<in_memory> log(intact);

@@ -58,7 +58,7 @@ auto anchor_at(std::uint64_t high_watermark) {
 
 } // namespace
 
-// ---- opening ----------------------------------------------------------------------------------------------------------
+// ---- opening ----------------------------------------------------------------------------------------------
 
 TEMPLATE_TEST_CASE("a run of any condition opens and says which it is", "[reader][unit][R1]", in_memory,
                    in_files) {
@@ -145,7 +145,7 @@ TEMPLATE_TEST_CASE("a moved-from reader gives no_run_open", "[reader][unit][B1]"
     CHECK(taken.high_watermark() == 3);
 }
 
-// ---- one entry --------------------------------------------------------------------------------------------------------
+// ---- one entry --------------------------------------------------------------------------------------------
 
 TEMPLATE_TEST_CASE("an entry is read by its seq and there is none at 0 or above the watermark",
                    "[reader][unit][B6]", in_memory, in_files) {
@@ -224,7 +224,7 @@ TEMPLATE_TEST_CASE("a redacted entry is served as such and decodes to an error",
     CHECK(run.at(3)->to_entry() == message(3));
 }
 
-// ---- keys -------------------------------------------------------------------------------------------------------------
+// ---- keys -------------------------------------------------------------------------------------------------
 
 TEMPLATE_TEST_CASE("keys find their first entry and every entry in order", "[reader][unit][B5]", in_memory,
                    in_files) {
@@ -398,7 +398,7 @@ TEMPLATE_TEST_CASE("the names of a run are listed in the order of their definiti
     CHECK(names(run.index_kinds()) == std::vector<std::string>{"order", "account"});
 }
 
-// ---- anchors and plans ------------------------------------------------------------------------------------------------
+// ---- anchors and plans ------------------------------------------------------------------------------------
 
 TEMPLATE_TEST_CASE("every anchor ever recorded stays readable", "[reader][unit][B8]", in_memory, in_files) {
     TestType model;
@@ -491,7 +491,7 @@ TEMPLATE_TEST_CASE("a plan with the anchor past the watermark is corrupted", "[r
     CHECK(plan.error().seq() == 6);
 }
 
-// ---- quarantined ------------------------------------------------------------------------------------------------------
+// ---- quarantined ------------------------------------------------------------------------------------------
 
 TEMPLATE_TEST_CASE("a quarantined run serves what can still be found", "[reader][unit][R1]", in_memory,
                    in_files) {

@@ -213,7 +213,7 @@ TEMPLATE_TEST_CASE("algorithms take a scan", "[reader][unit][R1]", in_memory, in
           10);
 }
 
-// ---- damage -----------------------------------------------------------------------------------------------------------
+// ---- damage -----------------------------------------------------------------------------------------------
 
 TEMPLATE_TEST_CASE("an error ends a scan behind the entries before it and stands in its status",
                    "[reader][unit][R1][B6]", in_memory, in_files) {

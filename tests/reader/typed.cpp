@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Contract R1, typed access: `read<M>(view)` over runs that were recorded with this schema, with an older one, or with none.
+// Contract R1, typed access: `read<M>(view)` over runs that were recorded with this schema, with an older
+// one, or with none.
 #include "reader/kit.hpp"
 
 #include <nacre/backends.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Contract P4, the catalog's side: quotes and bars from files, and what becomes of files that are not what they should be.
+// Contract P4, the catalog's side: quotes and bars from files, and what becomes of files that are not what
+// they should be.
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
 #include "support/paths.hpp"

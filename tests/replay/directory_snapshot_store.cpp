@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a store in a folder promises beyond the laws: whole files, their mode, and its behaviour on a hostile folder.
+// What a store in a folder promises beyond the laws: whole files, their mode, and its behaviour on a hostile
+// folder.
 #include "replay/snapshot_store_laws.hpp"
 #include "support/paths.hpp"
 #include "support/process.hpp"

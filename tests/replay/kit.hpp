@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of replay are written with: three messages, an encoder for them, a state whose value depends on the order
-// of its messages, runs made by an inline writer in memory, and verbs.
+// What the tests of replay are written with: three messages, an encoder for them, a state whose value depends
+// on the order of its messages, runs made by an inline writer in memory, and verbs.
 #pragma once
 
 #include "support/catch2.hpp"

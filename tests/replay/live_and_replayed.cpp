@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Contract P3: live state and replayed state are equal, for generated streams of commands and the events they lead to.
+// Contract P3: live state and replayed state are equal, for generated streams of commands and the events they
+// lead to.
 #include "replay/kit.hpp"
 #include "support/campaign.hpp"
 
@@ -13,7 +14,8 @@ using namespace replay_tests;
 
 namespace {
 
-/// One life of an engine, from a seed: commands, the events a venue answers with, what nobody handles, snapshots.
+/// One life of an engine, from a seed: commands, the events a venue answers with, what nobody handles,
+/// snapshots.
 struct life {
     explicit life(std::uint64_t seed) : recorded(small_memory()) {
         testing::seeded_random random(seed);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The laws of a snapshot store, for any model: `Model{}.store()` is a store of the same empty place each time.
+// The laws of a snapshot store, for any model: `Model{}.store()` is a store of the same empty place each
+// time.
 #pragma once
 
 #include "support/catch2.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Contract P1 to P3 with messages of a registry: names, schemas, upcasters and views as the typed encoder gives them.
+// Contract P1 to P3 with messages of a registry: names, schemas, upcasters and views as the typed encoder
+// gives them.
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
 

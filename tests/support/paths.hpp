@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where the build under test put its tools, where the files that belong to the tests are, and folders of a test's own.
+// Where the build under test put its tools, where the files that belong to the tests are, and folders of a
+// test's own.
 #pragma once
 
 #include <cerrno>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// What most test units include, parsed once where NACRE_TEST_PRECOMPILE is on. No unit may depend on it: the other
-// presets build without. It stops short of writer, reader and verifier, whose names tests use for their own.
+// What most test units include, parsed once where NACRE_TEST_PRECOMPILE is on. No unit may depend on it: the
+// other presets build without. It stops short of writer, reader and verifier, whose names tests use for their
+// own.
 #pragma once
 
 #include "support/catch2.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Running the built tools from a test: arguments in, exit code and output out; or a process to be killed later.
+// Running the built tools from a test: arguments in, exit code and output out; or a process to be killed
+// later.
 #pragma once
 
 #include <cerrno>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// NACRE_TEST_SANITIZED is defined in units built for the address or the thread sanitizer, by GCC and Clang alike.
+// NACRE_TEST_SANITIZED is defined in units built for the address or the thread sanitizer, by GCC and Clang
+// alike.
 #pragma once
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The checks of the tidy test: each takes sources and gives what is wrong with them, so that each can be seen to fail.
+// The checks of the tidy test: each takes sources and gives what is wrong with them, so that each can be seen
+// to fail.
 #pragma once
 
 #include "tidy/architecture.hpp"
@@ -100,8 +101,8 @@ inline std::set<std::string> words_of(std::string_view name) {
     return {parts.begin(), parts.end()};
 }
 
-/// What a head `// name, name: ...` is about; nothing for a head that begins as a sentence does. `testing::disk` is
-/// `disk`, and `result<T>` is `result`.
+/// What a head `// name, name: ...` is about; nothing for a head that begins as a sentence does.
+/// `testing::disk` is `disk`, and `result<T>` is `result`.
 inline std::vector<std::string> names_at_head(std::string_view text) {
     auto const paragraph = first_paragraph(text);
     auto const colon = paragraph.find(": ");
@@ -120,8 +121,8 @@ inline std::vector<std::string> names_at_head(std::string_view text) {
     return out;
 }
 
-/// Where a header's head begins with names, the file is called like one of them, or like words of one of them:
-/// `seal.hpp` of `log_seal`.
+/// Where a header's head begins with names, the file is called like one of them, or like words of one of
+/// them: `seal.hpp` of `log_seal`.
 inline violations check_file_name(source const& header) {
     auto const names = names_at_head(header.text);
     auto const stem = std::filesystem::path(header.path).stem().string();
@@ -134,8 +135,8 @@ inline violations check_file_name(source const& header) {
     return {at_line(header, 2, "the head names '" + names.front() + "', the file is called '" + stem + "'")};
 }
 
-/// Words that the glossary of docs/architecture.md has another one for, as whole words (also with an s), over the ends
-/// of comment lines too.
+/// Words that the glossary of docs/architecture.md has another one for, as whole words (also with an s), over
+/// the ends of comment lines too.
 inline violations check_words(source const& header, shunned_words const& shunned) {
     std::string flat;
     std::vector<std::size_t> line_at;
@@ -163,7 +164,8 @@ inline violations check_words(source const& header, shunned_words const& shunned
     return out;
 }
 
-/// Numbers of frame kinds and statuses are the business of `format`: elsewhere the frame or superblock is asked.
+/// Numbers of frame kinds and statuses are the business of `format`: elsewhere the frame or superblock is
+/// asked.
 inline violations check_casts(source const& header) {
     violations out;
     if (room_of(header.path) == "format") return out;
@@ -191,9 +193,9 @@ inline std::string test_folder_of(std::string const& room) {
     return room;
 }
 
-/// Headers that no test of their room sees: none includes them, itself or by way of kits, front headers and other
-/// headers. What only nacre.hpp brings in is not seen. Front headers and the kit for tests, which serve every room, are
-/// seen when any test includes them; the kit also by way of its front header.
+/// Headers that no test of their room sees: none includes them, itself or by way of kits, front headers and
+/// other headers. What only nacre.hpp brings in is not seen. Front headers and the kit for tests, which serve
+/// every room, are seen when any test includes them; the kit also by way of its front header.
 inline violations check_tests(std::vector<source> const& headers, std::vector<source> const& tests) {
     std::map<std::string, source const*> files;
     for (auto const* list : {&headers, &tests})

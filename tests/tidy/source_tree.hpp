@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The sources as the tidy test sees them: a path from the repository's root, a text, and what can be asked of both.
+// The sources as the tidy test sees them: a path from the repository's root, a text, and what can be asked of
+// both.
 #pragma once
 
 #include <algorithm>
@@ -76,8 +77,8 @@ inline bool is_header(std::string_view path) {
     return path.starts_with("include/nacre/") && (path.ends_with(".hpp") || path.ends_with(".ipp"));
 }
 
-/// The room of `include/nacre/log/seal.hpp` or `nacre/log/seal.hpp` is `log`; a front header has none. Folders inside
-/// a room belong to it, but `backend/os` is a room of its own.
+/// The room of `include/nacre/log/seal.hpp` or `nacre/log/seal.hpp` is `log`; a front header has none.
+/// Folders inside a room belong to it, but `backend/os` is a room of its own.
 inline std::string room_of(std::string_view path) {
     if (path.starts_with("include/")) path.remove_prefix(8);
     if (path.starts_with("nacre/")) path.remove_prefix(6);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The tidy test: what docs/architecture.md and CONTRIBUTING.md ask of the sources, held against every one of them. Each
-// check is first seen to find a violation that was put there for it.
+// The tidy test: what docs/architecture.md and CONTRIBUTING.md ask of the sources, held against every one of
+// them. Each check is first seen to find a violation that was put there for it.
 #include "support/catch2.hpp"
 #include "support/paths.hpp"
 #include "tidy/checks.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tools make of files that are damaged, cut short, of another hasher or none at all, and of places that may not be
-// written: a sentence with the path, the documented exit code, and the file as it was.
+// What the tools make of files that are damaged, cut short, of another hasher or none at all, and of places
+// that may not be written: a sentence with the path, the documented exit code, and the file as it was.
 #include <nacre/values.hpp>
 
 #include "tools/tool_fixture.hpp"

@@ -27,7 +27,8 @@ namespace {
 /// So slow that most kills meet a run in full swing, and fast enough for batches of many lines.
 char const* const lines_per_second = "100000";
 
-/// Kills one recorder after `delay`, recovers its run and holds it against the stream. How many entries it had.
+/// Kills one recorder after `delay`, recovers its run and holds it against the stream. How many entries it
+/// had.
 std::uint64_t kill_once(tool_fixture& tools, std::string const& stream, std::string const& bytes,
                         std::string const& durability, std::chrono::microseconds delay, bool twice) {
     fs::remove_all(tools.at("data"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Nothing of the vocabulary is forgotten: a struct in its headers is a message that is listed and registered, or a part of
-// one. The headers' text is read, so that a type in no list at all is found as well.
+// Nothing of the vocabulary is forgotten: a struct in its headers is a message that is listed and registered,
+// or a part of one. The headers' text is read, so that a type in no list at all is found as well.
 #include "trading/kit.hpp"
 
 #include "support/catch2.hpp"

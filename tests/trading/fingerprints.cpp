@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The schema of every message, pinned: runs recorded with it are read by programs built later. A change of a pinned type
-// fails here; it takes a new fingerprint, and an upcaster from the old one in every registry that reads old runs.
+// The schema of every message, pinned: runs recorded with it are read by programs built later. A change of a
+// pinned type fails here; it takes a new fingerprint, and an upcaster from the old one in every registry that
+// reads old runs.
 #include "trading/kit.hpp"
 
 #include <nacre/messages.hpp>
@@ -63,8 +64,8 @@ TEST_CASE("the schema of every message is pinned", "[trading][schema]") {
     });
     CHECK(names.size() == trading::registry.size);
     CHECK(std::tuple_size_v<pinned> == trading::registry.size);
-    // Five order events have the same members, and so have subscribe and unsubscribe, cancel and query, and the two
-    // rejections: only their names tell them apart.
+    // Five order events have the same members, and so have subscribe and unsubscribe, cancel and query, and
+    // the two rejections: only their names tell them apart.
     CHECK(fingerprints.size() == trading::registry.size - 7);
 }
 

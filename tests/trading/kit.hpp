@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of the vocabulary share: all its message types, messages of random values, and messages whose texts say
-// where they stand.
+// What the tests of the vocabulary share: all its message types, messages of random values, and messages
+// whose texts say where they stand.
 #pragma once
 
 #include <trading/messages.hpp>
@@ -175,7 +175,8 @@ M random_message(random_source& source) {
     return out;
 }
 
-/// Every optional is there, every list has two elements, every text is the path to where it stands, numbers count up.
+/// Every optional is there, every list has two elements, every text is the path to where it stands, numbers
+/// count up.
 class labels {
 public:
     /// Of variants, this alternative, or the last when there are fewer.

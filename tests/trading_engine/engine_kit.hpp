@@ -71,7 +71,8 @@ struct world {
         REQUIRE(outcome.error().code() == nacre::errc::halted);
     }
 
-    /// All messages of all runs, oldest first, but for those of the runs' own lives: topic, type, payload, headers.
+    /// All messages of all runs, oldest first, but for those of the runs' own lives: topic, type, payload,
+    /// headers.
     std::vector<nacre::entry> messages() const {
         std::vector<nacre::entry> out;
         auto const ids = backend.list();

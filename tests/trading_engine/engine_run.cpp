@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The engine, halted anywhere and begun again, ends as if nothing had happened; and its log is the log of one life.
+// The engine, halted anywhere and begun again, ends as if nothing had happened; and its log is the log of one
+// life.
 #include "trading_engine/engine_kit.hpp"
 
 #include "support/campaign.hpp"

@@ -96,7 +96,8 @@ TEST_CASE("nacre-engine killed at any seq and begun again ends with the digest o
 
 TEST_CASE("nacre-engine killed at any moment and begun again ends with the digest of the uninterrupted run",
           "[trading_engine][kill]") {
-    // The clock decides where a kill falls: between a snapshot's blob and its anchor as well, in a recovery, inside the seal.
+    // The clock decides where a kill falls: between a snapshot's blob and its anchor as well, in a recovery,
+    // inside the seal.
     using clock = std::chrono::steady_clock;
     constexpr std::uint64_t snapshot_every = 10;
     engine_fixture tools;

@@ -415,7 +415,8 @@ TEST_CASE("random damage of any kind is reported and never crashes the verifier"
 }
 
 TEST_CASE("bytes made to look like frames cost no more than their number", "[verifier][conditions]") {
-    // Every eight bytes a prefix that claims megabytes: a verifier that believes them digests the file over and over.
+    // Every eight bytes a prefix that claims megabytes: a verifier that believes them digests the file over
+    // and over.
     bytes file = crashed_run();
     std::size_t const from = last_commit_end(file);
     file.resize(from + (std::size_t{4} << 20));
@@ -424,7 +425,8 @@ TEST_CASE("bytes made to look like frames cost no more than their number", "[ver
             format::store(
                 bytes_span(file), at,
                 format::frame_prefix{std::uint32_t{1} << 21, static_cast<std::uint16_t>(kind), 0, 50});
-        // A commit at the end that calls it acknowledged, so that what stands before it is damage and no tail.
+        // A commit at the end that calls it acknowledged, so that what stands before it is damage and no
+        // tail.
         format::commit_frame<digest> commit{};
         commit.fields = {{static_cast<std::uint32_t>(format::commit_bytes<digest>), 7, 0, 60},
                          45,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every finding about the log, each provoked by damaging a real file. What is wrong is wrong in meaning only: the editor
-// makes digests, chain, superblocks and footer right again, so no other check stands in for the one at hand.
+// Every finding about the log, each provoked by damaging a real file. What is wrong is wrong in meaning only:
+// the editor makes digests, chain, superblocks and footer right again, so no other check stands in for the
+// one at hand.
 #include <nacre/backends.hpp>
 #include <nacre/values.hpp>
 #include <nacre/verifier.hpp>

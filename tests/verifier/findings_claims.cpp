@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every finding about what a run says of its log: index, manifest, superblocks and footer, each provoked by damaging a
-// real file in meaning only, as in findings.cpp.
+// Every finding about what a run says of its log: index, manifest, superblocks and footer, each provoked by
+// damaging a real file in meaning only, as in findings.cpp.
 #include "findings_kit.hpp"
 
 #include <nacre/backends.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Frames that no writer makes, with digests and chain that hold: recovery, reader and verifier take them for damage alike.
+// Frames that no writer makes, with digests and chain that hold: recovery, reader and verifier take them for
+// damage alike.
 #include "log/forge.hpp"
 
 #include <nacre/backends.hpp>

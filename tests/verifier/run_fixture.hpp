@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs to damage: a sealed run that holds every frame kind, and an editor that damages meaning and then makes digests,
-// chain, superblocks and footer right again, so that only the meaning is wrong.
+// Runs to damage: a sealed run that holds every frame kind, and an editor that damages meaning and then makes
+// digests, chain, superblocks and footer right again, so that only the meaning is wrong.
 #pragma once
 
 #include <nacre/backends.hpp>
@@ -239,7 +239,8 @@ void edit_index(bytes& file, format::section which, Edit edit) {
     seal_any(block);
 }
 
-/// Makes the whole log's commits right again after frames were edited in place, and the chain in superblocks and footer.
+/// Makes the whole log's commits right again after frames were edited in place, and the chain in superblocks
+/// and footer.
 inline void rechain(bytes& file) {
     format::chain_builder<run_hasher> batch;
     digest chain = run_hasher{}.digest(bytes_view(file).first(format::header_bytes));
@@ -278,8 +279,9 @@ void edit_frame(bytes& file, placed_frame const& frame, Edit edit) {
     rechain(file);
 }
 
-/// A run as a list of frames, to take out, move and insert some; `seal` makes a file of them without an index, with
-/// commits, chain, superblocks and footer right but for the seqs and the watermark, which stay what they were.
+/// A run as a list of frames, to take out, move and insert some; `seal` makes a file of them without an
+/// index, with commits, chain, superblocks and footer right but for the seqs and the watermark, which stay
+/// what they were.
 class run_editor {
 public:
     explicit run_editor(bytes const& file) : head_(file.begin(), file.begin() + format::log_begin) {

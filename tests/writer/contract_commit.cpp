@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Contract W1, W2, W3, W7 and W12: order, watermark, batches, anchors, and that all waiting goes through the clock.
+// Contract W1, W2, W3, W7 and W12: order, watermark, batches, anchors, and that all waiting goes through the
+// clock.
 #include <nacre/backends.hpp>
 #include <nacre/values.hpp>
 #include <nacre/writer.hpp>

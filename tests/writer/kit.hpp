@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of the writer are written with: a backend whose calls can be held and failed, a clock that stands still,
-// and verbs.
+// What the tests of the writer are written with: a backend whose calls can be held and failed, a clock that
+// stands still, and verbs.
 #pragma once
 
 #include "support/catch2.hpp"

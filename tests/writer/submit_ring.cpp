@@ -151,7 +151,8 @@ TEST_CASE("what was consumed is zero, slack included, so that no old byte looks 
 // One thread, no memory: a sanitizer would find nothing and take ten times as long.
 #if !defined(NACRE_TEST_SANITIZED)
 TEST_CASE("numbers stay exact past 28 bits of claims", "[writer][ring][slow]") {
-    // The claim word truncates numbers to 28 bits and positions to 36: both are decoded against what was consumed.
+    // The claim word truncates numbers to 28 bits and positions to 36: both are decoded against what was
+    // consumed.
     writing::submit_ring ring(std::size_t{1} << 22, largest);
     constexpr std::uint64_t jump = (std::uint64_t{1} << 28) - 2;
     for (std::uint64_t number = 0; number < jump;) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// operator new and pthread_mutex_lock, replaced by ones that count. A unit of its own, so that nothing of it is inlined.
+// operator new and pthread_mutex_lock, replaced by ones that count. A unit of its own, so that nothing of it
+// is inlined.
 #include "writer_cost/counters.hpp"
 
 #include <atomic>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a thread has cost while it was counted; filled by the functions that counters.cpp replaces in this binary.
+// What a thread has cost while it was counted; filled by the functions that counters.cpp replaces in this
+// binary.
 #pragma once
 
 #include <cstdint>

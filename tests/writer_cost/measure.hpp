@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Counting what calls cost their thread: allocations and locks by functions replaced in this binary (counters.cpp), system
-// calls by a filter that traps each of them on the measured thread.
+// Counting what calls cost their thread: allocations and locks by functions replaced in this binary
+// (counters.cpp), system calls by a filter that traps each of them on the measured thread.
 #pragma once
 
 #include "support/catch2.hpp"
@@ -33,7 +33,8 @@ namespace cost_tests {
 
 using namespace nacre;
 
-// A trapped call runs again from a page of its own, which the filter lets through by the address of its instruction.
+// A trapped call runs again from a page of its own, which the filter lets through by the address of its
+// instruction.
 #if defined(__x86_64__)
 
 using raw_call = long (*)(long number, long a, long b, long c, long d, long e, long f);
@@ -71,8 +72,8 @@ inline void on_trap(int, siginfo_t*, void* context) {
                               registers[REG_R10], registers[REG_R8], registers[REG_R9]);
 }
 
-/// From here on every system call of this thread is trapped, counted while `counting`, and done. False, and nothing is
-/// changed for the thread, when the kernel or the container does not allow it.
+/// From here on every system call of this thread is trapped, counted while `counting`, and done. False, and
+/// nothing is changed for the thread, when the kernel or the container does not allow it.
 inline bool trap_system_calls() {
     std::uintptr_t instruction = 0;
     pass = passing_call(instruction);
@@ -114,7 +115,8 @@ struct measured {
     std::size_t refused = 0;
 };
 
-/// Runs `prepare()` once and then `f()` `times` times, each counted, on a thread of its own. `between` is not counted.
+/// Runs `prepare()` once and then `f()` `times` times, each counted, on a thread of its own. `between` is not
+/// counted.
 template <class Prepare, class F, class Between>
 measured count(std::size_t times, Prepare const& prepare, F const& f, Between const& between) {
     measured out;

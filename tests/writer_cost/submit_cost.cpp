@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Contract W10: what a submit costs its thread besides computing. Allocations and locks are counted by replacing the
-// functions in this binary, system calls by a filter that traps each of them on the submitting thread.
+// Contract W10: what a submit costs its thread besides computing. Allocations and locks are counted by
+// replacing the functions in this binary, system calls by a filter that traps each of them on the submitting
+// thread.
 #include "support/catch2.hpp"
 #include "writer_cost/counters.hpp"
 #include "writer_cost/measure.hpp"

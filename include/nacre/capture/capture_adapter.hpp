@@ -3,20 +3,20 @@
 //
 //     capture_adapter<writer_type, encoder_type> adapter(writer, {.on_halt = ..., .on_notice = ...});
 //     auto const captured = adapter.capture("exec.orders", submit_order{...});  // accepted: handlers may run
-//     if (!captured) return captured.error();                                   // not recorded: none may see it
+//     if (!captured) return captured.error();     // not recorded: none may see it
 //
-// What the registry says decides: a registered type is recorded, an ignored one compiles to nothing, any other does not
-// compile. A std::variant is an envelope: its alternative is captured as if it had come alone.
+// What the registry says decides: a registered type is recorded, an ignored one compiles to nothing, any
+// other does not compile. A std::variant is an envelope: its alternative is captured as if it had come alone.
 //
 // Invariants
 //   1. An identity is noted only after the writer accepted its entry: a capture that failed hides no retry.
-//   2. `halted_` goes from none to a reason once, before the callbacks run, which run once. From then on the writer is
-//      not touched.
+//   2. `halted_` goes from none to a reason once, before the callbacks run, which run once. From then on the
+//      writer is not touched.
 //   3. An error about the message itself (`is_message_error`) leaves everything as it was.
 //
-// Ownership: the writer is the caller's, outlives the adapter and does not move meanwhile. The adapter does not move
-// either: taps point to it, and are cleared when it goes. Threads: one, the one that captures first, asserted; all else
-// on that thread too, or while it rests.
+// Ownership: the writer is the caller's, outlives the adapter and does not move meanwhile. The adapter does
+// not move either: taps point to it, and are cleared when it goes. Threads: one, the one that captures first,
+// asserted; all else on that thread too, or while it rests.
 #pragma once
 
 #include <nacre/capture/capture_error.hpp>
@@ -78,9 +78,10 @@ public:
     capture_adapter& operator=(capture_adapter const&) = delete;
     ~capture_adapter() { clear_taps(); }
 
-    /// Accepts `message` on `topic`; when this returned without an error, subscribers may see it. Allocates nothing, locks
-    /// nothing and makes no system call while the writer thread is awake. Errors: those of `writer::submit`; all but
-    /// message errors halt the adapter, and from then on every capture gives `halted` with the first cause.
+    /// Accepts `message` on `topic`; when this returned without an error, subscribers may see it. Allocates
+    /// nothing, locks nothing and makes no system call while the writer thread is awake. Errors: those of
+    /// `writer::submit`; all but message errors halt the adapter, and from then on every capture gives
+    /// `halted` with the first cause.
     template <class M>
     [[nodiscard]] outcome_of<M> capture(std::string_view topic, M const& message) {
         if constexpr (captures_nothing_of<M>) {
@@ -92,8 +93,8 @@ public:
         }
     }
 
-    /// The same for a type whose registration says `from_capture`: `ts_init` says when it happened. Of an envelope it
-    /// goes to the alternatives that are registered so.
+    /// The same for a type whose registration says `from_capture`: `ts_init` says when it happened. Of an
+    /// envelope it goes to the alternatives that are registered so.
     template <class M>
     [[nodiscard]] outcome_of<M> capture(std::string_view topic, M const& message, timestamp ts_init) {
         if constexpr (captures_nothing_of<M>) {
@@ -105,9 +106,9 @@ public:
         }
     }
 
-    /// For a bus that erases types: `message` points to an object of `type`, which is not null. Ignored types give
-    /// `not_captured`; so do unknown ones with `others_ignored`, which are `not_registered` otherwise. A type that is
-    /// registered `from_capture` is an `invalid_argument` here.
+    /// For a bus that erases types: `message` points to an object of `type`, which is not null. Ignored types
+    /// give `not_captured`; so do unknown ones with `others_ignored`, which are `not_registered` otherwise. A
+    /// type that is registered `from_capture` is an `invalid_argument` here.
     [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
                                                  void const* message) {
         return enter_erased(topic, type, message, std::nullopt);
@@ -118,9 +119,9 @@ public:
         return enter_erased(topic, type, message, ts_init);
     }
 
-    /// Makes the table of `capture_erased`, with these envelopes in it: registered types it knows by itself, variants of
-    /// them nobody lists. Otherwise the first `capture_erased` makes it, and allocates. Not needed by a program that
-    /// erases no types: it does not pay for the table, nor compile it.
+    /// Makes the table of `capture_erased`, with these envelopes in it: registered types it knows by itself,
+    /// variants of them nobody lists. Otherwise the first `capture_erased` makes it, and allocates. Not
+    /// needed by a program that erases no types: it does not pay for the table, nor compile it.
     template <class... Envelopes>
     void carry() {
         static_assert(

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // dedup_window: the identities of the last Capacity messages recorded, each with the seq it got.
 //
-// An identity is a payload type (by its number in the registry) and a message id: messages of two types are two
-// messages, whatever their ids, so that a clash of ids never loses one.
+// An identity is a payload type (by its number in the registry) and a message id: messages of two types are
+// two messages, whatever their ids, so that a clash of ids never loses one.
 //
 // Invariants
-//   1. `ring_` holds the identities in the order they were noted; the oldest is forgotten first, and only when the ring
-//      is full.
-//   2. `slots_` is an open-addressing table with linear probing that holds the place in the ring of every identity
-//      there, once; between an identity's home slot and its own there is no empty slot.
+//   1. `ring_` holds the identities in the order they were noted; the oldest is forgotten first, and only
+//      when the ring is full.
+//   2. `slots_` is an open-addressing table with linear probing that holds the place in the ring of every
+//      identity there, once; between an identity's home slot and its own there is no empty slot.
 //   3. At most half of the slots are taken, so a probe ends.
 //
 // Memory is taken once, at construction. Threads: one.
@@ -49,7 +49,8 @@ public:
         return ring_[slots_[slot]].seq;
     }
 
-    /// Remembers an identity, forgetting the oldest when there is no room. One that is known keeps its seq and its age.
+    /// Remembers an identity, forgetting the oldest when there is no room. One that is known keeps its seq
+    /// and its age.
     void note(message_identity const& identity, std::uint64_t seq) noexcept {
         std::size_t slot = slot_of(identity);
         if (slots_[slot] != nowhere) return;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // erased_table: from a type's run-time identity to what is done with a message of that type.
 //
-// Filled once and then only read: `find` allocates nothing. Open addressing over the hash of the type's name; at most half
-// of the slots are taken, so a probe ends. A type that two shared libraries both define is one type here, as
-// `std::type_index` has it. Threads: `find` from any.
+// Filled once and then only read: `find` allocates nothing. Open addressing over the hash of the type's name;
+// at most half of the slots are taken, so a probe ends. A type that two shared libraries both define is one
+// type here, as `std::type_index` has it. Threads: `find` from any.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // message_rule: what an encoder's registry says about capturing an M, known at compile time.
 //
-// An envelope (a std::variant) is what its alternatives are, to any depth: it is refused when one of them is, captures
-// nothing when none of them is recorded, and asks for a `ts_init` when one of them does.
+// An envelope (a std::variant) is what its alternatives are, to any depth: it is refused when one of them is,
+// captures nothing when none of them is recorded, and asks for a `ts_init` when one of them does.
 #pragma once
 
 #include <nacre/encoder/raw_encoder.hpp>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// nothing_captured: what capturing an ignored type gives; used like the `result<receipt>` of all others, and converts to it.
+// nothing_captured: what capturing an ignored type gives; used like the `result<receipt>` of all others, and
+// converts to it.
 //
-// A type of its own, since a `result` that is discarded still has a destructor that knows errors, which not every compiler
-// removes: with this one an ignored message is no instruction at all.
+// A type of its own, since a `result` that is discarded still has a destructor that knows errors, which not
+// every compiler removes: with this one an ignored message is no instruction at all.
 #pragma once
 
 #include <nacre/capture/receipt.hpp>

@@ -27,8 +27,8 @@ enum class capture_outcome : std::uint8_t {
 
 struct receipt {
     capture_outcome outcome = capture_outcome::not_captured;
-    /// recorded: of this entry; duplicate: of the entry that was recorded first; not_captured: seq 0, which every
-    /// `wait_durable` meets at once.
+    /// recorded: of this entry; duplicate: of the entry that was recorded first; not_captured: seq 0, which
+    /// every `wait_durable` meets at once.
     writing::ticket ticket{};
 
     operator writing::ticket() const noexcept { return ticket; }

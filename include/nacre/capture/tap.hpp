@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // tap: a bus's handle onto a capture adapter; the bus calls it with each message before a subscriber sees it.
 //
-// Copies are cheap and are the same tap: they share one word that says whether the adapter is still there. Its owner
-// clears that word (`capture_adapter::clear_taps`, or by going away), and every copy captures nothing from then on, so a
-// bus may outlive the session whose tap it holds. A tap that was default-constructed captures nothing.
+// Copies are cheap and are the same tap: they share one word that says whether the adapter is still there.
+// Its owner clears that word (`capture_adapter::clear_taps`, or by going away), and every copy captures
+// nothing from then on, so a bus may outlive the session whose tap it holds. A tap that was
+// default-constructed captures nothing.
 //
 //     bus.before_delivery(session->tap());                     // called with a topic and a message
 //
-// What is published, sent and answered is recorded alike: the topic of an entry is the topic that was published on, the
-// endpoint that was sent to, or what the bus calls the response's way back.
+// What is published, sent and answered is recorded alike: the topic of an entry is the topic that was
+// published on, the endpoint that was sent to, or what the bus calls the response's way back.
 //
 // Threads: the adapter's, clearing included.
 #pragma once
@@ -41,8 +42,8 @@ public:
     explicit tap(std::shared_ptr<tap_control<Adapter> const> control) noexcept
         : control_(std::move(control)) {}
 
-    /// Accepts `message` on `topic`: when this returned without an error, hand it on. What it returns and when it halts:
-    /// `capture_adapter::capture`. `not_captured` once the tap is cleared.
+    /// Accepts `message` on `topic`: when this returned without an error, hand it on. What it returns and
+    /// when it halts: `capture_adapter::capture`. `not_captured` once the tap is cleared.
     template <class M>
     [[nodiscard]] outcome_of<M> operator()(std::string_view topic, M const& message) const {
         return capture(topic, message);

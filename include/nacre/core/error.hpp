@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// error: the closed set of things that can go wrong, in 32 bytes, each of which prints a sentence for an operator.
+// error: the closed set of things that can go wrong, in 32 bytes, each of which prints a sentence for an
+// operator.
 //
-// An error is a code, two numbers whose meaning the code decides, and a pointer to shared immutable context (path,
-// field path, reason). `code`, `seq`, `offset`, `path`, `field`, `reason` and `message` may be asked of every error; what
-// only some codes have is asserted to be asked of those. Factories that take no text never allocate: they are the ones the submit path uses.
-// Copies share the context; any thread may copy, read and destroy its own copy.
+// An error is a code, two numbers whose meaning the code decides, and a pointer to shared immutable context
+// (path, field path, reason). `code`, `seq`, `offset`, `path`, `field`, `reason` and `message` may be asked
+// of every error; what only some codes have is asserted to be asked of those. Factories that take no text
+// never allocate: they are the ones the submit path uses. Copies share the context; any thread may copy, read
+// and destroy its own copy.
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -30,7 +32,8 @@ public:
     /// No error: what a result hands out when asked for the error of a success.
     error() noexcept = default;
 
-    // The factories, one for each member of the set. `what` is the reason in words; paths are added by `at_path`.
+    // The factories, one for each member of the set. `what` is the reason in words; paths are added by
+    // `at_path`.
 
     [[nodiscard]] static error io(int os_error, std::string what) {
         return error{errc::io, unknown, unknown, os_error, text{{}, {}, std::move(what)}};
@@ -77,8 +80,8 @@ public:
     [[nodiscard]] static error halted(halt_reason reason) noexcept {
         return error{errc::halted, static_cast<std::uint64_t>(reason)};
     }
-    /// The same, with what stopped the run in its sentence, its path and its number. What is halted already stays so.
-    /// Made once, at the halt: copies share it, so that later calls give it without allocating.
+    /// The same, with what stopped the run in its sentence, its path and its number. What is halted already
+    /// stays so. Made once, at the halt: copies share it, so that later calls give it without allocating.
     [[nodiscard]] static error halted(halt_reason reason, error const& cause) {
         if (cause.code_ == errc::halted) return cause;
         return error{errc::halted, static_cast<std::uint64_t>(reason), unknown, cause.os_error_,
@@ -148,8 +151,8 @@ public:
 
     [[nodiscard]] errc code() const noexcept { return code_; }
 
-    /// The entry concerned; of a gap the first that is missing, of `out_of_order` the one that was offered. `unknown` when
-    /// it is not known or the error concerns no entry.
+    /// The entry concerned; of a gap the first that is missing, of `out_of_order` the one that was offered.
+    /// `unknown` when it is not known or the error concerns no entry.
     [[nodiscard]] std::uint64_t seq() const noexcept {
         switch (code_) {
         case errc::corrupted:
@@ -187,8 +190,8 @@ public:
         NACRE_ASSERT(code_ == errc::out_of_order);
         return first_;
     }
-    /// The last entry before the hole, the first after it, and how many are missing between. Precondition: code() ==
-    /// errc::gap.
+    /// The last entry before the hole, the first after it, and how many are missing between. Precondition:
+    /// code() == errc::gap.
     [[nodiscard]] std::uint64_t previous() const noexcept {
         NACRE_ASSERT(code_ == errc::gap);
         return first_;
@@ -211,8 +214,8 @@ public:
         NACRE_ASSERT(compares());
         return second_;
     }
-    /// The size offered and the size allowed, of what the call says: bytes, or index keys. Precondition: code() ==
-    /// errc::too_large.
+    /// The size offered and the size allowed, of what the call says: bytes, or index keys. Precondition:
+    /// code() == errc::too_large.
     [[nodiscard]] std::uint64_t size() const noexcept {
         NACRE_ASSERT(code_ == errc::too_large);
         return first_;
@@ -226,7 +229,8 @@ public:
         NACRE_ASSERT(code_ == errc::halted);
         return static_cast<halt_reason>(first_);
     }
-    /// The number the operating system gave to an io error, or to the one that halted the run; 0 when there is none.
+    /// The number the operating system gave to an io error, or to the one that halted the run; 0 when there
+    /// is none.
     [[nodiscard]] int os_error() const noexcept { return os_error_; }
 
     /// The code alone, of category "nacre"; no error for `error{}`.

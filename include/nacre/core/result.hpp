@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // result<T>: a value or an error, never silently discarded.
 //
-// It has the interface of boost::system::result<T, error> and converts to it and from it, and `value_or`, `and_then`,
-// `transform`, `or_else`, `==` and `swap` are those of std::expected; but it is a class of its own: Boost 1.81's may be dropped without a warning, and costs the compiler 16 ms for each T, which every unit that includes
-// nacre.hpp would pay some sixty times. `value()` on an error throws result_error; the library itself never calls it.
+// It has the interface of boost::system::result<T, error> and converts to it and from it, and `value_or`,
+// `and_then`, `transform`, `or_else`, `==` and `swap` are those of std::expected; but it is a class of its
+// own: Boost 1.81's may be dropped without a warning, and costs the compiler 16 ms for each T, which every
+// unit that includes nacre.hpp would pay some sixty times. `value()` on an error throws result_error; the
+// library itself never calls it.
 //
 // Invariants
 //   1. Exactly one of `value_` and `failure_` is alive, as `has_value_` says.
@@ -37,7 +39,8 @@ private:
     core::error error_;
 };
 
-// Found by argument-dependent lookup from boost::system::result::value(), of a result that was converted to one.
+// Found by argument-dependent lookup from boost::system::result::value(), of a result that was converted to
+// one.
 [[noreturn]] inline void throw_exception_from_error(error const& failure, boost::source_location const&) {
     throw result_error(failure);
 }
@@ -52,7 +55,8 @@ inline constexpr bool is_result = false;
 template <class T>
 inline constexpr bool is_result<result<T>> = true;
 
-/// The result that a function's answer is: `f(args...)`, called here, as a result; of nothing when it gives nothing.
+/// The result that a function's answer is: `f(args...)`, called here, as a result; of nothing when it gives
+/// nothing.
 template <class F, class... A>
 [[nodiscard]] auto result_of_call(F&& f, A&&... args) {
     using answer = std::remove_cv_t<std::invoke_result_t<F, A...>>;
@@ -242,7 +246,8 @@ public:
         return map(std::move(*this), std::forward<F>(f));
     }
 
-    /// This result when it has a value, and then `f` is not called; else `f(error)`, which is a result of the same kind.
+    /// This result when it has a value, and then `f` is not called; else `f(error)`, which is a result of the
+    /// same kind.
     template <class F>
     result or_else(F&& f) const& {
         return has_value_ ? *this : result(std::invoke(std::forward<F>(f), failure_));
@@ -252,7 +257,8 @@ public:
         return has_value_ ? std::move(*this) : result(std::invoke(std::forward<F>(f), std::move(failure_)));
     }
 
-    /// Exchanges two results. When moving a value throws, that value is worth nothing and the error stays where it was.
+    /// Exchanges two results. When moving a value throws, that value is worth nothing and the error stays
+    /// where it was.
     void swap(result& other) requires(std::is_move_constructible_v<T>) {
         if (has_value_ != other.has_value_) {
             result& failed = has_value_ ? other : *this;
@@ -280,8 +286,8 @@ public:
     [[nodiscard]] core::error error() const& noexcept { return has_value_ ? core::error() : failure_; }
     [[nodiscard]] core::error error() && noexcept { return has_value_ ? core::error() : std::move(failure_); }
 
-    /// Makes a value in place of what was there. When that throws, an error stays; so does a value that moves without
-    /// throwing, and another becomes `error{}`.
+    /// Makes a value in place of what was there. When that throws, an error stays; so does a value that moves
+    /// without throwing, and another becomes `error{}`.
     template <class... A>
     T& emplace(A&&... from) {
         if constexpr (std::is_nothrow_move_constructible_v<T>) {
@@ -408,7 +414,8 @@ public:
         using answer = decltype(result_of_call(std::forward<F>(f)));
         return has_value() ? result_of_call(std::forward<F>(f)) : answer(error());
     }
-    /// This result when it is done, and then `f` is not called; else `f(error)`, which is a result of the same kind.
+    /// This result when it is done, and then `f` is not called; else `f(error)`, which is a result of the
+    /// same kind.
     template <class F>
     result or_else(F&& f) const {
         return has_value() ? *this : result(std::invoke(std::forward<F>(f), error()));
@@ -432,7 +439,8 @@ private:
 
 }}} // namespace nacre::core
 
-// The macros of the error path. They stay defined, since every header compiles alone; so they carry the library's name.
+// The macros of the error path. They stay defined, since every header compiles alone; so they carry the
+// library's name.
 #define NACRE_CONCAT_2(a, b) a##b
 #define NACRE_CONCAT(a, b) NACRE_CONCAT_2(a, b)
 
@@ -443,7 +451,8 @@ private:
             return std::move(nacre_outcome).error();                                                         \
     } while (false)
 
-/// Declares `name` as the value of `expression`; when it failed, returns its error from the enclosing function.
+/// Declares `name` as the value of `expression`; when it failed, returns its error from the enclosing
+/// function.
 #define NACRE_TRY_VALUE(name, expression)                                                                    \
     auto NACRE_CONCAT(name, _outcome) = (expression);                                                        \
     if (!NACRE_CONCAT(name, _outcome)) [[unlikely]]                                                          \

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 // session_config_from_json, to_json: a session_config as a file. Opt-in: not in the umbrella.
 //
-// Link nacre::json, or put nlohmann's headers on the path. Without them the functions are declared only, and using them
-// does not compile.
+// Link nacre::json, or put nlohmann's headers on the path. Without them the functions are declared only, and
+// using them does not compile.
 //
 //     {
-//       "binary_hash": "9f3c...", "schema_version": "7", "build_identity": "release 4.2", "config_hash": "...",
-//       "feature_flags": {"paper": "on"}, "adapter_versions": {"binance": "2.1"}, "components": ["risk", "execution"],
-//       "seed": 42, "exclusive": true, "replay_run": "1704067200000000000-0000abcd",
-//       "retention": {"mode": "bounded", "keep_last": 20},
-//       "writer": {"ring_bytes": 16777216, "halt_threshold_ns": 250000000},
-//       "open_timeout_ns": 5000000000
+//       "binary_hash": "9f3c...", "schema_version": "7", "build_identity": "release 4.2", "config_hash":
+//       "...", "feature_flags": {"paper": "on"}, "adapter_versions": {"binance": "2.1"}, "components":
+//       ["risk", "execution"], "seed": 42, "exclusive": true, "replay_run": "1704067200000000000-0000abcd",
+//       "retention": {"mode": "bounded", "keep_last": 20}, "writer": {"ring_bytes": 16777216,
+//       "halt_threshold_ns": 250000000}, "open_timeout_ns": 5000000000
 //     }
 //
-// Every key may be left out and then has its default; durations are whole nanoseconds. A key nobody knows, a key that
-// stands there twice, a value of another type and one outside its range are each an `invalid_argument` that names the
-// key's path. Hostile text is refused within bounds: size, depth, keys of an object and nothing but what the parser itself allocates.
+// Every key may be left out and then has its default; durations are whole nanoseconds. A key nobody knows, a
+// key that stands there twice, a value of another type and one outside its range are each an
+// `invalid_argument` that names the key's path. Hostile text is refused within bounds: size, depth, keys of
+// an object and nothing but what the parser itself allocates.
 #pragma once
 
 #include <nacre/core/save_macros.hpp>
@@ -41,7 +41,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
-/// First pass over a text: depth, number of keys, keys that stand twice, and whether it is JSON at all. Builds nothing of its values.
+/// First pass over a text: depth, number of keys, keys that stand twice, and whether it is JSON at all.
+/// Builds nothing of its values.
 class json_shape_check {
 public:
     static constexpr std::size_t depth_max = 8;
@@ -65,7 +66,8 @@ public:
     bool end_object() { return shallower(); }
     bool end_array() { return shallower(); }
     bool key(string_t& name) {
-        // An ordered object looks for each key among those before it: their number is bounded before one is built.
+        // An ordered object looks for each key among those before it: their number is bounded before one is
+        // built.
         if (levels_.back().names.size() >= session_config::items_max) {
             levels_.back().name.clear();
             return refuse(path() + " has more than 4096 items");
@@ -291,8 +293,8 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
     return out;
 }
 
-/// Every key with its value, indented; reads back as the same configuration. `invalid_argument` for a configuration that
-/// does not pass `check()`, or holds text that is not UTF-8.
+/// Every key with its value, indented; reads back as the same configuration. `invalid_argument` for a
+/// configuration that does not pass `check()`, or holds text that is not UTF-8.
 [[nodiscard]] inline result<std::string> to_json(session_config const& config) {
     NACRE_TRY(config.check());
     using value = nlohmann::ordered_json;

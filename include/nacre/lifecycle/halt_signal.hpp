@@ -5,8 +5,10 @@
 // Threads: everything from any thread, at once; one atomic word, no lock, no wait.
 //
 // Invariants
-//   1. The word goes once from null to the first reason raised with its cause, and neither ever changes again.
-//   2. Who sees a reason also sees its cause, and what the raising thread wrote before it raised (release and acquire).
+//   1. The word goes once from null to the first reason raised with its cause, and neither ever changes
+//      again.
+//   2. Who sees a reason also sees its cause, and what the raising thread wrote before it raised (release and
+//      acquire).
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -23,7 +25,8 @@ public:
     /// Armed: nobody has raised it yet.
     halt_signal() : shared_(std::make_shared<state>()) {}
 
-    /// Keeps `reason`, which is not `none`, if it is the first, and what stopped the run. True for that one call.
+    /// Keeps `reason`, which is not `none`, if it is the first, and what stopped the run. True for that one
+    /// call.
     bool raise(halt_reason reason, error const& cause) const {
         NACRE_ASSERT(reason != halt_reason::none);
         if (raised()) return false;
@@ -43,7 +46,8 @@ public:
         return first != nullptr ? first->reason : halt_reason::none;
     }
     [[nodiscard]] bool raised() const noexcept { return reason() != halt_reason::none; }
-    /// `halted`, with what stopped the run in its sentence; no error as long as it is not raised. Allocates nothing.
+    /// `halted`, with what stopped the run in its sentence; no error as long as it is not raised. Allocates
+    /// nothing.
     [[nodiscard]] error cause() const noexcept {
         auto const* const first = shared_->first.load(std::memory_order_acquire);
         return first != nullptr ? first->cause : error();

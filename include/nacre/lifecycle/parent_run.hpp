@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Which run a new one goes on from: the most recent crashed one, or the one the configuration names.
 //
-// A crash is gone on from until that has been done: once a run that names the crashed one as its parent has ended in
-// order, the crash is settled and the next run starts without a parent. A run that crashed in turn is more recent and
-// becomes the parent itself; one that was quarantined settles nothing.
+// A crash is gone on from until that has been done: once a run that names the crashed one as its parent has
+// ended in order, the crash is settled and the next run starts without a parent. A run that crashed in turn
+// is more recent and becomes the parent itself; one that was quarantined settles nothing.
 #pragma once
 
 #include <nacre/core/ids.hpp>
@@ -19,7 +19,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
-/// The parent that a sweep's outcome suggests. `Hasher` is tried besides the library's own. O(runs that ended since).
+/// The parent that a sweep's outcome suggests. `Hasher` is tried besides the library's own. O(runs that ended
+/// since).
 template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] std::optional<run_id> crashed_parent(Backend const& backend, sweep_report const& swept) {
     if (!swept.latest_crashed) return std::nullopt;
@@ -30,8 +31,8 @@ template <class Hasher = hashing::xxh3_128, class Backend>
     return swept.latest_crashed;
 }
 
-/// Whether `id` can be replayed into a run of `instance`. Errors: `not_found`, `not_sealed`, `corrupted` when it is
-/// quarantined or cannot be read, `invalid_argument` when it is another instance's.
+/// Whether `id` can be replayed into a run of `instance`. Errors: `not_found`, `not_sealed`, `corrupted` when
+/// it is quarantined or cannot be read, `invalid_argument` when it is another instance's.
 template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] result<void> check_replay_run(Backend const& backend, run_id const& id,
                                             std::string_view instance) {

@@ -11,7 +11,8 @@
 // Invariants
 //   1. One bad run never stops the sweep; only a backend that cannot be listed does.
 //   2. At most one run is in memory at a time: its index while it is being recovered.
-//   3. A run is recovered with the hasher its header names; one that this program does not have is left alone.
+//   3. A run is recovered with the hasher its header names; one that this program does not have is left
+//      alone.
 //   4. Again after a crash or an error, it ends the same: recovery is idempotent (log/recovery.hpp).
 //
 // Threads: any; runs are held by recovery like by a writer, so two sweeps at once do not disturb each other.
@@ -182,8 +183,8 @@ private:
     sweep_report report_;
 };
 
-/// Recovers and seals every run of `backend` that nobody holds. `Hasher` is tried besides the library's own. Error: the
-/// runs cannot be listed. O(runs + bytes of those that are not sealed).
+/// Recovers and seals every run of `backend` that nobody holds. `Hasher` is tried besides the library's own.
+/// Error: the runs cannot be listed. O(runs + bytes of those that are not sealed).
 template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] result<sweep_report> recovery_sweep(Backend const& backend, sweep_options const& options = {}) {
     storage::require_backend<Backend>();

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // restore_lineage: brings a state up to the end of a run, through all runs that it goes on from.
 //
-// A run holds what happened since it was opened, no more; a snapshot holds all that went before it. So the newest snapshot
-// in the lineage that can be trusted is loaded, in whichever run it was taken, and what stands behind it is applied: the
-// rest of that run, then every newer one. Without a snapshot it begins with the first entry of the oldest run.
+// A run holds what happened since it was opened, no more; a snapshot holds all that went before it. So the
+// newest snapshot in the lineage that can be trusted is loaded, in whichever run it was taken, and what
+// stands behind it is applied: the rest of that run, then every newer one. Without a snapshot it begins with
+// the first entry of the oldest run.
 //
-// The state is what it was before the first entry. It reads runs and snapshots and nothing else. After an error the state
-// is worth nothing.
+// The state is what it was before the first entry. It reads runs and snapshots and nothing else. After an
+// error the state is worth nothing.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
@@ -143,9 +144,9 @@ private:
     lineage_report report_;
 };
 
-/// Restores along the lineage of `newest`. `load_state(bytes_view) -> result<void>` replaces the state by the one in a
-/// snapshot. Errors: those of run_lineage and of reading and applying entries; `corrupted` for a quarantined run; those of
-/// `restore` for snapshots.
+/// Restores along the lineage of `newest`. `load_state(bytes_view) -> result<void>` replaces the state by the
+/// one in a snapshot. Errors: those of run_lineage and of reading and applying entries; `corrupted` for a
+/// quarantined run; those of `restore` for snapshots.
 template <class Reader, class Backend, class Projection, class Store, class Load>
 [[nodiscard]] result<lineage_report>
 restore_lineage(Backend const& backend, run_id const& newest, Projection& projection, Store& snapshots,

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 // Retention: which runs a place could do without, and why. Plans only; nothing here deletes anything.
 //
-// A restore point is a run from which state can be built again: sealed, not quarantined, with an anchor that is not past
-// the entries actually on disk. Without any restore point no plan has a candidate.
+// A restore point is a run from which state can be built again: sealed, not quarantined, with an anchor that
+// is not past the entries actually on disk. Without any restore point no plan has a candidate.
 //
 //     full                nothing
-//     bounded{keep_last}  all but the newest `keep_last` terminal runs; the newest restore point stays in any case
+//     bounded{keep_last}  all but the newest `keep_last` terminal runs; the newest restore point stays
 //     snapshot_anchored   what is older than the newest restore point
 //
-// A run holds what happened since it was opened: the state of one that has no anchor of its own is built from the run it
-// goes on from, and so on back to a restore point. What a run that stays needs in this way stays as well.
+// A run holds what happened since it was opened: the state of one that has no anchor of its own is built from
+// the run it goes on from, and so on back to a restore point. What a run that stays needs in this way stays
+// as well.
 //
-// Runs that are not in a terminal state are never candidates, nor counted among the newest. The order of the input does
-// not matter: runs are ordered by their ids.
+// Runs that are not in a terminal state are never candidates, nor counted among the newest. The order of the
+// input does not matter: runs are ordered by their ids.
 #pragma once
 
 #include <nacre/core/ids.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// retention_policy: what an operator wants to keep; recorded in a run's manifest, planned with in retention.hpp.
+// retention_policy: what an operator wants to keep; recorded in a run's manifest, planned with in
+// retention.hpp.
 #pragma once
 
 #include <nacre/core/result.hpp>

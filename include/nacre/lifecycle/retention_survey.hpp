@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// survey_runs: describes the runs of a backend for a retention plan, by what is on disk and not by what a file claims.
+// survey_runs: describes the runs of a backend for a retention plan, by what is on disk and not by what a
+// file claims.
 //
-// It only reads. Of a sealed run the last entry is read and verified; when that fails, the entries are walked from the
-// first to count those that are there. Nothing is believed of an anchor but that its frame is intact.
+// It only reads. Of a sealed run the last entry is read and verified; when that fails, the entries are walked
+// from the first to count those that are there. Nothing is believed of an anchor but that its frame is
+// intact.
 #pragma once
 
 #include <nacre/backend/concept.hpp>
@@ -63,8 +65,8 @@ template <class Hasher = hashing::xxh3_128, class Backend>
     return out;
 }
 
-/// Every run of the backend that can be read, oldest first. One that cannot is told to `on_skipped(run_id, error)`, and
-/// is in no plan. Error: the runs cannot be listed.
+/// Every run of the backend that can be read, oldest first. One that cannot is told to
+/// `on_skipped(run_id, error)`, and is in no plan. Error: the runs cannot be listed.
 template <class Hasher = hashing::xxh3_128, class Backend, class Skipped>
 [[nodiscard]] result<std::vector<run_description>> survey_runs(Backend const& backend, Skipped&& on_skipped) {
     storage::require_backend<Backend>();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // run_lineage: a run and the runs it goes on from, oldest first.
 //
-// A run holds what happened since it was opened, no more. State is therefore restored along the lineage: from the newest
-// anchor in it, then through every run behind. That matters for a run that crashed while it was being opened: it is the
-// most recent crashed run, and so the next one's parent, but holds nothing of its own.
+// A run holds what happened since it was opened, no more. State is therefore restored along the lineage: from
+// the newest anchor in it, then through every run behind. That matters for a run that crashed while it was
+// being opened: it is the most recent crashed run, and so the next one's parent, but holds nothing of its
+// own.
 #pragma once
 
 #include <nacre/core/error.hpp>
@@ -18,8 +19,9 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
-/// `Hasher` is tried besides the library's own. Errors: those of reading a manifest, `not_found` for a parent that is gone among them; `corrupted` when a run names a
-/// parent that is not older than itself. O(runs in the lineage).
+/// `Hasher` is tried besides the library's own. Errors: those of reading a manifest, `not_found` for a parent
+/// that is gone among them; `corrupted` when a run names a parent that is not older than itself. O(runs in
+/// the lineage).
 template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] result<std::vector<run_id>> run_lineage(Backend const& backend, run_id const& id) {
     std::vector<run_id> out;

@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: BSL-1.0
-// session: one process's life with the event store: recovers what went before, records a run, ends it in order.
+// session: one process's life with the event store: recovers what went before, records a run, ends it in
+// order.
 //
 //     open     sweep of the predecessors -> parent -> new run -> RunStarted durable
 //     capture  messages of the bus, through the session or its tap, before anybody handles them
 //     seal     tap cleared -> RunEnded -> sealed `ended`
 //
 // Invariants
-//   1. When `open` succeeded, the run's first entry is RunStarted and is durable; when it failed, whatever stands there is
-//      a run that recovery owns.
-//   2. The halt signal is raised before the user's callback runs, and a session whose signal is raised is never sealed by
-//      this class: recovery decides what its run is worth.
+//   1. When `open` succeeded, the run's first entry is RunStarted and is durable; when it failed, whatever
+//      stands there is a run that recovery owns.
+//   2. The halt signal is raised before the user's callback runs, and a session whose signal is raised is
+//      never sealed by this class: recovery decides what its run is worth.
 //   3. A run is sealed once, and its tap captures nothing from just before.
-//   4. Time and randomness come from the environment alone: equal inputs and calls give byte-identical runs with
-//      `inline_execution`.
+//   4. Time and randomness come from the environment alone: equal inputs and calls give byte-identical runs
+//      with `inline_execution`.
 //
-// Ownership: the session owns writer, adapter and hooks. It may be moved, by its owner, while nobody else uses it; taps and
-// halt signals stay valid. What was moved from gives `no_run_open`. The destructor seals a session that is still open and
-// not halted; it waits for the writer thread, and so for a sync under way, however long that takes.
+// Ownership: the session owns writer, adapter and hooks. It may be moved, by its owner, while nobody else
+// uses it; taps and halt signals stay valid. What was moved from gives `no_run_open`. The destructor seals a
+// session that is still open and not halted; it waits for the writer thread, and so for a sync under way,
+// however long that takes.
 //
-// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `poll`, `high_watermark`, `record_anchor`,
-// `halt` and the halt signal: any, at once; with `inline_execution` only the last and `high_watermark`. `reopen`, like a
-// move, takes the run away from under them: nobody else uses the session meanwhile but through a halt signal.
+// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `poll`, `high_watermark`,
+// `record_anchor`, `halt` and the halt signal: any, at once; with `inline_execution` only the last and
+// `high_watermark`. `reopen`, like a move, takes the run away from under them: nobody else uses the session
+// meanwhile but through a halt signal.
 #pragma once
 
 #include <nacre/capture/capture_adapter.hpp>
@@ -80,11 +83,11 @@ public:
     using tap_type = typename adapter_type::tap_type;
     using environment_type = session_environment<Policy>;
 
-    /// Sweeps, chooses the parent, creates a run of `instance` and waits until its RunStarted is durable. Errors:
-    /// `invalid_argument` for the configuration; those of `check_replay_run`; `timeout` when RunStarted was not durable within `open_timeout`;
-    /// `halted` when the run halted meanwhile; the writer's when it refused to begin; `busy` when it is `exclusive` and
-    /// another run is live, or the backend's when that cannot be found out. No run is opened by the first two and the last
-    /// two.
+    /// Sweeps, chooses the parent, creates a run of `instance` and waits until its RunStarted is durable.
+    /// Errors: `invalid_argument` for the configuration; those of `check_replay_run`; `timeout` when
+    /// RunStarted was not durable within `open_timeout`; `halted` when the run halted meanwhile; the writer's
+    /// when it refused to begin; `busy` when it is `exclusive` and another run is live, or the backend's when
+    /// that cannot be found out. No run is opened by the first two and the last two.
     [[nodiscard]] static result<session> open(backend_type backend, std::string instance,
                                               session_config const& config = {},
                                               environment_type environment = {}) {
@@ -105,8 +108,9 @@ public:
     }
     ~session() { finish("the session was destroyed"); }
 
-    /// Seals what is still open, unless it halted, and opens the next run as `open` does, with a fresh halt signal and a
-    /// new tap. A configuration that `check` refuses changes nothing; after any other error no run is open.
+    /// Seals what is still open, unless it halted, and opens the next run as `open` does, with a fresh halt
+    /// signal and a new tap. A configuration that `check` refuses changes nothing; after any other error no
+    /// run is open.
     [[nodiscard]] result<void> reopen(session_config const& config = {}) {
         if (!shared_) return error::no_run_open();
         NACRE_TRY(config.check());
@@ -115,8 +119,8 @@ public:
         return start(config);
     }
 
-    /// Brings a state up to where this session goes on from: over the lineage of its parent, see restore_lineage. Nothing is
-    /// done without a parent. Snapshots are asked first where they are given.
+    /// Brings a state up to where this session goes on from: over the lineage of its parent, see
+    /// restore_lineage. Nothing is done without a parent. Snapshots are asked first where they are given.
     template <class Projection>
     [[nodiscard]] result<lineage_report> restore(Projection& projection) const {
         if (!run_) return error::no_run_open();
@@ -133,8 +137,8 @@ public:
                                             load_state, options);
     }
 
-    /// Records `message` before anybody handles it; see capture_adapter. `closed` after `seal`, `halted` once halted.
-    /// For a type that the registry ignores it compiles to nothing, whatever state the session is in.
+    /// Records `message` before anybody handles it; see capture_adapter. `closed` after `seal`, `halted` once
+    /// halted. For a type that the registry ignores it compiles to nothing, whatever state the session is in.
     template <class M>
     [[nodiscard]] typename adapter_type::template outcome_of<M> capture(std::string_view topic,
                                                                         M const& message) {
@@ -169,7 +173,8 @@ public:
     /// The bus's handle; captures nothing once the run was sealed or replaced.
     [[nodiscard]] tap_type tap() const noexcept { return run_ ? run_->adapter.tap() : tap_type{}; }
 
-    /// Waits until the entry is durable. `timeout`, or `halted` with the cause when the run halted before it was.
+    /// Waits until the entry is durable. `timeout`, or `halted` with the cause when the run halted before it
+    /// was.
     [[nodiscard]] result<void> wait_durable(writing::ticket const& which,
                                             steady_time deadline = steady_time::max()) {
         if (!run_) return error::no_run_open();
@@ -184,15 +189,16 @@ public:
         return run_ ? run_->writer.high_watermark() : 0;
     }
 
-    /// Makes everything captured before durable, then anchors a snapshot there. `timeout` past the halt threshold.
+    /// Makes everything captured before durable, then anchors a snapshot there. `timeout` past the halt
+    /// threshold.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
         if (!run_) return error::no_run_open();
         return run_->writer.record_anchor(snapshot_id, content_hash);
     }
 
-    /// Clears the tap, appends RunEnded and seals the run `ended`. Again: the same id. Errors: `too_large` for a reason that
-    /// no entry of this run can hold, with the session as it was; `halted` for one that halted, whose run recovery owns; the
-    /// backend's, after which it has halted.
+    /// Clears the tap, appends RunEnded and seals the run `ended`. Again: the same id. Errors: `too_large`
+    /// for a reason that no entry of this run can hold, with the session as it was; `halted` for one that
+    /// halted, whose run recovery owns; the backend's, after which it has halted.
     [[nodiscard]] result<run_id> seal(std::string_view reason = "the session was sealed") {
         if (!run_) return error::no_run_open();
         if (run_->sealed) return id();
@@ -341,8 +347,8 @@ private:
         return create_run(config);
     }
 
-    /// `busy` while another run of the instance is live. The lock keeps those out who open an exclusive session at the same
-    /// time; once it is let go, the hold of the new run says that the instance is taken.
+    /// `busy` while another run of the instance is live. The lock keeps those out who open an exclusive
+    /// session at the same time; once it is let go, the hold of the new run says that the instance is taken.
     [[nodiscard]] result<std::unique_ptr<open_run>> begin_alone(session_config const& config) {
         NACRE_TRY(can_be_alone(config));
         if constexpr (storage::lockable_place<backend_type>) {
@@ -358,8 +364,8 @@ private:
             return error::no_run_open(); // refused above
         }
     }
-    /// What the sweep left alone it did not get as far as asking for: another program's run, say, with a hasher of its own.
-    /// A file that cannot be opened cannot be asked, and that error is given.
+    /// What the sweep left alone it did not get as far as asking for: another program's run, say, with a
+    /// hasher of its own. A file that cannot be opened cannot be asked, and that error is given.
     [[nodiscard]] result<bool> is_live(swept_run const& run) const {
         if (run.outcome != sweep_outcome::left_alone) return run.outcome == sweep_outcome::live;
         auto const opened = shared_->backend.open_read(run.run_id);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // session_config: what a session is opened with, as plain values that can be written down in a file.
 //
-// What cannot be written down is a template argument or stands in session_hooks: registry, backend and clock are types;
-// callbacks are code. Zero, absurd and contradictory values are refused when a session is opened, by the
-// key that holds them (`writer.ring_bytes`), before anything is touched.
+// What cannot be written down is a template argument or stands in session_hooks: registry, backend and clock
+// are types; callbacks are code. Zero, absurd and contradictory values are refused when a session is opened,
+// by the key that holds them (`writer.ring_bytes`), before anything is touched.
 #pragma once
 
 #include <nacre/core/ids.hpp>
@@ -28,12 +28,13 @@ struct session_config : run_labels {
     static constexpr std::size_t items_max = 4096;      ///< of each list below
     static constexpr std::chrono::nanoseconds timeout_max = std::chrono::hours(1);
 
-    // Of the labels `feature_flags` come without `retention`, which `retention` below adds; the components are the payload
-    // of RunStarted as well; without a seed one is drawn from the injected random source.
+    // Of the labels `feature_flags` come without `retention`, which `retention` below adds; the components
+    // are the payload of RunStarted as well; without a seed one is drawn from the injected random source.
 
-    /// Begun only while no other run of the instance is live: else `busy`, and no new run; also while another exclusive
-    /// session is being opened, or a crashed run is being recovered. Sessions that say `false` do not ask: they run side by
-    /// side, and each reports the other as live. A backend that cannot lock its place has no other.
+    /// Begun only while no other run of the instance is live: else `busy`, and no new run; also while another
+    /// exclusive session is being opened, or a crashed run is being recovered. Sessions that say `false` do
+    /// not ask: they run side by side, and each reports the other as live. A backend that cannot lock its
+    /// place has no other.
     bool exclusive = true;
 
     std::optional<run_id> replay_run; ///< goes on from this run instead of the one that crashed last

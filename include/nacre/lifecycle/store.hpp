@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // store: one place, one registry and one policy, and all that is done there.
 //
-//     inline constexpr auto registry = nacre::make_registry(nacre::on<"SubmitOrder", submit_order>(...), ...);
+//     inline constexpr auto registry = nacre::make_registry(nacre::on<"SubmitOrder", submit_order>(...));
 //     using store = nacre::store<registry>;                             // files, immediate, background
 //     using test_store = nacre::store<registry, nacre::test_policy>;    // memory, inline, manual clock
 //
@@ -12,8 +12,8 @@
 //     session->seal();
 //     auto reader = desk.newest();
 //
-// It touches nothing until it is asked for something, and keeps nothing open. A backend does instead of a place.
-// Threads: any, at once.
+// It touches nothing until it is asked for something, and keeps nothing open. A backend does instead of a
+// place. Threads: any, at once.
 #pragma once
 
 #include <nacre/core/ids.hpp>
@@ -60,7 +60,8 @@ public:
 
     explicit store(log::place where) : place_(std::move(where)) {}
 
-    /// The runs of a backend, as those of `instance`: without one the backend's folder has its name, or `local`.
+    /// The runs of a backend, as those of `instance`: without one the backend's folder has its name, or
+    /// `local`.
     template <std::same_as<backend_type> B>
     explicit store(B const& backend, std::string instance = {})
         : place_(log::place({}, instance.empty() ? instance_of(backend) : std::move(instance))),
@@ -87,8 +88,8 @@ public:
         return reader_type::open(found, *run);
     }
 
-    /// Every run that can be read, by start time, as its head says; see list_runs. One that cannot be read is left out, and
-    /// told to `on_skipped(run_id const&, error const&)`.
+    /// Every run that can be read, by start time, as its head says; see list_runs. One that cannot be read is
+    /// left out, and told to `on_skipped(run_id const&, error const&)`.
     template <class Skipped>
     [[nodiscard]] result<std::vector<manifest>> runs(Skipped&& on_skipped) const {
         NACRE_TRY_VALUE(found, backend());
@@ -98,8 +99,9 @@ public:
         return runs([](run_id const&, error const&) noexcept {});
     }
 
-    /// Brings a state up to the end of the newest run, over its lineage, see restore_lineage. Nothing is done where there is
-    /// no run. Snapshots are asked first where they are given: a store of them, and `load_state`.
+    /// Brings a state up to the end of the newest run, over its lineage, see restore_lineage. Nothing is done
+    /// where there is no run. Snapshots are asked first where they are given: a store of them, and
+    /// `load_state`.
     template <class Projection, class... Snapshots>
     [[nodiscard]] result<lineage_report> restore(Projection& projection, Snapshots&&... snapshots) const {
         NACRE_TRY_VALUE(found, backend());

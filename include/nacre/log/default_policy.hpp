@@ -11,7 +11,7 @@
 //
 // | member | default | what it decides |
 // |---|---|---|
-// | `backend`, `open_backend(place)` | files under `<base>/<instance>` | where runs live; the two are overridden together |
+// | `backend`, `open_backend(place)` | files under `<base>/<instance>` | where runs live; override both |
 // | `hasher` | xxh3_128 | digests of new runs |
 // | `durability` | immediate | what "durable" promises |
 // | `execution` | background_execution<> | on whose thread batches are committed |

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // definition_list: the names a run has defined, in the order of their ids, as values.
 //
-// It views the reader's definitions, as many as there were when it was asked for: valid as long as the reader, and so are
-// the values' texts.
+// It views the reader's definitions, as many as there were when it was asked for: valid as long as the
+// reader, and so are the values' texts.
 #pragma once
 
 #include <nacre/core/payload_type_info.hpp>

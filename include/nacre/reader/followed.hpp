@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// followed: what a wait for the next entry of a run came to: an entry, nothing new in the time given, or the run's end.
+// followed: what a wait for the next entry of a run came to: an entry, nothing new in the time given, or the
+// run's end.
 #pragma once
 
 #include <nacre/core/assert.hpp>

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-// follower: sees each durable entry of a run once, in order, while it is being written by this or another process.
+// follower: sees each durable entry of a run once, in order, while it is being written by this or another
+// process.
 //
-// It takes no lock and writes nothing: what is published is polled, with steps that grow while there is nothing new, so
-// the writer is never blocked or slowed. All waiting goes through the clock.
+// It takes no lock and writes nothing: what is published is polled, with steps that grow while there is
+// nothing new, so the writer is never blocked or slowed. All waiting goes through the clock.
 //
 // Invariants
 //   1. Entries come with seqs `from`, `from + 1`, ...: none twice, none left out.
-//   2. Only what is durable under the run's policy comes: what a live writer has published; of a crashed run what was
-//      seen published or is proven acknowledged, until recovery has sealed it and made the rest durable as well.
-//   3. The end of the run is reported once all of it was seen, and only when the run is sealed or quarantined. A crash is
-//      not the end: the follower waits for recovery, and `condition()` tells.
+//   2. Only what is durable under the run's policy comes: what a live writer has published; of a crashed run
+//      what was seen published or is proven acknowledged, until recovery has sealed it and made the rest
+//      durable as well.
+//   3. The end of the run is reported once all of it was seen, and only when the run is sealed or
+//      quarantined. A crash is not the end: the follower waits for recovery, and `condition()` tells.
 //
 //     auto following = nacre::follower<>::open("data/desk", id);
 //     for (;;) {
@@ -68,7 +70,8 @@ class basic_follower {
 public:
     using reader_type = basic_reader<Backend, Encoder, Hasher>;
 
-    /// Opens a run of any condition. Errors: those of `reader::open`; `invalid_argument` for options that cannot work.
+    /// Opens a run of any condition. Errors: those of `reader::open`; `invalid_argument` for options that
+    /// cannot work.
     [[nodiscard]] static result<basic_follower> open(Backend const& backend, run_id const& id,
                                                      follow_options options = {}, Encoder encoder = {},
                                                      Clock clock = {}) {
@@ -77,9 +80,9 @@ public:
         return basic_follower(std::move(opened), options, std::move(clock));
     }
 
-    /// The next entry, verified; `ended` once the run has ended and all of it was seen. Waits for at most `patience`: `idle`
-    /// then, and the same entry is asked for again. An entry that cannot be read stays the next one: its error is given each
-    /// time.
+    /// The next entry, verified; `ended` once the run has ended and all of it was seen. Waits for at most
+    /// `patience`: `idle` then, and the same entry is asked for again. An entry that cannot be read stays the
+    /// next one: its error is given each time.
     [[nodiscard]] result<followed> wait_next(std::chrono::nanoseconds patience) {
         std::optional<steady_time> deadline;
         for (auto pause = options_.poll_min;; pause = std::min(2 * pause, options_.poll_max)) {

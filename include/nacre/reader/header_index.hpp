@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_index: which entries carry an id in their headers, gathered by one scan of the run and kept up as it grows.
+// header_index: which entries carry an id in their headers, gathered by one scan of the run and kept up as it
+// grows.
 //
-// The format indexes keys and times, not headers: most readers never ask by header, and an index in the file would cost
-// every run 16 to 48 bytes an entry. So the first question reads the whole run, verified, and later ones only what was
-// committed since. A projection like every index: never an authority, rebuilt whenever it is needed.
+// The format indexes keys and times, not headers: most readers never ask by header, and an index in the file
+// would cost every run 16 to 48 bytes an entry. So the first question reads the whole run, verified, and
+// later ones only what was committed since. A projection like every index: never an authority, rebuilt
+// whenever it is needed.
 //
 // Invariants
 //   1. Entries 1 to `covered()` are in it, those that could not be read left out of a quarantined run only.
 //   2. Lists are in seq order; of several entries with one message id the first is `first_with_message_id`.
 //
-// Cost: O(entries) time at the first question, O(new entries) later, O(1) expected to find a list. Memory: 16 bytes for
-// each id of an entry and some 40 for each different one. Threads: one at a time.
+// Cost: O(entries) time at the first question, O(new entries) later, O(1) expected to find a list. Memory: 16
+// bytes for each id of an entry and some 40 for each different one. Threads: one at a time.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -35,8 +37,8 @@ namespace nacre { inline namespace nacre_v1 { namespace reading {
 template <class = void>
 class basic_header_index {
 public:
-    /// Takes in the entries up to the watermark of `log`, always the same one. Errors: those of reading an entry; what was
-    /// taken in before it stays.
+    /// Takes in the entries up to the watermark of `log`, always the same one. Errors: those of reading an
+    /// entry; what was taken in before it stays.
     template <class Log>
     [[nodiscard]] result<void> cover(Log& log) {
         if (log.condition() == log::run_condition::quarantined) return cover_loose(log);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // key_history: the entries that have a key, oldest or newest first, as a range like the scans.
 //
-// Entries with one key form a list through the log, each naming the one before. So the newest are found first, and what is
-// asked for is what is read: `limit` takes the newest ones, whatever the order they come in. Newest first they are read as
-// the loop reaches them; oldest first all are read in `begin()`, and then an error anywhere leaves the range empty.
+// Entries with one key form a list through the log, each naming the one before. So the newest are found
+// first, and what is asked for is what is read: `limit` takes the newest ones, whatever the order they come
+// in. Newest first they are read as the loop reaches them; oldest first all are read in `begin()`, and then
+// an error anywhere leaves the range empty.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -23,7 +24,8 @@ struct history_options {
     bool newest_first = false;
 };
 
-/// The entries there are in `begin()`, as far as the log is read. O(entries given); of a quarantined run O(entries).
+/// The entries there are in `begin()`, as far as the log is read. O(entries given); of a quarantined run
+/// O(entries).
 template <class Log>
 class key_history : public log_range<key_history<Log>, Log> {
     using base = log_range<key_history, Log>;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// nearest_name: of names that are offered, the one that a name which was asked for was most likely meant to be.
+// nearest_name: of names that are offered, the one that a name which was asked for was most likely meant to
+// be.
 //
-// Near is what few insertions, removals and replacements of single bytes lead to. For messages: O(product of the lengths) a
-// name offered.
+// Near is what few insertions, removals and replacements of single bytes lead to. For messages: O(product of
+// the lengths) a name offered.
 #pragma once
 
 #include <nacre/core/rooms.hpp>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // reader: one run, read: entries by seq, by key and in order, in both directions; anchors, names, manifest.
 //
-// Owns its access to the run. It may be moved; ranges and views go on working, and must not outlive it. Reading takes no
-// lock and never disturbs a writer. What a live writer commits is met by `refresh`, and by forward scans at their end.
+// Owns its access to the run. It may be moved; ranges and views go on working, and must not outlive it.
+// Reading takes no lock and never disturbs a writer. What a live writer commits is met by `refresh`, and by
+// forward scans at their end.
 //
 //     auto opened = nacre::reader<>::open("data/desk", id);
 //     for (auto const& entry : opened->scan())       // entries, verified: an error ends the loop
@@ -62,9 +63,9 @@ public:
     using hasher_type = Hasher;
     using log_type = log::log_reader<Backend, Hasher>;
 
-    /// Opens a run of any condition: sealed, being written, crashed (what would be accepted is served), quarantined (what
-    /// can still be found is served). Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted`, `io`.
-    /// Sealed: O(definitions); otherwise O(bytes).
+    /// Opens a run of any condition: sealed, being written, crashed (what would be accepted is served),
+    /// quarantined (what can still be found is served). Errors: `not_found`, `unsupported_format`,
+    /// `wrong_hasher`, `corrupted`, `io`. Sealed: O(definitions); otherwise O(bytes).
     [[nodiscard]] static result<basic_reader> open(Backend const& backend, run_id const& id,
                                                    Encoder encoder = {}) {
         NACRE_TRY_VALUE(log, log_type::open(backend, id));
@@ -95,8 +96,8 @@ public:
         return run_->log.refresh();
     }
 
-    /// The entry with this seq, verified. Errors: `not_found` for 0 and above the watermark; `gap`, `hash_mismatch`,
-    /// `corrupted`. O(1).
+    /// The entry with this seq, verified. Errors: `not_found` for 0 and above the watermark; `gap`,
+    /// `hash_mismatch`, `corrupted`. O(1).
     [[nodiscard]] result<log::entry_view> at(std::uint64_t seq) {
         if (!run_) return error::no_run_open();
         if (seq == 0 || seq > run_->log.high_watermark()) return error::not_found();
@@ -109,15 +110,16 @@ public:
         return run_->log.frame_at(seq);
     }
 
-    /// How the range ended that was begun last, of those this reader made: the error that ended it, ok when it ran to its end
-    /// or still runs. Asked behind each loop; `status()` of a range says the same of that range alone.
+    /// How the range ended that was begun last, of those this reader made: the error that ended it, ok when
+    /// it ran to its end or still runs. Asked behind each loop; `status()` of a range says the same of that
+    /// range alone.
     [[nodiscard]] result<void> status() const noexcept {
         if (!run_) return error::no_run_open();
         return run_->outcome.status();
     }
 
-    /// Entries `from` to `to`, inclusive, in order; goes on into what a live writer commits meanwhile, unless `to` was
-    /// reached. Empty when `from` is 0 or above `to`.
+    /// Entries `from` to `to`, inclusive, in order; goes on into what a live writer commits meanwhile, unless
+    /// `to` was reached. Empty when `from` is 0 or above `to`.
     [[nodiscard]] forward_scan<log_type> scan(std::uint64_t from = 1, std::uint64_t to = seq_max) noexcept {
         return {log_of_ranges(), outcome_of_ranges(), from, to};
     }
@@ -128,9 +130,9 @@ public:
         return {log_of_ranges(), outcome_of_ranges(), from, to};
     }
 
-    /// The first entry with this key, verified; nothing when no entry has it. Kinds do not see each other's keys. A kind
-    /// that neither the run has defined so far, whatever its condition, nor the encoder's registry names is
-    /// `invalid_argument`, which says what the nearest known kind is. O(1) expected.
+    /// The first entry with this key, verified; nothing when no entry has it. Kinds do not see each other's
+    /// keys. A kind that neither the run has defined so far, whatever its condition, nor the encoder's
+    /// registry names is `invalid_argument`, which says what the nearest known kind is. O(1) expected.
     [[nodiscard]] result<std::optional<log::entry_view>> find(std::string_view kind, std::string_view key) {
         NACRE_TRY(knows_index_kind(kind));
         std::uint16_t const id = run_->log.names().index_kind_id(kind);
@@ -147,8 +149,9 @@ public:
         return run_->log.step_back(walk, key);
     }
 
-    /// The entries with this key, verified: those there are when the range begins, oldest first; or the newest `limit` of
-    /// them, or newest first. An unknown kind is the range's error, as with `find`. O(entries given).
+    /// The entries with this key, verified: those there are when the range begins, oldest first; or the
+    /// newest `limit` of them, or newest first. An unknown kind is the range's error, as with `find`.
+    /// O(entries given).
     [[nodiscard]] key_history<log_type> find_all(std::string_view kind, std::string_view key,
                                                  history_options const& options = {}) {
         return {log_of_ranges(),   outcome_of_ranges(), knows_index_kind(kind),
@@ -160,8 +163,8 @@ public:
         return {log_of_ranges(), outcome_of_ranges(), from, to};
     }
 
-    /// Entries whose headers carry this correlation id, in order. The first look-up by header reads the whole run,
-    /// verified; later ones read what was committed since and the entries found.
+    /// Entries whose headers carry this correlation id, in order. The first look-up by header reads the whole
+    /// run, verified; later ones read what was committed since and the entries found.
     [[nodiscard]] entry_list by_correlation_id(uuid const& id) {
         return by_header([&] { return headers_.with_correlation_id(id); });
     }
@@ -169,7 +172,8 @@ public:
     [[nodiscard]] entry_list by_causation_id(uuid const& id) {
         return by_header([&] { return headers_.with_causation_id(id); });
     }
-    /// What an entry came from and what came of it. `not_found` when it is not there. Costs what `by_correlation_id` costs.
+    /// What an entry came from and what came of it. `not_found` when it is not there. Costs what
+    /// `by_correlation_id` costs.
     [[nodiscard]] result<reading::trace> trace(std::uint64_t seq) {
         if (!run_) return error::no_run_open();
         NACRE_TRY(headers_.cover(run_->log));
@@ -207,9 +211,10 @@ public:
     /// The bytes of the run that may be read, in place: entries and their payloads are views into them.
     [[nodiscard]] bytes_view bytes() const noexcept { return log().bytes(); }
 
-    /// The message in an entry, decoded by the encoder; views in it are valid as long as the reader. An encoder that
-    /// knows types holds name and schema of what was recorded against M, and applies upcasters. Errors: `decode_failed`
-    /// when the payload is no M, or was redacted; `schema_mismatch` when another schema was recorded.
+    /// The message in an entry, decoded by the encoder; views in it are valid as long as the reader. An
+    /// encoder that knows types holds name and schema of what was recorded against M, and applies upcasters.
+    /// Errors: `decode_failed` when the payload is no M, or was redacted; `schema_mismatch` when another
+    /// schema was recorded.
     template <class M>
     requires encoding::decodable_recorded<Encoder, M> || encoding::decodable<Encoder, M>
     [[nodiscard]] result<M> read(log::entry_view const& view) const {
@@ -243,7 +248,8 @@ private:
     [[nodiscard]] log_type* log_of_ranges() const noexcept { return run_ ? &run_->log : nullptr; }
     [[nodiscard]] last_outcome* outcome_of_ranges() const noexcept { return run_ ? &run_->outcome : nullptr; }
 
-    /// Whether the run or the encoder's registry names this kind of key; else the error that names the nearest known.
+    /// Whether the run or the encoder's registry names this kind of key; else the error that names the
+    /// nearest known.
     [[nodiscard]] result<void> knows_index_kind(std::string_view kind) const {
         if (!run_) return error::no_run_open();
         if (run_->log.names().index_kind_id(kind) != 0) return {};

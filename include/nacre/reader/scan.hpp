@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // Ranges of entries: scans forwards and backwards, and a list that was looked up.
 //
-// Each is an input range of `entry_view const&` and a view: one pass at a time, `begin()` starts anew. A loop never meets
-// anything but entries whose bytes were verified: at an error the range ends, and `status()` of the range, or of its reader,
-// says whether that was its end or an error. It borrows from the reader, which may be moved meanwhile, and must not outlive
-// it. The reference an iterator gives lasts until the iterator moves on; the entry_view in it lasts as long as the reader.
+// Each is an input range of `entry_view const&` and a view: one pass at a time, `begin()` starts anew. A loop
+// never meets anything but entries whose bytes were verified: at an error the range ends, and `status()` of
+// the range, or of its reader, says whether that was its end or an error. It borrows from the reader, which
+// may be moved meanwhile, and must not outlive it. The reference an iterator gives lasts until the iterator
+// moves on; the entry_view in it lasts as long as the reader.
 //
 // Invariants
-//   1. Every entry is verified once, when the range reaches it: nothing is read ahead but the sizes of frames.
+//   1. Every entry is verified once, when the range reaches it: nothing is read ahead but the sizes of
+//      frames.
 //   2. An error ends the range, and stands in its status until it is begun again.
 //   3. A reader's status is that of the range begun last, whether that still runs or not.
 //   4. A forward scan looks for a new watermark when it has reached the one it knows, unless it ends before.
@@ -53,8 +55,8 @@ private:
     std::uint64_t begun_ = 0;
 };
 
-/// What all ranges of entries have in common. `Range` has `restart()`, which prepares the first step, and `step()`, which
-/// puts the next entry into `current_`; either may call `finish` or `fail` instead.
+/// What all ranges of entries have in common. `Range` has `restart()`, which prepares the first step, and
+/// `step()`, which puts the next entry into `current_`; either may call `finish` or `fail` instead.
 template <class Range>
 class entry_range : public std::ranges::view_base {
 public:
@@ -139,7 +141,8 @@ protected:
         return refreshed.has_value();
     }
 
-    /// Whether there is an entry `seq`, if need be after a look for a new watermark; else the range has ended, or failed.
+    /// Whether there is an entry `seq`, if need be after a look for a new watermark; else the range has
+    /// ended, or failed.
     [[nodiscard]] bool reaches(std::uint64_t seq) {
         if (seq > log_->high_watermark() && !refresh()) return false;
         if (seq <= log_->high_watermark()) return true;
@@ -173,7 +176,8 @@ private:
     void step() {
         if (next_.seq > readable_to_ && !find_more()) [[unlikely]]
             return;
-        // Nearly always the next entry stands right behind the last one and is read in place: no result is copied.
+        // Nearly always the next entry stands right behind the last one and is read in place: no result is
+        // copied.
         if (next_.offset == 0 || !log_->read_exact(next_, current_)) [[unlikely]] {
             auto const entry = log_->read(next_);
             if (!entry) return this->fail(entry.error());
@@ -199,8 +203,8 @@ private:
     std::uint64_t readable_to_ = 0; ///< entries up to here may be read without another look at the watermark
 };
 
-/// Entries `to` down to `from`, inclusive; `to` is clipped to the watermark as of `begin()`. O(1) an entry: the places of
-/// one stride of entries are found at a time, going forwards from the index.
+/// Entries `to` down to `from`, inclusive; `to` is clipped to the watermark as of `begin()`. O(1) an entry:
+/// the places of one stride of entries are found at a time, going forwards from the index.
 template <class Log>
 class reverse_scan : public log_range<reverse_scan<Log>, Log> {
     using base = log_range<reverse_scan, Log>;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // time_scan: the entries of a run whose ts_init lies within a range of time, in seq order.
 //
-// `ts_init` says when a message came to be and need not rise from entry to entry, so no entry can be found by halving.
-// The time index knows the smallest and largest ts_init of each stride of entries: strides that lie outside the range are
-// stepped over unread, the entries of the others are read, verified and compared. O(strides + entries of the strides
-// that overlap the range).
+// `ts_init` says when a message came to be and need not rise from entry to entry, so no entry can be found by
+// halving. The time index knows the smallest and largest ts_init of each stride of entries: strides that lie
+// outside the range are stepped over unread, the entries of the others are read, verified and compared.
+// O(strides + entries of the strides that overlap the range).
 //
-// A range like the other scans (reader/scan.hpp): an error ends it and stands in its status, new commits of a live run are
-// met at the end. Damage within a stride that was stepped over is not met.
+// A range like the other scans (reader/scan.hpp): an error ends it and stands in its status, new commits of a
+// live run are met at the end. Damage within a stride that was stepped over is not met.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -53,8 +53,8 @@ private:
         }
     }
 
-    /// Whether entry `next_` is to be read, after strides outside the range were stepped over; else the scan has ended or
-    /// failed. `stride_end_` then is the last entry that the bounds just read speak of.
+    /// Whether entry `next_` is to be read, after strides outside the range were stepped over; else the scan
+    /// has ended or failed. `stride_end_` then is the last entry that the bounds just read speak of.
     [[nodiscard]] bool enter_stride() {
         for (;;) {
             if (!this->reaches(next_.seq)) return false;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // trace: what an entry came from and what came of it, by the ids in the headers.
 //
-// The cause of an entry is the first entry of the run whose message id is its causation id; its effects are the entries
-// whose causation id is its message id. Both are followed to their ends. An entry without a message id has no effects that
-// could be known, one without a causation id no cause.
+// The cause of an entry is the first entry of the run whose message id is its causation id; its effects are
+// the entries whose causation id is its message id. Both are followed to their ends. An entry without a
+// message id has no effects that could be known, one without a causation id no cause.
 #pragma once
 
 #include <nacre/core/result.hpp>
@@ -29,8 +29,9 @@ struct traced_effect {
     std::size_t depth = 0;       ///< steps from the entry traced: 1 for what came of it directly
 };
 
-/// Views live as long as the reader. Ids that form a circle end the walk where it closes: no entry is listed twice among
-/// causes or among effects, and the entry traced in neither; an entry of a circle may stand in both lists.
+/// Views live as long as the reader. Ids that form a circle end the walk where it closes: no entry is listed
+/// twice among causes or among effects, and the entry traced in neither; an entry of a circle may stand in
+/// both lists.
 struct trace {
     log::entry_view entry;
     std::vector<log::entry_view> causes; ///< its cause, that one's cause, and so on
@@ -40,8 +41,8 @@ struct trace {
     bool circular = false; ///< the causes end at an entry that was met before
 };
 
-/// `log` has been covered by `index`. Errors: `not_found` for an entry that is not there, and those of reading one. Cost:
-/// O(causes + effects log effects).
+/// `log` has been covered by `index`. Errors: `not_found` for an entry that is not there, and those of
+/// reading one. Cost: O(causes + effects log effects).
 template <class Log>
 [[nodiscard]] result<trace> trace_entry(Log& log, header_index const& index, std::uint64_t seq) {
     if (seq == 0 || seq > log.high_watermark()) return error::not_found();

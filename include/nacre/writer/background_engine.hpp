@@ -5,22 +5,25 @@
 //
 // Invariants
 //   1. A ticket's seq is the place of its claim in the ring: claim order, log order and seq order are one.
-//   2. `durable_` moves only after the log acknowledged the batch; `wait_durable` returns success for nothing else.
-//   3. `phase_` goes open -> closing, and from either to halted. The halt callback runs once, on the thread that moved it
-//      there, after it moved.
-//   4. A closer first moves the phase, then claims its own entry. A submitter first claims, then looks at the phase:
-//      claims are read-modify-writes of one word, so a claim behind the closer's sees `closing`, and one in front of it
-//      is drained before the closing entry, whichever phase it saw. What is claimed behind the closing entry is refused
-//      with `closed` and never written.
-//   5. Sleeping: the consumer announces (`parked_`), looks once more, sleeps. A producer publishes, then looks at the
-//      announcement. All four are sequentially consistent, so one of the two sees the other: no entry is left behind,
-//      and a producer makes a system call only to wake a consumer that did announce. Waiting for durability and for
-//      room works the same way, with the roles turned round.
-//   6. A claim whose thread gave up on a full ring is never published; the ring stops there, and so does the run.
+//   2. `durable_` moves only after the log acknowledged the batch; `wait_durable` returns success for nothing
+//      else.
+//   3. `phase_` goes open -> closing, and from either to halted. The halt callback runs once, on the thread
+//      that moved it there, after it moved.
+//   4. A closer first moves the phase, then claims its own entry. A submitter first claims, then looks at the
+//      phase: claims are read-modify-writes of one word, so a claim behind the closer's sees `closing`, and
+//      one in front of it is drained before the closing entry, whichever phase it saw. What is claimed behind
+//      the closing entry is refused with `closed` and never written.
+//   5. Sleeping: the consumer announces (`parked_`), looks once more, sleeps. A producer publishes, then
+//      looks at the announcement. All four are sequentially consistent, so one of the two sees the other: no
+//      entry is left behind, and a producer makes a system call only to wake a consumer that did announce.
+//      Waiting for durability and for room works the same way, with the roles turned round.
+//   6. A claim whose thread gave up on a full ring is never published; the ring stops there, and so does the
+//      run.
 //
-// After a halt: what was accepted and stands in front of the first unpublished claim may still be made durable, when
-// the backend has not failed; everything else is told `halted` with the first cause, as every call is from then on. That
-// error is made once, under the lock that moves the phase, which whoever asks for it takes as well.
+// After a halt: what was accepted and stands in front of the first unpublished claim may still be made
+// durable, when the backend has not failed; everything else is told `halted` with the first cause, as every
+// call is from then on. That error is made once, under the lock that moves the phase, which whoever asks for
+// it takes as well.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
@@ -280,7 +283,8 @@ private:
         return true;
     }
 
-    /// Why nothing is accepted any more: the first cause of the halt, or that the run is being sealed, or was.
+    /// Why nothing is accepted any more: the first cause of the halt, or that the run is being sealed, or
+    /// was.
     [[nodiscard, gnu::cold, gnu::noinline]] error refusal() const {
         return phase_.load(std::memory_order_acquire) == phase::halted ? failure() : error::closed();
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // callback: a function the writer calls back, move-only, that must not throw; empty by default.
 //
-// It runs on the thread that noticed. Calling back into the writer from it is allowed and gives what any call does once
-// the run is over; waiting there for the writer thread itself would wait for ever.
+// It runs on the thread that noticed. Calling back into the writer from it is allowed and gives what any call
+// does once the run is over; waiting there for the writer thread itself would wait for ever.
 #pragma once
 
 #include <concepts>

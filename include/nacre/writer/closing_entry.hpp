@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // closing_entry: the entry that says that a run ended in order, whatever encoder the writer has.
 //
-// Recovery knows it by topic and payload type, so both are the library's, and so are the keys, time and headers it lacks.
-// The payload is what the encoder makes of a `run_ended`, where it takes one, else the bytes of the reason.
+// Recovery knows it by topic and payload type, so both are the library's, and so are the keys, time and
+// headers it lacks. The payload is what the encoder makes of a `run_ended`, where it takes one, else the
+// bytes of the reason.
 #pragma once
 
 #include <nacre/core/bytes.hpp>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Halting: what the halt callback is told, and how a backend's error is classed.
 //
-// A run that cannot record stops: the first cause wins, the callback runs once, on the thread that noticed. When it
-// runs the writer already refuses everything with `halted`, so a callback that calls back gets just that.
+// A run that cannot record stops: the first cause wins, the callback runs once, on the thread that noticed.
+// When it runs the writer already refuses everything with `halted`, so a callback that calls back gets just
+// that.
 #pragma once
 
 #include <nacre/core/error.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // inline_engine: commits on the caller's thread; no thread, no ring, the same contract.
 //
-// Time, randomness and cadence come only from what is injected: equal calls with equal clocks give equal bytes.
-// Threads: the one that made it, asserted. `high_watermark` alone may be read from any.
+// Time, randomness and cadence come only from what is injected: equal calls with equal clocks give equal
+// bytes. Threads: the one that made it, asserted. `high_watermark` alone may be read from any.
 #pragma once
 
 #include <nacre/core/anchor.hpp>

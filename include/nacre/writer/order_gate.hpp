@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // order_gate: holds what may leave the process only once its cause is on disk.
 //
-// An outbound order is held with the ticket of the command that caused it; `release` hands out, in order, everything
-// whose cause the watermark covers. One thread; what is held is released in the order it was held.
+// An outbound order is held with the ticket of the command that caused it; `release` hands out, in order,
+// everything whose cause the watermark covers. One thread; what is held is released in the order it was held.
 //
 //     gate.hold(*ticket, outbound_order);
 //     gate.release(writer.high_watermark(), [&](auto& order) { venue.send(order); });
@@ -28,7 +28,8 @@ public:
         held_.push_back({cause, std::move(value)});
     }
 
-    /// Calls `f(T&)` for everything caused by entries up to `high_watermark`, and forgets it. How many there were.
+    /// Calls `f(T&)` for everything caused by entries up to `high_watermark`, and forgets it. How many there
+    /// were.
     template <class F>
     std::size_t release(std::uint64_t high_watermark, F&& f) {
         std::size_t released = 0;

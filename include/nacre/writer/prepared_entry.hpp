@@ -32,15 +32,16 @@ struct prepared_entry {
     }
 };
 
-/// What of preparing an entry does not depend on the message's type, so that a type costs a program (and its compiler)
-/// no more than its own fields do.
+/// What of preparing an entry does not depend on the message's type, so that a type costs a program (and its
+/// compiler) no more than its own fields do.
 class entry_preparation {
 public:
     entry_preparation(prepared_entry& out, log::run_names& names, log::name_memos& recent) noexcept
         : out_(&out), names_(&names), recent_(&recent) {}
 
-    /// Known names are found without a lock; a new one is interned on the slow path (a mutex and an allocation, once a
-    /// name). Errors: `invalid_argument` for a bad name, `schema_mismatch` for another type of the same name.
+    /// Known names are found without a lock; a new one is interned on the slow path (a mutex and an
+    /// allocation, once a name). Errors: `invalid_argument` for a bad name, `schema_mismatch` for another
+    /// type of the same name.
     [[nodiscard]] result<void> name(std::string_view topic, payload_type_info const& type) {
         out_->topic = recent_->topic.recall(topic, 0);
         if (out_->topic == 0) {
@@ -77,9 +78,9 @@ private:
     result<void> keys_outcome_;
 };
 
-/// Sizes, names and keys of `message` on `topic`; `recent` is the calling thread's own. Errors: the encoder's,
-/// `encode_failed` when it throws, `too_large`, and those of `entry_preparation`. Errors do not allocate, except those
-/// about a bad name.
+/// Sizes, names and keys of `message` on `topic`; `recent` is the calling thread's own. Errors: the
+/// encoder's, `encode_failed` when it throws, `too_large`, and those of `entry_preparation`. Errors do not
+/// allocate, except those about a bad name.
 template <class Encoder, class M>
 [[nodiscard]] result<void> prepare(prepared_entry& out, Encoder const& encoder, log::run_names& names,
                                    log::name_memos& recent, std::string_view topic, M const& message,

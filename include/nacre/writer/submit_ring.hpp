@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: BSL-1.0
-// submit_ring: a bounded byte ring, many producers and one consumer, in which entries are encoded as finished frames.
+// submit_ring: a bounded byte ring, many producers and one consumer, in which entries are encoded as finished
+// frames.
 //
 //     position 0                                                    capacity      capacity + slack
 //     | frame | frame | claimed, being filled | free ...               frame that | begins before the end |
 //                      ^ consumed             ^ claimed
 //
-// Positions count 8-byte units and never wrap; a frame stands at `position * 8 mod capacity` and is contiguous: what
-// begins before the end may run into the slack behind it, which is as large as the largest frame.
+// Positions count 8-byte units and never wrap; a frame stands at `position * 8 mod capacity` and is
+// contiguous: what begins before the end may run into the slack behind it, which is as large as the largest
+// frame.
 //
 // Invariants
-//   1. One fetch_add claims number and position together: the word is the sum over all claims of 2^36 + units. The
-//      claim order is the seq order, and no claim ever fails or is retried.
-//   2. The consumer never passes a claim that is not published, so `consumed <= claim` for whoever holds one. A
-//      claimant decodes its word against `consumed` as read after its claim: the true distance is below capacity plus
-//      one frame a thread, far below 2^36 units and 2^28 entries, so the truncated sums decode exactly.
-//   3. A claimant writes only after `consumed + capacity` has passed its end (acquire), everything but the frame's size
-//      first, and publishes by storing the size (release). Every 8-byte unit that may become a frame's start is zero
-//      before it is claimed: the consumer zeroes what it consumed before it moves `consumed` (release).
-//   4. A claim that is never published (its thread gave up on a full ring) stops the consumer there for good: only a
-//      halted writer leaves one behind.
+//   1. One fetch_add claims number and position together: the word is the sum over all claims of 2^36 +
+//      units. The claim order is the seq order, and no claim ever fails or is retried.
+//   2. The consumer never passes a claim that is not published, so `consumed <= claim` for whoever holds one.
+//      A claimant decodes its word against `consumed` as read after its claim: the true distance is below
+//      capacity plus one frame a thread, far below 2^36 units and 2^28 entries, so the truncated sums decode
+//      exactly.
+//   3. A claimant writes only after `consumed + capacity` has passed its end (acquire), everything but the
+//      frame's size first, and publishes by storing the size (release). Every 8-byte unit that may become a
+//      frame's start is zero before it is claimed: the consumer zeroes what it consumed before it moves
+//      `consumed` (release).
+//   4. A claim that is never published (its thread gave up on a full ring) stops the consumer there for good:
+//      only a halted writer leaves one behind.
 //
-// Interleavings: claim A, claim B, B publishes first: the consumer waits at A, B's bytes stay put. Ring full: claimants
-// wait for `consumed`, in claim order by the space each needs. A claimant delayed between claim and decode: `consumed`
-// cannot pass it (2), so the decode stays exact however long it takes.
+// Interleavings: claim A, claim B, B publishes first: the consumer waits at A, B's bytes stay put. Ring full:
+// claimants wait for `consumed`, in claim order by the space each needs. A claimant delayed between claim and
+// decode: `consumed` cannot pass it (2), so the decode stays exact however long it takes.
 #pragma once
 
 #include <nacre/core/assert.hpp>
@@ -81,14 +85,14 @@ public:
     [[nodiscard]] bytes_span frame(claim const& mine) noexcept {
         return {at(mine.position), mine.units * unit_bytes};
     }
-    /// Hands the frame to the consumer. Sequentially consistent, so that a producer which then finds the consumer awake
-    /// knows that it will look.
+    /// Hands the frame to the consumer. Sequentially consistent, so that a producer which then finds the
+    /// consumer awake knows that it will look.
     void publish(claim const& mine) noexcept {
         std::atomic_ref(size_word(mine.position))
             .store(static_cast<std::uint32_t>(mine.units * unit_bytes), std::memory_order_seq_cst);
     }
-    /// Number of claims so far. Without a claim of its own the caller is not covered by invariant 2, so it looks again
-    /// until the consumer stood still meanwhile.
+    /// Number of claims so far. Without a claim of its own the caller is not covered by invariant 2, so it
+    /// looks again until the consumer stood still meanwhile.
     [[nodiscard]] std::uint64_t claims() const noexcept {
         for (;;) {
             auto const base = consumed();
@@ -106,7 +110,8 @@ public:
     [[nodiscard]] std::byte* at(std::uint64_t position) const noexcept {
         return memory_.get() + (position & (capacity_units_ - 1)) * unit_bytes;
     }
-    /// Whether frames at these two positions, the second behind the first, stand behind each other in memory too.
+    /// Whether frames at these two positions, the second behind the first, stand behind each other in memory
+    /// too.
     [[nodiscard]] bool same_lap(std::uint64_t first, std::uint64_t second) const noexcept {
         return (first & ~(capacity_units_ - 1)) == (second & ~(capacity_units_ - 1));
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // ticket: the receipt for an accepted entry.
 //
-// Acceptance has three levels. Accepted: `submit` returned a ticket, so the entry has its seq and its place in the
-// order. Written: its batch went to the backend. Durable: the watermark covers it, and no crash that the run's
-// durability policy covers can take it away; `wait_durable(ticket)` waits for that.
+// Acceptance has three levels. Accepted: `submit` returned a ticket, so the entry has its seq and its place
+// in the order. Written: its batch went to the backend. Durable: the watermark covers it, and no crash that
+// the run's durability policy covers can take it away; `wait_durable(ticket)` waits for that.
 #pragma once
 
 #include <compare>

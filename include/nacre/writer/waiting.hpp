@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// waiting_room: sleep until a condition holds, with no system call by the one who makes it hold unless somebody sleeps.
+// waiting_room: sleep until a condition holds, with no system call by the one who makes it hold unless
+// somebody sleeps.
 //
 // Invariants
-//   1. A waiter reads the epoch, announces itself, tests its condition, and sleeps on the epoch it read. A notifier
-//      changes what the condition reads, then takes the announcement, and if there was one moves the epoch. All of it
-//      is sequentially consistent. If the notifier found no announcement of this waiter, either it looked before the
-//      waiter announced itself, and the waiter's test sees the change; or another notifier had taken it, whose move of
-//      the epoch comes after the waiter read it, so the waiter does not sleep on, and tests again.
+//   1. A waiter reads the epoch, announces itself, tests its condition, and sleeps on the epoch it read. A
+//      notifier changes what the condition reads, then takes the announcement, and if there was one moves the
+//      epoch. All of it is sequentially consistent. If the notifier found no announcement of this waiter,
+//      either it looked before the waiter announced itself, and the waiter's test sees the change; or another
+//      notifier had taken it, whose move of the epoch comes after the waiter read it, so the waiter does not
+//      sleep on, and tests again.
 //   2. `notify` with nobody announced is one load; an announcement is taken once, so it costs one wake-up.
 #pragma once
 
@@ -20,7 +22,8 @@ namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 class waiting_room {
 public:
-    /// Sleeps, through the clock, until `condition()` holds or the deadline passes; may return early, callers loop.
+    /// Sleeps, through the clock, until `condition()` holds or the deadline passes; may return early, callers
+    /// loop.
     template <clock C, class Condition>
     void wait(C const& time, steady_time deadline, Condition&& condition) {
         std::uint32_t const epoch = epoch_.load(std::memory_order_seq_cst);

@@ -6,9 +6,10 @@
 //     writer->wait_durable(*ticket);                      // on disk, whatever happens now
 //     writer->seal();
 //
-// Threads: `submit`, `wait_durable`, `poll`, `high_watermark`, `record_anchor` and `halt` from any, at once; `seal` from
-// one, while others may still submit; with `inline_execution` everything from the thread that opened it. Moving and destroying a
-// writer is for its owner, while nobody else uses it. A moved-from writer gives `no_run_open`.
+// Threads: `submit`, `wait_durable`, `poll`, `high_watermark`, `record_anchor` and `halt` from any, at once;
+// `seal` from one, while others may still submit; with `inline_execution` everything from the thread that
+// opened it. Moving and destroying a writer is for its owner, while nobody else uses it. A moved-from writer
+// gives `no_run_open`.
 //
 // Dropping a writer without `seal` drains what was accepted and leaves the run `running`, for recovery.
 #pragma once
@@ -61,8 +62,8 @@ public:
     using log_type = log::log_writer<Backend, Hasher>;
     using digest_type = typename Hasher::digest_type;
 
-    /// Creates the run that `inputs` names; durable on return. Errors: `invalid_argument` for the configuration,
-    /// `crashed_predecessor`, `closed`, `busy`, `disk_full`, `io`.
+    /// Creates the run that `inputs` names; durable on return. Errors: `invalid_argument` for the
+    /// configuration, `crashed_predecessor`, `closed`, `busy`, `disk_full`, `io`.
     [[nodiscard]] static result<basic_writer> create(Backend const& backend, run_inputs const& inputs,
                                                      writer_options const& options = {},
                                                      writer_hooks hooks = {}, Encoder encoder = {},
@@ -72,10 +73,10 @@ public:
         return basic_writer(std::move(log), options, std::move(hooks), std::move(encoder), std::move(clock));
     }
 
-    /// Accepts `message` on `topic` and returns its seq. Wait-free but for encoding while the ring has room; waits for
-    /// room up to `halt_threshold`. Errors: the encoder's, `too_large`, `invalid_argument` for a bad name, `closed` once
-    /// the run is being sealed, `halted` with the first cause. No error takes a seq but the last two. Inline, the call
-    /// that finds the backend failing gives its error as it is.
+    /// Accepts `message` on `topic` and returns its seq. Wait-free but for encoding while the ring has room;
+    /// waits for room up to `halt_threshold`. Errors: the encoder's, `too_large`, `invalid_argument` for a
+    /// bad name, `closed` once the run is being sealed, `halted` with the first cause. No error takes a seq
+    /// but the last two. Inline, the call that finds the backend failing gives its error as it is.
     template <class M>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
         encoding::require_encoder_for<Encoder, M>();
@@ -83,8 +84,8 @@ public:
         return engine_->submit(topic, message);
     }
 
-    /// Accepts all of `messages` in order; the last one's ticket. Inline: one batch, all or none. Background: up to the
-    /// first error.
+    /// Accepts all of `messages` in order; the last one's ticket. Inline: one batch, all or none. Background:
+    /// up to the first error.
     template <class M>
     [[nodiscard]] result<ticket> submit_batch(std::string_view topic, std::span<M const> messages) {
         encoding::require_encoder_for<Encoder, M>();
@@ -92,14 +93,15 @@ public:
         return engine_->submit_batch(topic, messages);
     }
 
-    /// Waits until the entry is durable. `timeout`, or `halted` with the cause when the run halted before it was.
+    /// Waits until the entry is durable. `timeout`, or `halted` with the cause when the run halted before it
+    /// was.
     [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline = steady_time::max()) {
         if (!engine_) return error::no_run_open();
         return engine_->wait_durable(which, deadline);
     }
 
-    /// For an event loop: true once the entry is durable, false while it is not yet. Never waits. Errors: those of
-    /// `wait_durable` but `timeout`. `writer_hooks::on_durable` says when to ask again.
+    /// For an event loop: true once the entry is durable, false while it is not yet. Never waits. Errors:
+    /// those of `wait_durable` but `timeout`. `writer_hooks::on_durable` says when to ask again.
     [[nodiscard]] result<bool> poll(ticket const& which) const {
         if (!engine_) return error::no_run_open();
         return engine_->poll(which);
@@ -110,14 +112,16 @@ public:
         return engine_ ? engine_->high_watermark() : 0;
     }
 
-    /// Makes everything submitted before durable, then anchors a snapshot there. `timeout` past `halt_threshold`.
+    /// Makes everything submitted before durable, then anchors a snapshot there. `timeout` past
+    /// `halt_threshold`.
     [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
         if (!engine_) return error::no_run_open();
         return engine_->record_anchor(snapshot_id, content_hash);
     }
 
-    /// Drains what was accepted, appends RunEnded with `reason` as the last entry, seals `ended`; the final watermark.
-    /// Errors: `too_large` for a reason that no entry of this run can hold, with the run still open; `closed`; `halted`.
+    /// Drains what was accepted, appends RunEnded with `reason` as the last entry, seals `ended`; the final
+    /// watermark. Errors: `too_large` for a reason that no entry of this run can hold, with the run still
+    /// open; `closed`; `halted`.
     [[nodiscard]] result<std::uint64_t> seal(std::string_view reason = {}) {
         if (!engine_) return error::no_run_open();
         return engine_->seal(reason);
@@ -152,7 +156,8 @@ private:
     std::unique_ptr<engine> engine_;
 };
 
-/// The writer of a policy's runs: what positions say of a basic_writer it takes from the policy, and it names its runs.
+/// The writer of a policy's runs: what positions say of a basic_writer it takes from the policy, and it names
+/// its runs.
 template <class Policy = log::default_policy, class Encoder = encoding::raw_encoder>
 class writer
     : public basic_writer<typename Policy::backend, Encoder, typename Policy::hasher,
@@ -165,8 +170,8 @@ class writer
                                     typename Policy::durability, typename Policy::execution, clock_type>;
 
 public:
-    /// Creates a run in `where`, whose id is the time and a random suffix, behind the newest run there; `id()` gives it.
-    /// Errors: those of the place and of basic_writer.
+    /// Creates a run in `where`, whose id is the time and a random suffix, behind the newest run there;
+    /// `id()` gives it. Errors: those of the place and of basic_writer.
     [[nodiscard]] static result<writer> create(log::place const& where, run_labels const& labels = {},
                                                writer_options const& options = {}, writer_hooks hooks = {},
                                                Encoder encoder = {}, clock_type clock = {},

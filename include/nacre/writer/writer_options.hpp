@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// writer_options: the limits of a writer, as values. Zero or absurd ones are refused when the writer is made, with a message.
+// writer_options: the limits of a writer, as values. Zero or absurd ones are refused when the writer is made,
+// with a message.
 #pragma once
 
 #include <nacre/core/limits.hpp>

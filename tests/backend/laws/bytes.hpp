@@ -359,7 +359,8 @@ void a_truncation_that_was_synced_survives_a_crash() {
     }
 }
 
-/// Any order of calls leaves the bytes that a plain array would hold, for the handle and for a readable opened first.
+/// Any order of calls leaves the bytes that a plain array would hold, for the handle and for a readable
+/// opened first.
 template <class M>
 void random_calls_leave_what_a_plain_array_would() {
     auto const seed = static_cast<std::uint32_t>(Catch::rngSeed());

@@ -13,7 +13,7 @@
 
 namespace run_laws {
 
-// ---- B8: anchors ------------------------------------------------------------------------------------------------------
+// ---- B8: anchors ------------------------------------------------------------------------------------------
 
 inline anchor anchor_at(std::uint64_t high_watermark, std::string id = "snapshot") {
     return {high_watermark, at(77), std::move(id), pattern(16, high_watermark)};
@@ -73,7 +73,7 @@ void every_anchor_stays_readable_and_the_latest_survives_seal_and_reopen() {
     CHECK(superblock_of(model.place()).anchor_offset == sealed.anchors().back().offset);
 }
 
-// ---- B9: seal ---------------------------------------------------------------------------------------------------------
+// ---- B9: seal ---------------------------------------------------------------------------------------------
 
 template <class M>
 void seal_refuses_running_and_quarantined() {
@@ -151,7 +151,7 @@ void a_running_run_is_not_opened_as_sealed() {
     CHECK(code_of(reader_on<place_of<M>>::open_sealed(model.place(), id_of(5))) == errc::not_found);
 }
 
-// ---- B13: the same log ------------------------------------------------------------------------------------------------
+// ---- B13: the same log ------------------------------------------------------------------------------------
 
 template <class W>
 void append_keyed_at_8(W& writer) {

@@ -19,7 +19,7 @@ using namespace log_tests;
 template <class M>
 using place_of = decltype(std::declval<M&>().place());
 
-// ---- B5: keys ---------------------------------------------------------------------------------------------------------
+// ---- B5: keys ---------------------------------------------------------------------------------------------
 
 inline entry with_keys(std::uint64_t seq, std::vector<index_key> keys) {
     auto out = message(seq);
@@ -95,7 +95,7 @@ void an_entry_and_its_keys_become_visible_together() {
     CHECK(reader.frame_at(2)->has_value());
 }
 
-// ---- B6: single entries -----------------------------------------------------------------------------------------------
+// ---- B6: single entries -----------------------------------------------------------------------------------
 
 template <class M>
 void there_is_no_entry_0_and_none_above_the_watermark() {
@@ -199,7 +199,7 @@ void a_seq_that_was_changed_spoils_that_entry_alone() {
         CHECK(entry_at(reader, seq) == message(seq));
 }
 
-// ---- B7: walking ------------------------------------------------------------------------------------------------------
+// ---- B7: walking ------------------------------------------------------------------------------------------
 
 template <class M>
 void a_walk_includes_entries_committed_while_it_runs() {

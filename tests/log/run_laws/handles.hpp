@@ -20,7 +20,7 @@ using testing::fault_plan;
 template <class M>
 using place_of = decltype(std::declval<M&>().place());
 
-// ---- B1: handles ------------------------------------------------------------------------------------------------------
+// ---- B1: handles ------------------------------------------------------------------------------------------
 
 template <class M>
 void a_moved_from_writer_gives_no_run_open() {
@@ -87,7 +87,7 @@ void a_writer_whose_append_failed_gives_no_run_open() {
     }
 }
 
-// ---- B2: a fresh run --------------------------------------------------------------------------------------------------
+// ---- B2: a fresh run --------------------------------------------------------------------------------------
 
 template <class M>
 void a_fresh_run_is_running_at_watermark_0_without_an_end() {
@@ -108,7 +108,7 @@ void a_fresh_run_is_running_at_watermark_0_without_an_end() {
     CHECK(reader.condition() == run_condition::live);
 }
 
-// ---- B3: an id that exists --------------------------------------------------------------------------------------------
+// ---- B3: an id that exists --------------------------------------------------------------------------------
 
 template <class M>
 void creating_an_unsealed_run_again_gives_crashed_predecessor() {
@@ -172,7 +172,7 @@ void a_sealed_run_is_never_opened_to_append() {
     CHECK(bytes_of(model.place()) == before);
 }
 
-// ---- B4: append -------------------------------------------------------------------------------------------------------
+// ---- B4: append -------------------------------------------------------------------------------------------
 
 template <class M>
 void a_batch_out_of_order_is_refused_whole() {
