@@ -149,7 +149,7 @@ TEST_CASE("C5: a backend that fails halts an inline capture", "[capture][C5]") {
     CHECK(code_of(r.adapter->capture("exec.orders", order)) == errc::disk_full);
     auto const later = r.adapter->capture("exec.orders", order);
     REQUIRE(code_of(later) == errc::halted);
-    CHECK(later.error().reason() == halt_reason::disk_full);
+    CHECK(later.error().halt_cause() == halt_reason::disk_full);
     CHECK(later.error().message() ==
           "the run is halted (disk_full): nothing more is accepted: no space left: the disk is full");
     CHECK(r.adapter->halted() == halt_reason::disk_full);
@@ -166,7 +166,7 @@ TEST_CASE("C5: a backend that fails halts capture in the background", "[capture]
     for (int i = 0; i < 2; ++i) {
         auto const later = r.adapter->capture("exec.orders", order);
         REQUIRE(code_of(later) == errc::halted);
-        CHECK(later.error().reason() == halt_reason::io);
+        CHECK(later.error().halt_cause() == halt_reason::io);
         CHECK(later.error().os_error() == EIO);
         CHECK(later.error().message().find("the device is gone") != std::string::npos);
     }

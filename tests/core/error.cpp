@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <sstream>
 #include <string>
@@ -319,16 +320,16 @@ TEST_CASE("an error of a halted run names what stopped it, and its copies share 
     auto const cause = error::io(5, "writing failed").at_path("/data/a/1.nacre");
     auto const halted = error::halted(halt_reason::io, cause);
     CHECK(halted.code() == errc::halted);
-    CHECK(halted.reason() == halt_reason::io);
+    CHECK(halted.halt_cause() == halt_reason::io);
     CHECK(halted.os_error() == 5);
     CHECK(halted.path() == "/data/a/1.nacre");
     CHECK(halted.message() == "the run is halted (io): nothing more is accepted: writing failed: " +
                                   std::string(std::strerror(5)) + " [/data/a/1.nacre]");
     auto const copy = halted;
-    CHECK(copy.what().data() == halted.what().data());
+    CHECK(copy.reason().data() == halted.reason().data());
 
     // The first cause stays, whoever passes it on.
     auto const again = error::halted(halt_reason::other, halted);
-    CHECK(again.reason() == halt_reason::io);
+    CHECK(again.halt_cause() == halt_reason::io);
     CHECK(again.message() == halted.message());
 }

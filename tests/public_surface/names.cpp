@@ -48,8 +48,12 @@ std::map<std::string, std::string> const& customisation_points() {
 /// Macros that are not for users: those that are undefined again, include guards of generated lists, and
 /// helpers.
 bool is_private_macro(std::string_view name) {
-    static std::set<std::string_view> const all{"NACRE_CONCAT", "NACRE_CONCAT_2", "NACRE_INT128"};
-    return name.starts_with("NACRE_XXHASH_") || name.starts_with("NACRE_DETAIL_") || all.contains(name);
+    static std::set<std::string_view> const all{
+        "NACRE_CONCAT",    "NACRE_CONCAT_2",   "NACRE_INT128", "NACRE_64_NAMES_AT_MOST",
+        "NACRE_EACH_NAME", "NACRE_ENUMERATOR", "NACRE_MEMBER", "NACRE_NOTHING"};
+    for (std::string_view const helpers : {"NACRE_XXHASH_", "NACRE_DETAIL_", "NACRE_NAME_", "NACRE_RESCAN_"})
+        if (name.starts_with(helpers)) return true;
+    return all.contains(name);
 }
 
 /// The names `using room::name;` lifts, at the begin of a line.

@@ -308,7 +308,7 @@ TEST_CASE("R4 the last entry of a key, a limited and a reverse history cost what
     recorder<in_memory, counting_hash> log(model);
     log.append(600); // every sixth has the key
     if (GENERATE(true, false)) log.seal();
-    auto opened = reader<memory_backend, raw_encoder, counting_hash>::open(model.place(), first_run);
+    auto opened = basic_reader<memory_backend, raw_encoder, counting_hash>::open(model.place(), first_run);
     REQUIRE(opened);
     auto& run = *opened;
     static_cast<void>(run.last("order", "O-2"));  // the index's blocks are checked

@@ -190,7 +190,7 @@ TEST_CASE("a run that fails while it is sealed is not ended", "[writer][W6][W5]"
     b.plan.add({.call = fault_call::append, .failure = error::io(5, "the device is gone")});
     auto const outcome = b.writer->seal();
     REQUIRE(code_of(outcome) == errc::halted);
-    CHECK(outcome.error().reason() == halt_reason::io);
+    CHECK(outcome.error().halt_cause() == halt_reason::io);
     CHECK(outcome.error().os_error() == 5);
     CHECK(code_of(b.writer->submit("exec.orders", message("late"))) == errc::halted);
     CHECK(b.halts.events().size() == 1);

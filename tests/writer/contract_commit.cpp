@@ -251,5 +251,5 @@ TEMPLATE_TEST_CASE("poll tells why an entry will never be durable", "[writer][W5
     CHECK(b.writer->poll(ticket{1}).value());
     auto const lost = b.writer->poll(ticket{2});
     REQUIRE(code_of(lost) == errc::halted);
-    CHECK(lost.error().reason() == halt_reason::io);
+    CHECK(lost.error().halt_cause() == halt_reason::io);
 }

@@ -75,7 +75,7 @@ TEST_CASE("of several submits that wait when the run halts each is told halted, 
         each.join();
     for (auto const& outcome : outcomes) {
         REQUIRE(code_of(outcome) == errc::halted);
-        CHECK(outcome.error().reason() == halt_reason::stalled);
+        CHECK(outcome.error().halt_cause() == halt_reason::stalled);
     }
     CHECK(b.halts.events().size() == 1);
     b.plan.release(fault_call::append);
@@ -137,7 +137,7 @@ TEMPLATE_TEST_CASE("a backend error halts the run, once, with its class and noth
                                b.writer->record_anchor("snapshot", {}).error(), b.writer->seal().error()};
         for (auto const& told : later) {
             REQUIRE(told.code() == errc::halted);
-            CHECK(told.reason() == each.reason);
+            CHECK(told.halt_cause() == each.reason);
             CHECK(told.message() == "the run is halted (" + std::string(to_string(each.reason)) +
                                         "): nothing more is accepted: " + each.failure.message());
             CHECK(told.os_error() == each.failure.os_error());
@@ -168,7 +168,7 @@ TEST_CASE("everything that waited behind a failed batch is told its error", "[wr
         each.join();
     for (auto const& outcome : outcomes) {
         REQUIRE(code_of(outcome) == errc::halted);
-        CHECK(outcome.error().reason() == halt_reason::io);
+        CHECK(outcome.error().halt_cause() == halt_reason::io);
     }
     CHECK(b.writer->high_watermark() == 0);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// survey_runs: describes the runs of a backend for a retention plan, by what is on disk and not by what a
-// file claims.
+// The survey of a backend's runs for a retention plan: what is on disk, not what a file claims.
 //
 // It only reads. Of a sealed run the last entry is read and verified; when that fails, the entries are walked
 // from the first to count those that are there. Nothing is believed of an anchor but that its frame is
