@@ -138,6 +138,7 @@ look_for_missing() { # tools | tests | clang | format: each holds the one before
     need_header libbenchmark-dev benchmark/benchmark.h
     need_header libssl-dev openssl/sha.h
     need_command pkg-config pkg-config
+    need_command gdb gdb
     need_command bzip2 bzip2
     if [[ $1 == tests ]]; then return; fi
     need_compiler clang++ "$clang_needed" clang
