@@ -165,7 +165,7 @@ TEST_CASE("no mutated header, superblock or index block makes its reader misbeha
     auto const id = nacre::run_id::make(nacre::from_nanoseconds(17), 3).value();
     auto const header = make_header<xxh3_128>(id, nacre::durability_policy::immediate, {});
     superblock block{};
-    block.status = 1;
+    block.status = nacre::status::running;
     block.run_tag = tag;
     finish(block);
     byte_vector index_block(index_block_bytes);

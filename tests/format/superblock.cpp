@@ -48,7 +48,7 @@ TEST_CASE("a superblock reads back as it was stored", "[format][unit]") {
     for (auto const terminal :
          {nacre::status::ended, nacre::status::crashed_recovered, nacre::status::quarantined}) {
         auto sealed = block;
-        sealed.status = static_cast<std::uint32_t>(terminal);
+        sealed.status = terminal;
         CHECK(is_sealed(sealed));
     }
 }
@@ -96,8 +96,8 @@ TEST_CASE("a superblock with a right digest and a field outside its range is unr
         return !read_superblock(stored(block), tag).has_value();
     };
     CHECK_FALSE(unreadable([](superblock&) {}));
-    CHECK(unreadable([](superblock& block) { block.status = 0; }));
-    CHECK(unreadable([](superblock& block) { block.status = 5; }));
+    CHECK(unreadable([](superblock& block) { block.status = static_cast<nacre::status>(0); }));
+    CHECK(unreadable([](superblock& block) { block.status = static_cast<nacre::status>(5); }));
     CHECK(unreadable([](superblock& block) { block.halt_reason = 7; }));
     CHECK(unreadable([](superblock& block) { block.has_times = 2; }));
     CHECK(unreadable([](superblock& block) { block.reserved[0] = 1; }));

@@ -64,7 +64,7 @@ template <class Store, class B, class Mark>
 run_id live(B const& place, Mark mark) {
     promise now;
     typename Store::environment_type environment;
-    environment.log.boot_id = boot_of(1);
+    environment.journal.boot_id = boot_of(1);
     environment.hooks.on_durable = [&](std::uint64_t seq) noexcept {
         now.durable = seq;
         if (now.where == phase::closing) now.where = phase::ended;
@@ -106,7 +106,7 @@ status check_next_boot(B const& left, run_id const& id, promise const& promised,
                        durability_policy policy) {
     bool const owed = how.same_machine || policy == durability_policy::immediate;
     typename Store::environment_type environment;
-    environment.log.boot_id = boot_of(how.same_machine ? 1 : 2);
+    environment.journal.boot_id = boot_of(how.same_machine ? 1 : 2);
     auto const before = runs_of(left);
     auto session = got(Store(left).open(config_with(), std::move(environment)));
     if (before.empty()) {
@@ -227,7 +227,7 @@ TEST_CASE(
     fault_plan const plan;
     fault_backend const place{disk, plan};
     background_store::environment_type environment;
-    environment.log.boot_id = boot_of(1);
+    environment.journal.boot_id = boot_of(1);
     auto session = got(background_store(place).open(config_with(), std::move(environment)));
     plan.hold(fault_call::append);
     CHECK(got(session.capture("exec.orders", submit_order{"O-1", 1})).ticket.seq == 2); // accepted

@@ -34,7 +34,7 @@ TEST_CASE("L6 a halt signal names what stopped the run first", "[lifecycle][halt
     CHECK(signal.raise(halt_reason::io, error::io(5, "writing failed").at_path("x.nacre")));
     CHECK_FALSE(signal.raise(halt_reason::disk_full, error::disk_full("no space")));
     CHECK(signal.cause() == errc::halted);
-    CHECK(signal.cause().reason() == halt_reason::io);
+    CHECK(signal.cause().halt_cause() == halt_reason::io);
     CHECK(signal.cause().os_error() == 5);
     CHECK(signal.cause().path() == "x.nacre");
     CHECK(signal.cause().message().find("writing failed") != std::string::npos);

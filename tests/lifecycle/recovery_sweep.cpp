@@ -340,7 +340,7 @@ TEST_CASE("under process another boot's run loses what the machine took with it 
     leave_behind(place, run, predecessor::truncated, durability_policy::process);
     sweeping swept;
     sweep_options options;
-    options.log.boot_id = boot_of(9);
+    options.journal.boot_id = boot_of(9);
     notice_sink sink([&](notice const& event) noexcept {
         swept.said.emplace_back(event.text);
         swept.levels.push_back(event.level);

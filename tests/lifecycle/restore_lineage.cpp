@@ -179,7 +179,7 @@ TEST_CASE("P1 restore fails where a run of the lineage cannot be read or is quar
     auto projection = projection_of(book);
     SECTION("quarantined") {
         auto block = format::load<format::superblock>(file_of(place, first), format::superblock_offset(0));
-        block.status = static_cast<std::uint32_t>(status::quarantined);
+        block.status = status::quarantined;
         for (std::size_t slot = 0; slot < 2; ++slot) {
             ++block.generation;
             format::finish(block);
