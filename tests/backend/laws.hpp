@@ -20,6 +20,8 @@
 #include "laws/holds.hpp"
 #include "laws/survival.hpp"
 
+#include <nacre/backends.hpp>
+
 #define NACRE_BACKEND_LAW(claim, law, model)                                                                 \
     TEST_CASE(claim " - " #model, "[backend][unit]") { backend_laws::law<model>(); }
 
