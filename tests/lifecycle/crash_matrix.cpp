@@ -215,12 +215,17 @@ TEST_CASE(
     lose_power_everywhere<process>("crash matrix, process");
 }
 
+namespace {
+
+struct background : over<fault_backend<simulated_disk>> {
+    using execution = background_execution<>;
+};
+
+} // namespace
+
 TEST_CASE(
     "L1 crash matrix: accepted by a writer thread and not committed is not there and was not acknowledged",
     "[lifecycle][crash_matrix][L1]") {
-    struct background : over<fault_backend<simulated_disk>> {
-        using execution = background_execution<>;
-    };
     using background_store = store<session_tests::messages, background>;
     using disk_store = store<session_tests::messages, on_disk<immediate>>;
     simulated_disk const disk;

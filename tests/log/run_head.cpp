@@ -82,7 +82,7 @@ TEST_CASE("a media error in one superblock leaves the other and in the header is
         check_one_left(log::read_run_head(*disk.open_recover(run)));
         disk.fail_reads(run, 4'000, 1);
         CHECK(code_of(log::read_run_head(*disk.open_read(run))) == errc::io);
-        CHECK(code_of(read_run_head(*disk.open_recover(run))) == errc::io);
+        CHECK(code_of(log::read_run_head(*disk.open_recover(run))) == errc::io);
     }
 }
 
