@@ -275,6 +275,8 @@ private:
             }
             failure_ = error::halted(event.reason, event.cause);
             halted_for_ = event.reason;
+            halted_with_ = failure_;
+            halt_error_.store(&halted_with_, std::memory_order_release);
         }
         hooks_.on_halt(event);
         room_.notify(clock_);
@@ -286,7 +288,10 @@ private:
     /// Why nothing is accepted any more: the first cause of the halt, or that the run is being sealed, or
     /// was.
     [[nodiscard, gnu::cold, gnu::noinline]] error refusal() const {
-        return phase_.load(std::memory_order_acquire) == phase::halted ? failure() : error::closed();
+        if (phase_.load(std::memory_order_acquire) != phase::halted) return error::closed();
+        // Null only while the halting thread is between the two: then its lock is waited for.
+        if (auto const* halted = halt_error_.load(std::memory_order_acquire)) return *halted;
+        return failure();
     }
     [[nodiscard]] error failure() const {
         std::lock_guard const lock(failure_mutex_);
@@ -469,6 +474,8 @@ private:
     mutable std::mutex failure_mutex_;
     error failure_ = error::closed();
     halt_reason halted_for_ = halt_reason::none;
+    error halted_with_; ///< written once, before halt_error_ points to it: refusing takes no lock
+    std::atomic<error const*> halt_error_{nullptr};
     std::mutex requests_mutex_;
     std::vector<std::shared_ptr<anchor_request>> requests_;
     std::mutex join_mutex_;
