@@ -41,7 +41,7 @@ void nothing_of_an_envelope(void* to, void const* message) {
 }
 void nothing_of_a_tapped_message(void* to, void const* message) {
     static_cast<void>(
-        static_cast<adapter::tap_type*>(to)->publish("beats", *static_cast<heartbeat const*>(message)));
+        (*static_cast<adapter::tap_type*>(to))("beats", *static_cast<heartbeat const*>(message)));
 }
 bool nothing_but_its_outcome(void* to, void const* message) {
     auto const captured =
