@@ -29,4 +29,4 @@ struct read_only_place {
     nacre::memory_backend inner;
 };
 
-template void nacre::require_backend<read_only_place>();
+template void nacre::storage::require_backend<read_only_place>();

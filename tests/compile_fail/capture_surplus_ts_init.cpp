@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A type whose registration says where its ts_init comes from takes none from capture.
-// expect: the registration of this message type already says where its ts_init comes from: leave out the
-// third argument
+// expect: the registration of this message type already says where its ts_init comes from: leave out
 #include <nacre/backends.hpp>
 #include <nacre/capture.hpp>
 #include <nacre/messages.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A message type that the registry neither lists nor ignores cannot be captured, and the compiler says what
-// to add. expect: this message type is not in the registry: add on<.?"Name.?", M>\(\.\.\.\) to make_registry,
-// or ignore<M> expect: heartbeat
+// to add.
+// expect: this message type is not in the registry: add on<.?"Name.?", M>\(\.\.\.\) to make_registry, or ig
+// expect: heartbeat
 #include <nacre/backends.hpp>
 #include <nacre/capture.hpp>
 #include <nacre/messages.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // An envelope one of whose alternatives the registry does not know is refused like that alternative.
-// expect: this message type is not in the registry: add on<.?"Name.?", M>\(\.\.\.\) to make_registry, or
-// ignore<M> expect: heartbeat
+// expect: this message type is not in the registry: add on<.?"Name.?", M>\(\.\.\.\) to make_registry, or ig
+// expect: heartbeat
 #include <nacre/backends.hpp>
 #include <nacre/capture.hpp>
 #include <nacre/messages.hpp>

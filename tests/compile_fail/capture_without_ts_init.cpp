@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A type that is registered from_capture cannot be captured without saying when it happened.
-// expect: this message type is registered with from_capture: say when it happened, capture\(topic, message,
-// ts_init\)
+// expect: this message type is registered with from_capture: say when it happened, capture\(topic, message
 #include <nacre/backends.hpp>
 #include <nacre/capture.hpp>
 #include <nacre/messages.hpp>

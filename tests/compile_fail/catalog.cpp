@@ -16,4 +16,4 @@ struct numbers {
     }
 };
 
-template void nacre::require_catalog<numbers>();
+template void nacre::replay::require_catalog<numbers>();

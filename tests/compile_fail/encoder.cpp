@@ -13,4 +13,4 @@ using message = nacre::raw_message;
 using message = submit_order;
 #endif
 
-template void nacre::require_encoder_for<nacre::raw_encoder, message>();
+template void nacre::encoding::require_encoder_for<nacre::raw_encoder, message>();

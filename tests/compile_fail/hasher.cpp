@@ -16,4 +16,4 @@ struct checksum {
     auto start() const { return nacre::xxh3_64{}.start(); }
 };
 
-template void nacre::require_hasher<checksum>();
+template void nacre::hashing::require_hasher<checksum>();

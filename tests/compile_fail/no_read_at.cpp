@@ -25,4 +25,4 @@ struct place : nacre::memory_backend {
     nacre::result<readable> open_read(nacre::run_id const& id) const;
 };
 
-template void nacre::require_backend<place>();
+template void nacre::storage::require_backend<place>();

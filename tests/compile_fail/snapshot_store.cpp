@@ -13,4 +13,4 @@ struct shredder {
 #endif
 };
 
-template void nacre::require_snapshot_store<shredder>();
+template void nacre::replay::require_snapshot_store<shredder>();

@@ -36,11 +36,11 @@ constexpr auto registry = nacre::make_registry(
 using encoder = nacre::typed_encoder<registry>;
 
 #if defined(NACRE_CONTROL)
-template void nacre::require_encoder_for<encoder, std::variant<submit_order, nacre::run_ended>>();
-template void nacre::require_encoder_for<encoder, nacre::stamped<cancel_order>>();
+template void nacre::encoding::require_encoder_for<encoder, std::variant<submit_order, nacre::run_ended>>();
+template void nacre::encoding::require_encoder_for<encoder, nacre::stamped<cancel_order>>();
 #else
-template void nacre::require_encoder_for<encoder, std::variant<submit_order, fill>>();
-template void nacre::require_encoder_for<encoder, cancel_order>();
-template void nacre::require_encoder_for<encoder, heartbeat>();
+template void nacre::encoding::require_encoder_for<encoder, std::variant<submit_order, fill>>();
+template void nacre::encoding::require_encoder_for<encoder, cancel_order>();
+template void nacre::encoding::require_encoder_for<encoder, heartbeat>();
 #endif
 encoder const made;
