@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A policy that is none, and one that moves its runs to a backend that it does not open.
 // expect: nacre: a Policy derives from nacre::default_policy and overrides what it wants otherwise
-// expect: nacre: a Policy that overrides `backend` overrides `static result<backend> open_backend\(place const
+// expect: nacre: a Policy that overrides `backend` overrides `static result<backend> open_backend\(place
 // expect: nacre: Policy::random is called without arguments and gives a std::uint64_t
 #include <nacre/backends.hpp>
 #include <nacre/session.hpp>
