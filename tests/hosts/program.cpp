@@ -37,31 +37,33 @@ int fail(nacre::error const& why) {
 
 int main(int count, char** arguments) {
     std::string const folder = count > 1 ? arguments[1] : "data";
-    auto session = store::open({folder, "host"});
+    store const runs({folder, "host"});
+    auto session = runs.open();
     if (!session) return fail(session.error());
     auto tap = session->tap();
     for (std::int64_t quantity : {100, 150}) {
-        auto const accepted = tap.publish("events.fills", order_filled{"O-1", quantity, 1.25});
+        auto const accepted = tap("events.fills", order_filled{"O-1", quantity, 1.25});
         if (!accepted) return fail(accepted.error());
         if (auto const durable = session->wait_durable(*accepted); !durable) return fail(durable.error());
     }
 #ifdef HOST_ERASES_TYPES
     order_filled const erased{"O-2", 1, 1.25};
-    extern std::type_index const type; // the bus has it
-    if (auto const accepted = tap.erased("events.fills", type, &erased); !accepted)
+    extern std::type_index const type_on_bus; // the bus has it
+    if (auto const accepted = tap.erased("events.fills", type_on_bus, &erased); !accepted)
         return fail(accepted.error());
 #endif
     auto const id = session->seal();
     if (!id) return fail(id.error());
 
-    auto run = store::read({folder, "host"}, *id);
+    auto run = runs.read(*id);
     if (!run) return fail(run.error());
     std::int64_t sum = 0;
-    for (auto const& entry : run->history("client_order_id", "O-1")) {
-        auto const fill = run->read<order_filled>(*entry);
+    for (auto const& entry : run->find_all("client_order_id", "O-1")) {
+        auto const fill = run->read<order_filled>(entry);
         if (!fill) return fail(fill.error());
         sum += fill->quantity;
     }
+    if (auto const whole = run->status(); !whole) return fail(whole.error());
     std::cout << "sum: " << sum << "\n";
     return sum == 250 ? 0 : 1;
 }

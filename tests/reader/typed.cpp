@@ -203,7 +203,7 @@ TEST_CASE("a run refuses a raw payload under a registered name, and another sche
 }
 
 TEST_CASE(
-    "R4 a kind that the registry names and the run does not hold yet finds nothing; another is an error",
+    "R4 a kind that the registry names and the run does not hold yet finds nothing, another is an error",
     "[reader][unit][R4]") {
     in_memory model;
     recorder<in_memory> log(model); // live, and empty
