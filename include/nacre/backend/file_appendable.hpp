@@ -16,11 +16,9 @@
 //      again.
 #pragma once
 
-#include <nacre/backend/file_options.hpp>
 #include <nacre/backend/file_space.hpp>
 #include <nacre/backend/live_cell.hpp>
 #include <nacre/backend/os/descriptor.hpp>
-#include <nacre/backend/os/directory.hpp>
 #include <nacre/backend/write_window.hpp>
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/result.hpp>
@@ -28,7 +26,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,27 +35,11 @@ namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class file_appendable {
 public:
-    [[nodiscard]] result<void> append(std::span<bytes_view const> parts) {
-        NACRE_TRY(writable());
-        std::uint64_t size = 0;
-        for (auto const part : parts)
-            size += part.size();
-        if (size == 0) return {};
-        return kept(run_->append(parts, size));
-    }
+    [[nodiscard]] result<void> append(std::span<bytes_view const> parts);
 
-    [[nodiscard]] result<void> write_at(std::uint64_t offset, bytes_view bytes) {
-        NACRE_TRY(writable());
-        if (offset > run_->end || bytes.size() > run_->end - offset) {
-            return error::invalid_argument("a write outside the run").at_path(run_->path.native());
-        }
-        return kept(os::write_all(run_->file, offset, bytes));
-    }
+    [[nodiscard]] result<void> write_at(std::uint64_t offset, bytes_view bytes);
 
-    [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const {
-        if (run_ == nullptr) return error::no_run_open();
-        return named(os::read_all(run_->file, offset, into));
-    }
+    [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const;
 
     [[nodiscard]] result<void> sync() {
         NACRE_TRY(writable());
@@ -70,48 +51,20 @@ public:
         return named(run_->make_room(size));
     }
 
-    [[nodiscard]] result<void> resume_at(std::uint64_t offset) {
-        NACRE_TRY(writable());
-        NACRE_TRY_VALUE(now, extent());
-        if (offset > now) {
-            return error::invalid_argument("a run cannot resume beyond its extent")
-                .at_path(run_->path.native());
-        }
-        run_->end = offset;
-        return {};
-    }
+    [[nodiscard]] result<void> resume_at(std::uint64_t offset);
 
-    [[nodiscard]] result<void> truncate(std::uint64_t offset) {
-        NACRE_TRY(writable());
-        NACRE_TRY_VALUE(now, extent());
-        if (offset > now) {
-            return error::invalid_argument("a run cannot be truncated beyond its extent")
-                .at_path(run_->path.native());
-        }
-        return kept(run_->truncate(offset));
-    }
+    [[nodiscard]] result<void> truncate(std::uint64_t offset);
 
     /// Any thread may call it while the owner does not move or retire the handle.
     void publish(std::uint64_t offset) noexcept {
         if (run_ != nullptr) run_->cell.publish(offset);
     }
 
-    [[nodiscard]] result<void> retire() {
-        if (run_ == nullptr) return error::no_run_open();
-        run_->cell.set_state(live_state::retired);
-        os::remove(run_->cell_path);
-        run_.reset(); // closes the file, which ends the locks
-        return {};
-    }
+    [[nodiscard]] result<void> retire();
 
     [[nodiscard]] std::uint64_t end() const noexcept { return run_ != nullptr ? run_->end : 0; }
 
-    [[nodiscard]] result<std::uint64_t> extent() const {
-        if (run_ == nullptr) return error::no_run_open();
-        auto const facts = os::facts_of(run_->file);
-        if (!facts) return facts.error().at_path(run_->path.native());
-        return facts->size;
-    }
+    [[nodiscard]] result<std::uint64_t> extent() const;
 
 private:
     friend class file_backend;
@@ -131,49 +84,15 @@ private:
         bool failed = false;
         bool size_changed = true; ///< a sync has to cover more than bytes
 
-        [[nodiscard]] result<void> make_room(std::uint64_t size) {
-            if (size > std::numeric_limits<std::uint64_t>::max() - end) {
-                return error::disk_full("the largest offset of a file is reached");
-            }
-            return space.ensure(file, end + size);
-        }
+        [[nodiscard]] result<void> make_room(std::uint64_t size);
 
-        [[nodiscard]] result<void> append(std::span<bytes_view const> parts, std::uint64_t size) {
-            NACRE_TRY(make_room(size));
-            if (!window || size > window->copy_bytes_max() || !copy_in(parts)) {
-                NACRE_TRY(space.zero_ahead(file, end, size));
-                NACRE_TRY(os::write_all(file, end, parts));
-            }
-            end += size;
-            space.note_written(end);
-            return {};
-        }
+        [[nodiscard]] result<void> append(std::span<bytes_view const> parts, std::uint64_t size);
 
-        [[nodiscard]] bool copy_in(std::span<bytes_view const> parts) {
-            auto offset = end;
-            for (auto const part : parts) {
-                if (!window->copy(file, offset, part, space.allocated_end())) {
-                    window.reset(); // for good: positional writes report in words what the mapping could not
-                    return false;
-                }
-                offset += part.size();
-            }
-            return true;
-        }
+        [[nodiscard]] bool copy_in(std::span<bytes_view const> parts);
 
-        [[nodiscard]] result<void> sync() {
-            bool const whole = space.take_changed() || std::exchange(size_changed, false);
-            return whole ? os::sync_whole(file) : os::sync_data(file);
-        }
+        [[nodiscard]] result<void> sync();
 
-        [[nodiscard]] result<void> truncate(std::uint64_t offset) {
-            if (window) window->close();
-            NACRE_TRY(os::resize(file, offset));
-            size_changed = true;
-            space.note_truncated(offset);
-            end = offset;
-            return {};
-        }
+        [[nodiscard]] result<void> truncate(std::uint64_t offset);
     };
 
     explicit file_appendable(std::unique_ptr<run> of) noexcept : run_(std::move(of)) {}
@@ -198,3 +117,7 @@ private:
 };
 
 }}} // namespace nacre::storage
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/file_appendable.ipp>
+#endif

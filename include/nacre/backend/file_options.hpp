@@ -34,24 +34,11 @@ struct file_options {
     std::size_t populate_bytes = std::size_t{256} << 10;
 
     /// `invalid_argument` for what cannot work.
-    [[nodiscard]] result<void> check() const {
-        constexpr std::uint64_t unit = 64 << 10; // a multiple of every page size in use
-        auto const whole = [](std::uint64_t bytes) { return bytes != 0 && bytes % unit == 0; };
-        if (!whole(reserve_address_bytes))
-            return error::invalid_argument("reserve_address_bytes is not a multiple of 64 KiB");
-        if (!whole(preallocate_bytes))
-            return error::invalid_argument("preallocate_bytes is not a multiple of 64 KiB");
-        if (!whole(preallocate_bytes_max) || preallocate_bytes_max < preallocate_bytes) {
-            return error::invalid_argument(
-                "preallocate_bytes_max is not a multiple of 64 KiB, or below preallocate_bytes");
-        }
-        if (zero_ahead_bytes % unit != 0)
-            return error::invalid_argument("zero_ahead_bytes is not a multiple of 64 KiB");
-        if (!whole(window_bytes)) return error::invalid_argument("window_bytes is not a multiple of 64 KiB");
-        if (!whole(populate_bytes))
-            return error::invalid_argument("populate_bytes is not a multiple of 64 KiB");
-        return {};
-    }
+    [[nodiscard]] result<void> check() const;
 };
 
 }}} // namespace nacre::storage
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/file_options.ipp>
+#endif

@@ -32,32 +32,11 @@ public:
 
     /// Room up to `end`. Takes more when it can, by steps that double; exactly that when the disk is nearly
     /// full.
-    [[nodiscard]] result<void> ensure(os::descriptor const& file, std::uint64_t end) {
-        if (end <= allocated_end_) return {};
-        if (end > os::file_bytes_max - step_max_)
-            return error::disk_full("the largest offset of a file is reached");
-        auto const generous = rounded_up(std::max(end, allocated_end_ + step_));
-        auto outcome = make(file, generous);
-        if (outcome) {
-            step_ = std::min(step_ * 2, step_max_);
-            return {};
-        }
-        auto const exact = rounded_up(end);
-        if (outcome.error().code() != errc::disk_full || exact == generous) return outcome;
-        return make(file, exact);
-    }
+    [[nodiscard]] result<void> ensure(os::descriptor const& file, std::uint64_t end);
 
     /// Called before `size` bytes are appended at `end`, which has been ensured. Writes the zeros that the
     /// next appends go into, when that pays: small appends, and none left.
-    [[nodiscard]] result<void> zero_ahead(os::descriptor const& file, std::uint64_t end, std::uint64_t size) {
-        if (zero_ahead_bytes_ == 0 || size > zero_ahead_bytes_ / 16 || end + size <= written_end_) return {};
-        auto const begin = std::max(written_end_, rounded_up(end + size));
-        auto const stop = std::min(allocated_end_, begin + zero_ahead_bytes_);
-        if (begin >= stop) return {};
-        NACRE_TRY(os::write_zeros(file, begin, stop));
-        written_end_ = stop;
-        return {};
-    }
+    [[nodiscard]] result<void> zero_ahead(os::descriptor const& file, std::uint64_t end, std::uint64_t size);
 
     void note_written(std::uint64_t end) noexcept { written_end_ = std::max(written_end_, end); }
 
@@ -74,13 +53,7 @@ private:
         return (offset + block_bytes - 1) / block_bytes * block_bytes;
     }
 
-    [[nodiscard]] result<void> make(os::descriptor const& file, std::uint64_t end) {
-        changed_ = true;
-        NACRE_TRY_VALUE(allocated, os::allocate(file, allocated_end_, end));
-        if (!allocated) NACRE_TRY(os::write_zeros(file, allocated_end_, end));
-        allocated_end_ = end;
-        return {};
-    }
+    [[nodiscard]] result<void> make(os::descriptor const& file, std::uint64_t end);
 
     std::uint64_t step_;
     std::uint64_t step_max_;
@@ -91,3 +64,7 @@ private:
 };
 
 }}} // namespace nacre::storage
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/file_space.ipp>
+#endif

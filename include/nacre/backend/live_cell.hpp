@@ -12,9 +12,6 @@
 // trusts the file only while the writer holds `lock_byte::live_cell`, which it takes after the cell is made.
 #pragma once
 
-#include <nacre/backend/os/descriptor.hpp>
-#include <nacre/backend/os/directory.hpp>
-#include <nacre/backend/os/mapping.hpp>
 #include <nacre/core/result.hpp>
 
 #include <boost/interprocess/mapped_region.hpp>
@@ -54,30 +51,7 @@ public:
     live_cell_writer() = default;
 
     /// Replaces whatever has this name.
-    [[nodiscard]] static result<live_cell_writer> make(std::filesystem::path const& path) {
-        os::remove(path);
-        auto const file = os::create_new(path);
-        if (!file) return file.error();
-        live_cell_writer cell;
-        auto const prepared = [&]() -> result<void> {
-            NACRE_TRY_VALUE(allocated, os::allocate(*file, 0, live_cell_layout::file_bytes));
-            if (!allocated) NACRE_TRY(os::write_zeros(*file, 0, live_cell_layout::file_bytes));
-            NACRE_TRY_VALUE(region, os::map_file(*file, boost::interprocess::read_write, 0,
-                                                 live_cell_layout::file_bytes));
-            // A page of a file system that allocates on writing could be refused: find out without a signal.
-            if (!os::populate_write(static_cast<std::byte*>(region.get_address()), os::page_bytes())) {
-                return error::io(EFAULT, "mapping the live cell");
-            }
-            cell.region_.swap(region);
-            return {};
-        }();
-        if (!prepared) {
-            os::remove(path);
-            return prepared.error().at_path(path.native());
-        }
-        cell.set_state(live_state::live);
-        return cell;
-    }
+    [[nodiscard]] static result<live_cell_writer> make(std::filesystem::path const& path);
 
     void publish(std::uint64_t offset) noexcept {
         if (region_.get_address() == nullptr) return;
@@ -101,16 +75,7 @@ public:
     live_cell_reader() = default;
 
     /// No cell, or one that cannot be one, is no error.
-    [[nodiscard]] static live_cell_reader open(std::filesystem::path const& path) {
-        live_cell_reader cell;
-        auto const file = os::open_existing(path, os::access::read);
-        if (!file) return cell;
-        auto const facts = os::facts_of(*file);
-        if (!facts || !facts->regular || facts->size < live_cell_layout::file_bytes) return cell;
-        auto region = os::map_file(*file, boost::interprocess::read_only, 0, live_cell_layout::file_bytes);
-        if (region) cell.region_.swap(*region);
-        return cell;
-    }
+    [[nodiscard]] static live_cell_reader open(std::filesystem::path const& path);
 
     [[nodiscard]] std::uint64_t published() const noexcept {
         if (region_.get_address() == nullptr) return 0;
@@ -130,3 +95,7 @@ private:
 };
 
 }}} // namespace nacre::storage
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/live_cell.ipp>
+#endif

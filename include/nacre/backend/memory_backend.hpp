@@ -16,15 +16,12 @@
 #pragma once
 
 #include <nacre/backend/concept.hpp>
-#include <nacre/backend/os/anonymous_memory.hpp>
 
 #include <boost/interprocess/mapped_region.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -51,27 +48,11 @@ public:
     [[nodiscard]] result<readable> open_read(run_id const& id) const;
     [[nodiscard]] result<appendable> open_recover(run_id const& id) const;
 
-    [[nodiscard]] result<std::vector<run_id>> list() const {
-        std::lock_guard const guard(place_->mutex);
-        std::vector<run_id> ids;
-        for (auto const& entry : place_->runs)
-            ids.push_back(entry.first);
-        return ids;
-    }
+    [[nodiscard]] result<std::vector<run_id>> list() const;
 
-    [[nodiscard]] result<void> keep_aside(run_id const& id, bytes_view bytes) const {
-        std::lock_guard const guard(place_->mutex);
-        place_->aside[id].assign(bytes.begin(), bytes.end());
-        return {};
-    }
+    [[nodiscard]] result<void> keep_aside(run_id const& id, bytes_view bytes) const;
 
-    [[nodiscard]] result<std::vector<std::byte>> kept_aside(run_id const& id) const {
-        std::lock_guard const guard(place_->mutex);
-        auto const found = place_->aside.find(id);
-        if (found == place_->aside.end())
-            return error::not_found("nothing was kept aside").at_path(location(id));
-        return found->second;
-    }
+    [[nodiscard]] result<std::vector<std::byte>> kept_aside(run_id const& id) const;
 
     /// A creation cannot be interrupted here: always 0.
     [[nodiscard]] result<std::size_t> discard_unfinished() const { return std::size_t{0}; }
@@ -116,16 +97,7 @@ private:
     class hold {
     public:
         /// Empty when somebody else holds the run.
-        static hold take(std::shared_ptr<run> of) {
-            hold taken;
-            std::lock_guard const guard(of->mutex);
-            if (of->cell == nullptr) {
-                of->cell = std::make_shared<live_cell>();
-                taken.cell_ = of->cell;
-                taken.run_ = of;
-            }
-            return taken;
-        }
+        static hold take(std::shared_ptr<run> of);
         hold() = default;
         hold(hold&& other) noexcept = default;
         hold& operator=(hold&& other) noexcept {
@@ -138,14 +110,7 @@ private:
         }
         ~hold() { end(); }
 
-        void end() noexcept {
-            if (run_ != nullptr) {
-                std::lock_guard const guard(run_->mutex);
-                run_->cell.reset();
-            }
-            run_.reset();
-            cell_.reset();
-        }
+        void end() noexcept;
         explicit operator bool() const noexcept { return run_ != nullptr; }
         run* operator->() const noexcept { return run_.get(); }
         [[nodiscard]] live_cell& cell() const noexcept { return *cell_; }
@@ -155,11 +120,7 @@ private:
         std::shared_ptr<live_cell> cell_;
     };
 
-    [[nodiscard]] std::shared_ptr<run> find(run_id const& id) const {
-        std::lock_guard const guard(place_->mutex);
-        auto const found = place_->runs.find(id);
-        return found == place_->runs.end() ? nullptr : found->second;
-    }
+    [[nodiscard]] std::shared_ptr<run> find(run_id const& id) const;
 
     std::shared_ptr<place> place_;
 };
@@ -178,92 +139,29 @@ public:
     ~place_lock() { end(); }
 
 private:
-    void end() noexcept {
-        if (place_ == nullptr) return;
-        std::lock_guard const guard(place_->mutex);
-        place_->locked = false;
-    }
+    void end() noexcept;
 
     std::shared_ptr<place> place_; ///< null once moved from
 };
-
-inline result<memory_backend::place_lock> memory_backend::lock_place() const {
-    std::lock_guard const guard(place_->mutex);
-    if (std::exchange(place_->locked, true)) return error::busy().at_path("memory:");
-    return place_lock{place_};
-}
 
 class memory_backend::appendable {
 public:
     appendable(appendable&&) noexcept = default;
     appendable& operator=(appendable&&) noexcept = default;
 
-    [[nodiscard]] result<void> append(std::span<bytes_view const> parts) {
-        NACRE_TRY(writable());
-        std::uint64_t size = 0;
-        for (auto const part : parts)
-            size += part.size();
-        if (size > hold_->size_max() - end_) return fail(full(size));
-        for (auto const part : parts) {
-            if (!part.empty()) std::memcpy(hold_->data() + end_, part.data(), part.size());
-            end_ += part.size();
-        }
-        grow_extent(end_);
-        return {};
-    }
+    [[nodiscard]] result<void> append(std::span<bytes_view const> parts);
 
-    [[nodiscard]] result<void> write_at(std::uint64_t offset, bytes_view bytes) {
-        NACRE_TRY(writable());
-        if (offset > end_ || bytes.size() > end_ - offset) {
-            return error::invalid_argument("a write outside the run").at_path(hold_->location);
-        }
-        std::lock_guard const guard(hold_->mutex);
-        // A recovery that rewrites what it accepts disturbs no view of it.
-        bool const is_new =
-            !bytes.empty() && std::memcmp(hold_->data() + offset, bytes.data(), bytes.size()) != 0;
-        if (is_new) std::memcpy(hold_->data() + offset, bytes.data(), bytes.size());
-        return {};
-    }
+    [[nodiscard]] result<void> write_at(std::uint64_t offset, bytes_view bytes);
 
-    [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const {
-        if (!hold_) return error::no_run_open();
-        auto const extent = hold_->extent.load(std::memory_order_relaxed);
-        auto const size =
-            static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), extent - std::min(extent, offset)));
-        if (size != 0) std::memcpy(into.data(), hold_->data() + offset, size);
-        return size;
-    }
+    [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const;
 
     [[nodiscard]] result<void> sync() { return writable(); }
 
-    [[nodiscard]] result<void> reserve(std::uint64_t size) {
-        NACRE_TRY(writable());
-        if (size > hold_->size_max() - end_) return full(size);
-        grow_extent(end_ + size);
-        return {};
-    }
+    [[nodiscard]] result<void> reserve(std::uint64_t size);
 
-    [[nodiscard]] result<void> resume_at(std::uint64_t offset) {
-        NACRE_TRY(writable());
-        if (offset > hold_->extent.load(std::memory_order_relaxed)) {
-            return error::invalid_argument("a run cannot resume beyond its extent").at_path(hold_->location);
-        }
-        end_ = offset;
-        return {};
-    }
+    [[nodiscard]] result<void> resume_at(std::uint64_t offset);
 
-    [[nodiscard]] result<void> truncate(std::uint64_t offset) {
-        NACRE_TRY(writable());
-        auto const extent = hold_->extent.load(std::memory_order_relaxed);
-        if (offset > extent) {
-            return error::invalid_argument("a run cannot be truncated beyond its extent")
-                .at_path(hold_->location);
-        }
-        hold_->extent.store(offset, std::memory_order_release);
-        std::memset(hold_->data() + offset, 0, static_cast<std::size_t>(extent - offset));
-        end_ = offset;
-        return {};
-    }
+    [[nodiscard]] result<void> truncate(std::uint64_t offset);
 
     void publish(std::uint64_t offset) noexcept {
         if (hold_) hold_.cell().committed.store(offset, std::memory_order_release);
@@ -277,10 +175,7 @@ public:
 
     [[nodiscard]] std::uint64_t end() const noexcept { return hold_ ? end_ : 0; }
 
-    [[nodiscard]] result<std::uint64_t> extent() const {
-        if (!hold_) return error::no_run_open();
-        return hold_->extent.load(std::memory_order_relaxed);
-    }
+    [[nodiscard]] result<std::uint64_t> extent() const;
 
 private:
     friend class memory_backend;
@@ -291,19 +186,12 @@ private:
         if (!hold_ || failed_) return error::no_run_open();
         return {};
     }
-    [[nodiscard]] error full(std::uint64_t size) const {
-        return error::disk_full(std::to_string(size) + " bytes more than the limit of " +
-                                std::to_string(hold_->size_max()) + " bytes a run")
-            .at_path(hold_->location);
-    }
+    [[nodiscard]] error full(std::uint64_t size) const;
     [[nodiscard]] error fail(error why) noexcept {
         failed_ = true;
         return why;
     }
-    void grow_extent(std::uint64_t to) noexcept {
-        if (to > hold_->extent.load(std::memory_order_relaxed))
-            hold_->extent.store(to, std::memory_order_release);
-    }
+    void grow_extent(std::uint64_t to) noexcept;
 
     hold hold_;
     std::uint64_t end_ = 0;
@@ -315,32 +203,12 @@ public:
     readable(readable&&) noexcept = default;
     readable& operator=(readable&&) noexcept = default;
 
-    [[nodiscard]] result<bytes_view> view(std::uint64_t offset, std::uint64_t size) const {
-        if (run_ == nullptr) return error::no_run_open();
-        auto const extent = run_->extent.load(std::memory_order_acquire);
-        if (offset > extent || size > extent - offset) {
-            return error::corrupted(error::unknown, offset,
-                                    "the run ends before the bytes that were asked for")
-                .at_path(run_->location);
-        }
-        return bytes_view{run_->data() + offset, static_cast<std::size_t>(size)};
-    }
+    [[nodiscard]] result<bytes_view> view(std::uint64_t offset, std::uint64_t size) const;
 
     /// A copy that may be taken while the writer's `write_at` rewrites these bytes; short only at `extent()`.
-    [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const {
-        if (run_ == nullptr) return error::no_run_open();
-        auto const extent = run_->extent.load(std::memory_order_acquire);
-        auto const size =
-            static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), extent - std::min(extent, offset)));
-        std::lock_guard const guard(run_->mutex);
-        if (size != 0) std::memcpy(into.data(), run_->data() + offset, size);
-        return size;
-    }
+    [[nodiscard]] result<std::size_t> read_at(std::uint64_t offset, bytes_span into) const;
 
-    [[nodiscard]] result<std::uint64_t> extent() const {
-        if (run_ == nullptr) return error::no_run_open();
-        return run_->extent.load(std::memory_order_acquire);
-    }
+    [[nodiscard]] result<std::uint64_t> extent() const;
 
     [[nodiscard]] std::uint64_t published() const noexcept {
         return cell_ != nullptr ? cell_->committed.load(std::memory_order_acquire) : 0;
@@ -360,41 +228,8 @@ private:
     std::shared_ptr<live_cell const> cell_; ///< of the writer that was alive when this readable was opened
 };
 
-inline result<memory_backend::appendable> memory_backend::create(run_id const& id, bytes_view first,
-                                                                 create_options) const {
-    std::lock_guard const guard(place_->mutex);
-    if (auto const found = place_->runs.find(id); found != place_->runs.end()) {
-        if (found->second->held()) return error::busy().at_path(location(id));
-        return error::crashed_predecessor(location(id));
-    }
-    auto made = std::make_shared<run>();
-    made->location = location(id);
-    auto memory = os::reserve_memory(static_cast<std::size_t>(place_->choice.run_bytes_max));
-    if (!memory) return memory.error().at_path(made->location);
-    made->memory.swap(*memory);
-    if (first.size() > made->size_max()) {
-        return error::disk_full("the first bytes alone exceed the limit of a run").at_path(made->location);
-    }
-    if (!first.empty()) std::memcpy(made->data(), first.data(), first.size());
-    made->extent.store(first.size(), std::memory_order_release);
-    auto held = hold::take(made);
-    place_->runs.emplace(id, std::move(made));
-    return appendable{std::move(held), first.size()};
-}
-
-inline result<memory_backend::readable> memory_backend::open_read(run_id const& id) const {
-    auto found = find(id);
-    if (found == nullptr) return error::not_found("no such run").at_path(location(id));
-    return readable{std::move(found)};
-}
-
-inline result<memory_backend::appendable> memory_backend::open_recover(run_id const& id) const {
-    auto found = find(id);
-    if (found == nullptr) return error::not_found("no such run").at_path(location(id));
-    auto const extent = found->extent.load(std::memory_order_acquire);
-    auto held = hold::take(std::move(found));
-    if (!held) return error::busy().at_path(location(id));
-    return appendable{std::move(held), extent};
-}
-
 }}} // namespace nacre::storage
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/memory_backend.ipp>
+#endif

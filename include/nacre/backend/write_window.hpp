@@ -12,7 +12,6 @@
 
 #include <nacre/backend/file_options.hpp>
 #include <nacre/backend/os/descriptor.hpp>
-#include <nacre/backend/os/mapping.hpp>
 #include <nacre/core/bytes.hpp>
 
 #include <boost/interprocess/mapped_region.hpp>
@@ -65,31 +64,10 @@ private:
         return static_cast<std::byte*>(region_.get_address()) + (offset - begin_);
     }
 
-    [[nodiscard]] bool move_to(os::descriptor const& file, std::uint64_t offset) {
-        close();
-        // Windows start at multiples of a 64 KiB unit, not of their size: a window always has most of its
-        // room ahead.
-        constexpr std::uint64_t unit = 64 << 10;
-        auto const begin = offset / unit * unit;
-        auto region = os::map_file(file, boost::interprocess::read_write, begin, window_bytes_);
-        if (!region) return false;
-        region_.swap(*region);
-        begin_ = begin;
-        return true;
-    }
+    [[nodiscard]] bool move_to(os::descriptor const& file, std::uint64_t offset);
 
     /// Makes [begin, end) ready, and some pages ahead of it.
-    [[nodiscard]] bool populate(std::uint64_t begin, std::uint64_t end, std::uint64_t allocated_end) {
-        auto const page = static_cast<std::uint64_t>(os::page_bytes());
-        bool const adjoins = begin >= populated_begin_ && begin <= populated_end_;
-        auto const from = adjoins ? populated_end_ : begin / page * page;
-        auto const limit = std::min(begin_ + region_.get_size(), (allocated_end + page - 1) / page * page);
-        auto const to = std::min(limit, std::max((end + page - 1) / page * page, from + populate_bytes_));
-        if (!os::populate_write(address_of(from), static_cast<std::size_t>(to - from))) return false;
-        if (!adjoins) populated_begin_ = from;
-        populated_end_ = to;
-        return true;
-    }
+    [[nodiscard]] bool populate(std::uint64_t begin, std::uint64_t end, std::uint64_t allocated_end);
 
     std::size_t copy_bytes_max_;
     std::size_t window_bytes_;
@@ -101,3 +79,7 @@ private:
 };
 
 }}} // namespace nacre::storage
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/write_window.ipp>
+#endif

@@ -4,7 +4,6 @@
 
 #include <nacre/core/error.hpp>
 #include <nacre/core/halt_reason.hpp>
-#include <nacre/writer/halt.hpp>
 
 namespace nacre { inline namespace nacre_v1 { namespace capture {
 
@@ -27,9 +26,10 @@ namespace nacre { inline namespace nacre_v1 { namespace capture {
 }
 
 /// Why capture stops, from the error that a submit gave. Never `none`.
-[[nodiscard]] inline halt_reason capture_halt_reason(error const& cause) noexcept {
-    if (cause.code() != errc::halted) return writing::halt_reason_of(cause);
-    return cause.halt_cause() == halt_reason::none ? halt_reason::other : cause.halt_cause();
-}
+[[nodiscard]] halt_reason capture_halt_reason(error const& cause) noexcept;
 
 }}} // namespace nacre::capture
+
+#ifndef NACRE_COMPILED
+#include <nacre/capture/capture_error.ipp>
+#endif

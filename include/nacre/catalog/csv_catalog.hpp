@@ -13,7 +13,6 @@
 // Threads: const members from any thread at once.
 #pragma once
 
-#include <nacre/backend/os/directory.hpp>
 #include <nacre/catalog/csv_fields.hpp>
 #include <nacre/catalog/csv_lines.hpp>
 #include <nacre/catalog/market_record.hpp>
@@ -21,7 +20,6 @@
 #include <nacre/core/time.hpp>
 #include <nacre/replay/catalog.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -49,9 +47,7 @@ struct csv_source {
     std::chrono::minutes ahead_of_utc{0};
 
     /// Ticks as HistData.com publishes them: Eastern Standard Time, without daylight saving.
-    [[nodiscard]] static csv_source histdata_ticks(std::string name, std::filesystem::path file) {
-        return {std::move(name), std::move(file), csv_format::compact_ticks, std::chrono::hours{-5}};
-    }
+    [[nodiscard]] static csv_source histdata_ticks(std::string name, std::filesystem::path file);
 };
 
 class csv_catalog {
@@ -62,12 +58,7 @@ public:
     explicit csv_catalog(std::vector<csv_source> sources) : sources_(std::move(sources)) {}
 
     /// Never fails: whether the file is there is told in `present`.
-    [[nodiscard]] result<replay::catalog_slice> plan(replay::catalog_slice const& wanted) const {
-        replay::catalog_slice out = wanted;
-        auto const* source = find(wanted.name);
-        out.present = source != nullptr && os::exists(source->file);
-        return out;
-    }
+    [[nodiscard]] result<replay::catalog_slice> plan(replay::catalog_slice const& wanted) const;
 
     /// Records of the slice, in order, to `sink(record)`, which returns nothing or a `result<void>`. Errors:
     /// `not_found` for an unknown name and a missing file, `catalog` for what does not fit the format, `io`,
@@ -82,11 +73,7 @@ public:
     }
 
 private:
-    [[nodiscard]] csv_source const* find(std::string_view name) const noexcept {
-        auto const at = std::find_if(sources_.begin(), sources_.end(),
-                                     [&](csv_source const& each) { return each.name == name; });
-        return at != sources_.end() ? &*at : nullptr;
-    }
+    [[nodiscard]] csv_source const* find(std::string_view name) const noexcept;
 
     template <class Sink>
     [[nodiscard]] static result<std::uint64_t> load_from(csv_source const& source,
@@ -120,68 +107,13 @@ private:
         return {};
     }
 
-    [[nodiscard]] static result<void> check_header(csv_lines& lines, std::string_view wanted) {
-        if (wanted.empty()) return {};
-        NACRE_TRY_VALUE(text, lines.next());
-        std::string_view const found = text.value_or(std::string_view{});
-        if (found == wanted) return {};
-        auto const differ = std::mismatch(found.begin(), found.end(), wanted.begin(), wanted.end());
-        return csv_error(1, static_cast<std::size_t>(differ.first - found.begin()) + 1,
-                         "expected the header " + std::string(wanted));
-    }
+    [[nodiscard]] static result<void> check_header(csv_lines& lines, std::string_view wanted);
 
-    [[nodiscard]] static result<market_record> parse(csv_fields fields, csv_source const& source) {
-        switch (source.format) {
-        case csv_format::compact_ticks: {
-            NACRE_TRY_VALUE(time, fields.compact_time(source.ahead_of_utc));
-            NACRE_TRY_VALUE(quote, parse_quote(fields, time));
-            NACRE_TRY(fields.expect(','));
-            NACRE_TRY_VALUE(volume, fields.decimal());
-            quote.volume = volume;
-            NACRE_TRY(fields.expect_end());
-            return market_record(quote);
-        }
-        case csv_format::ticks: {
-            NACRE_TRY_VALUE(time, fields.iso_time());
-            NACRE_TRY_VALUE(quote, parse_quote(fields, time));
-            NACRE_TRY(fields.expect_end());
-            return market_record(quote);
-        }
-        case csv_format::bars: {
-            NACRE_TRY_VALUE(bar, parse_bar(fields));
-            return market_record(bar);
-        }
-        }
-        return error::invalid_argument("a format that is not known");
-    }
+    [[nodiscard]] static result<market_record> parse(csv_fields fields, csv_source const& source);
 
-    [[nodiscard]] static result<market_quote> parse_quote(csv_fields& fields, timestamp time) {
-        NACRE_TRY(fields.expect(','));
-        NACRE_TRY_VALUE(bid, fields.decimal());
-        NACRE_TRY(fields.expect(','));
-        NACRE_TRY_VALUE(ask, fields.decimal());
-        return market_quote{time, bid, ask, {}};
-    }
+    [[nodiscard]] static result<market_quote> parse_quote(csv_fields& fields, timestamp time);
 
-    [[nodiscard]] static result<market_bar> parse_bar(csv_fields& fields) {
-        market_bar out;
-        NACRE_TRY_VALUE(time, fields.iso_time());
-        out.ts = time;
-        std::size_t columns[4] = {};
-        scaled_decimal* const prices[4] = {&out.open, &out.high, &out.low, &out.close};
-        for (std::size_t each = 0; each < 4; ++each) {
-            NACRE_TRY(fields.expect(','));
-            columns[each] = fields.column();
-            NACRE_TRY_VALUE(price, fields.decimal());
-            *prices[each] = price;
-        }
-        NACRE_TRY(fields.expect_end());
-        if (out.high < std::max({out.open, out.low, out.close}))
-            return fields.failure_at(columns[1], "the high is not the highest price");
-        if (out.low > std::min(out.open, out.close))
-            return fields.failure_at(columns[2], "the low is not the lowest price");
-        return out;
-    }
+    [[nodiscard]] static result<market_bar> parse_bar(csv_fields& fields);
 
     std::vector<csv_source> sources_;
 };
@@ -189,3 +121,7 @@ private:
 static_assert(replay::catalog<csv_catalog>);
 
 }}} // namespace nacre::cataloguing
+
+#ifndef NACRE_COMPILED
+#include <nacre/catalog/csv_catalog.ipp>
+#endif

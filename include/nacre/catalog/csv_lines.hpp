@@ -13,7 +13,6 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -21,10 +20,7 @@
 namespace nacre { inline namespace nacre_v1 { namespace cataloguing {
 
 /// What is wrong with a line, as a `catalog` error: lines and columns are counted from 1, columns in bytes.
-[[nodiscard]] inline error csv_error(std::uint64_t line, std::size_t column, std::string_view what) {
-    return error::catalog("line " + std::to_string(line) + ", column " + std::to_string(column) + ": " +
-                          std::string(what));
-}
+[[nodiscard]] error csv_error(std::uint64_t line, std::size_t column, std::string_view what);
 
 /// A template, so that only units that use it compile it.
 template <class = void>
@@ -96,3 +92,7 @@ private:
 using csv_lines = basic_csv_lines<>;
 
 }}} // namespace nacre::cataloguing
+
+#ifndef NACRE_COMPILED
+#include <nacre/catalog/csv_lines.ipp>
+#endif

@@ -30,8 +30,10 @@ struct market_bar {
 
 using market_record = std::variant<market_quote, market_bar>;
 
-[[nodiscard]] inline timestamp time_of(market_record const& record) noexcept {
-    return std::visit([](auto const& each) { return each.ts; }, record);
-}
+[[nodiscard]] timestamp time_of(market_record const& record) noexcept;
 
 }}} // namespace nacre::cataloguing
+
+#ifndef NACRE_COMPILED
+#include <nacre/catalog/market_record.ipp>
+#endif

@@ -43,15 +43,7 @@ struct scaled_decimal {
         return mantissa * factor;
     }
 
-    [[nodiscard]] std::string str() const {
-        bool const negative = mantissa < 0;
-        auto const magnitude = negative ? std::uint64_t{0} - static_cast<std::uint64_t>(mantissa)
-                                        : static_cast<std::uint64_t>(mantissa);
-        std::string digits = std::to_string(magnitude);
-        if (digits.size() <= scale) digits.insert(0, scale + std::size_t{1} - digits.size(), '0');
-        if (scale != 0) digits.insert(digits.size() - scale, 1, '.');
-        return negative ? '-' + digits : digits;
-    }
+    [[nodiscard]] std::string str() const;
 
     friend constexpr std::strong_ordering operator<=>(scaled_decimal const& a,
                                                       scaled_decimal const& b) noexcept {
@@ -72,3 +64,7 @@ struct scaled_decimal {
 };
 
 }}} // namespace nacre::cataloguing
+
+#ifndef NACRE_COMPILED
+#include <nacre/catalog/scaled_decimal.ipp>
+#endif

@@ -106,11 +106,7 @@ public:
         return nullptr;
     }
 
-    [[nodiscard]] error failure() const {
-        auto const offset = static_cast<std::uint64_t>(where_ - begin_);
-        return error::decode_failed(path_.str(), offset,
-                                    reason_.empty() ? std::string(to_string(flaw_)) : reason_);
-    }
+    [[nodiscard]] error failure() const;
 
 private:
     static constexpr std::byte nothing{};
@@ -124,3 +120,7 @@ private:
 };
 
 }}} // namespace nacre::codec
+
+#ifndef NACRE_COMPILED
+#include <nacre/codec/input.ipp>
+#endif

@@ -2,7 +2,6 @@
 // field_path: where in a message a payload is wrong (`fills[3].price`), collected from the inside out.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,24 +21,7 @@ public:
 
     /// `fills[3].price`; `.0` is a tuple's first, `<2>` a variant's third alternative, `.key` and `.value` a
     /// map's entry.
-    [[nodiscard]] std::string str() const {
-        std::string out;
-        for (auto at = parts_.rbegin(); at != parts_.rend(); ++at) {
-            switch (at->what) {
-            case part::field:
-                if (!out.empty()) out.push_back('.');
-                out.append(at->name);
-                break;
-            case part::element: out.append("[").append(std::to_string(at->index)).append("]"); break;
-            case part::position:
-                if (!out.empty()) out.push_back('.');
-                out.append(std::to_string(at->index));
-                break;
-            case part::alternative: out.append("<").append(std::to_string(at->index)).append(">"); break;
-            }
-        }
-        return out;
-    }
+    [[nodiscard]] std::string str() const;
 
 private:
     enum class part : std::uint8_t { field, element, position, alternative };
@@ -52,3 +34,7 @@ private:
 };
 
 }}} // namespace nacre::codec
+
+#ifndef NACRE_COMPILED
+#include <nacre/codec/path.ipp>
+#endif

@@ -121,17 +121,7 @@ public:
         return std::string(describe(static_cast<errc>(code)));
     }
     /// The condition of the standard library that says the same, where there is one.
-    [[nodiscard]] std::error_condition default_error_condition(int code) const noexcept override {
-        switch (static_cast<errc>(code)) {
-        case errc::io: return std::errc::io_error;
-        case errc::disk_full: return std::errc::no_space_on_device;
-        case errc::not_found: return std::errc::no_such_file_or_directory;
-        case errc::invalid_argument: return std::errc::invalid_argument;
-        case errc::timeout: return std::errc::timed_out;
-        case errc::busy: return std::errc::device_or_resource_busy;
-        default: return {code, *this};
-        }
-    }
+    [[nodiscard]] std::error_condition default_error_condition(int code) const noexcept override;
 };
 
 [[nodiscard]] inline std::error_category const& nacre_category() noexcept {
@@ -147,3 +137,7 @@ public:
 
 template <>
 struct std::is_error_code_enum<nacre::core::errc> : std::true_type {};
+
+#ifndef NACRE_COMPILED
+#include <nacre/core/errc.ipp>
+#endif

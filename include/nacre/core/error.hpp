@@ -16,7 +16,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <cstring>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -35,98 +34,45 @@ public:
     // The factories, one for each member of the set. `what` is the reason in words; paths are added by
     // `at_path`.
 
-    [[nodiscard]] static error io(int os_error, std::string what) {
-        return error{errc::io, unknown, unknown, os_error, text{{}, {}, std::move(what)}};
-    }
-    [[nodiscard]] static error disk_full(std::string what) {
-        return error{errc::disk_full, unknown, unknown, 0, text{{}, {}, std::move(what)}};
-    }
+    [[nodiscard]] static error io(int os_error, std::string what);
+    [[nodiscard]] static error disk_full(std::string what);
     /// `seq` and `offset` may be `unknown`.
-    [[nodiscard]] static error corrupted(std::uint64_t seq, std::uint64_t offset, std::string what) {
-        return error{errc::corrupted, seq, offset, 0, text{{}, {}, std::move(what)}};
-    }
-    [[nodiscard]] static error hash_mismatch(std::uint64_t seq, std::uint64_t offset = unknown) noexcept {
-        return error{errc::hash_mismatch, seq, offset};
-    }
-    [[nodiscard]] static error out_of_order(std::uint64_t high_watermark, std::uint64_t seq) noexcept {
-        return error{errc::out_of_order, high_watermark, seq};
-    }
+    [[nodiscard]] static error corrupted(std::uint64_t seq, std::uint64_t offset, std::string what);
+    [[nodiscard]] static error hash_mismatch(std::uint64_t seq, std::uint64_t offset = unknown) noexcept;
+    [[nodiscard]] static error out_of_order(std::uint64_t high_watermark, std::uint64_t seq) noexcept;
     [[nodiscard]] static error closed() noexcept { return error{errc::closed}; }
     /// Between `previous` and `next`, both present, `next - previous - 1` entries are missing.
-    [[nodiscard]] static error gap(std::uint64_t previous, std::uint64_t next) noexcept {
-        return error{errc::gap, previous, next};
-    }
-    [[nodiscard]] static error crashed_predecessor(std::string path) {
-        return error{errc::crashed_predecessor, unknown, unknown, 0, text{std::move(path), {}, {}}};
-    }
-    [[nodiscard]] static error unsupported_format(std::uint64_t found, std::uint64_t supported) noexcept {
-        return error{errc::unsupported_format, found, supported};
-    }
-    [[nodiscard]] static error wrong_hasher(std::uint64_t recorded, std::uint64_t compiled) noexcept {
-        return error{errc::wrong_hasher, recorded, compiled};
-    }
+    [[nodiscard]] static error gap(std::uint64_t previous, std::uint64_t next) noexcept;
+    [[nodiscard]] static error crashed_predecessor(std::string path);
+    [[nodiscard]] static error unsupported_format(std::uint64_t found, std::uint64_t supported) noexcept;
+    [[nodiscard]] static error wrong_hasher(std::uint64_t recorded, std::uint64_t compiled) noexcept;
     [[nodiscard]] static error not_sealed() noexcept { return error{errc::not_sealed}; }
     [[nodiscard]] static error not_found() noexcept { return error{errc::not_found}; }
-    [[nodiscard]] static error not_found(std::string what) {
-        return error{errc::not_found, unknown, unknown, 0, text{{}, {}, std::move(what)}};
-    }
-    [[nodiscard]] static error too_large(std::uint64_t size, std::uint64_t limit) noexcept {
-        return error{errc::too_large, size, limit};
-    }
-    [[nodiscard]] static error invalid_argument(std::string what) {
-        return error{errc::invalid_argument, unknown, unknown, 0, text{{}, {}, std::move(what)}};
-    }
+    [[nodiscard]] static error not_found(std::string what);
+    [[nodiscard]] static error too_large(std::uint64_t size, std::uint64_t limit) noexcept;
+    [[nodiscard]] static error invalid_argument(std::string what);
     [[nodiscard]] static error no_run_open() noexcept { return error{errc::no_run_open}; }
-    [[nodiscard]] static error halted(halt_reason reason) noexcept {
-        return error{errc::halted, static_cast<std::uint64_t>(reason)};
-    }
+    [[nodiscard]] static error halted(halt_reason reason) noexcept;
     /// The same, with what stopped the run in its sentence, its path and its number. What is halted already
     /// stays so. Made once, at the halt: copies share it, so that later calls give it without allocating.
-    [[nodiscard]] static error halted(halt_reason reason, error const& cause) {
-        if (cause.code_ == errc::halted) return cause;
-        return error{errc::halted, static_cast<std::uint64_t>(reason), unknown, cause.os_error_,
-                     text{std::string(cause.path()), {}, cause.located_sentence()}};
-    }
+    [[nodiscard]] static error halted(halt_reason reason, error const& cause);
     [[nodiscard]] static error timeout() noexcept { return error{errc::timeout}; }
     [[nodiscard]] static error busy() noexcept { return error{errc::busy}; }
     [[nodiscard]] static error encode_failed() noexcept { return error{errc::encode_failed}; }
-    [[nodiscard]] static error encode_failed(std::string what) {
-        return error{errc::encode_failed, unknown, unknown, 0, text{{}, {}, std::move(what)}};
-    }
+    [[nodiscard]] static error encode_failed(std::string what);
     /// `field` is a path (`fills[3].price`), `offset` counts payload bytes.
-    [[nodiscard]] static error decode_failed(std::string field, std::uint64_t offset, std::string what = {}) {
-        return error{errc::decode_failed, offset, unknown, 0, text{{}, std::move(field), std::move(what)}};
-    }
+    [[nodiscard]] static error decode_failed(std::string field, std::uint64_t offset, std::string what = {});
     [[nodiscard]] static error schema_mismatch(std::uint64_t recorded, std::uint64_t compiled,
-                                               std::string what = {}) {
-        return error{errc::schema_mismatch, recorded, compiled, 0, text{{}, {}, std::move(what)}};
-    }
+                                               std::string what = {});
     [[nodiscard]] static error not_registered() noexcept { return error{errc::not_registered}; }
-    [[nodiscard]] static error not_registered(std::string what) {
-        return error{errc::not_registered, unknown, unknown, 0, text{{}, {}, std::move(what)}};
-    }
-    [[nodiscard]] static error blob_missing(std::string name) {
-        return error{errc::blob_missing, unknown, unknown, 0, text{{}, {}, std::move(name)}};
-    }
-    [[nodiscard]] static error blob_mismatch(std::string name) {
-        return error{errc::blob_mismatch, unknown, unknown, 0, text{{}, {}, std::move(name)}};
-    }
-    [[nodiscard]] static error apply_failed(std::uint64_t seq, std::string what) {
-        return error{errc::apply_failed, seq, unknown, 0, text{{}, {}, std::move(what)}};
-    }
-    [[nodiscard]] static error catalog(std::string what) {
-        return error{errc::catalog, unknown, unknown, 0, text{{}, {}, std::move(what)}};
-    }
+    [[nodiscard]] static error not_registered(std::string what);
+    [[nodiscard]] static error blob_missing(std::string name);
+    [[nodiscard]] static error blob_mismatch(std::string name);
+    [[nodiscard]] static error apply_failed(std::uint64_t seq, std::string what);
+    [[nodiscard]] static error catalog(std::string what);
 
     /// The same error, naming the file or run it happened to. An error that already names one keeps it.
-    [[nodiscard]] error at_path(std::string_view path) const {
-        if (context_ != nullptr && !context_->words.path.empty()) return *this;
-        error named = *this;
-        text words = context_ != nullptr ? context_->words : text{};
-        words.path = path;
-        named.adopt(new context{{1}, std::move(words)});
-        return named;
-    }
+    [[nodiscard]] error at_path(std::string_view path) const;
 
     error(error const& other) noexcept
         : code_(other.code_), os_error_(other.os_error_), first_(other.first_), second_(other.second_),
@@ -287,90 +233,8 @@ private:
 
 static_assert(sizeof(error) <= 32, "an error travels through every result: it must stay small");
 
-inline std::string error::sentence() const {
-    auto const number = [](std::uint64_t value) { return std::to_string(value); };
-    auto const fingerprint = [](std::uint64_t value) {
-        std::string out;
-        for (int shift = 60; shift >= 0; shift -= 4)
-            out.push_back("0123456789abcdef"[(value >> shift) & 0xF]);
-        return out;
-    };
-    auto const details = [this](std::string_view fallback) {
-        return reason().empty() ? std::string(fallback) : std::string(reason());
-    };
-    switch (code_) {
-    case errc::io: {
-        std::string out = details("an input/output operation failed");
-        if (os_error_ != 0) out.append(": ").append(std::strerror(os_error_));
-        return out;
-    }
-    case errc::disk_full: return "no space left: " + details("the disk is full");
-    case errc::corrupted: return "the run is corrupted: " + details("a structure cannot be decoded");
-    case errc::hash_mismatch: return "the stored digest does not match the bytes of the entry";
-    case errc::out_of_order:
-        return "expected seq " + number(first_ + 1) + " after the high-watermark " + number(first_) +
-               ", got seq " + number(second_);
-    case errc::closed: return "the run is closed: nothing more is accepted";
-    case errc::gap:
-        return number(missing()) + (missing() == 1 ? " entry is" : " entries are") + " missing between seq " +
-               number(first_) + " and seq " + number(second_);
-    case errc::crashed_predecessor:
-        return "a run with this id exists and was never sealed: recover it before another is started";
-    case errc::unsupported_format:
-        return first_ == 0 ? std::string("this is not a nacre run file")
-                           : "the file has format " + number(first_) + ", this program reads format " +
-                                 number(second_);
-    case errc::wrong_hasher:
-        return "the run was written with hasher " + number(first_) +
-               ", this program was asked to use hasher " + number(second_);
-    case errc::not_sealed: return "the run is not sealed: it is being written, or its writer crashed";
-    case errc::not_found: return details("no such entry or run");
-    case errc::too_large:
-        return "the size " + number(first_) + " is more than the limit of " + number(second_);
-    case errc::invalid_argument: return "invalid argument: " + details("a value is outside its range");
-    case errc::no_run_open: return "no run is open on this handle";
-    case errc::halted:
-        return "the run is halted (" + std::string(to_string(halt_cause())) + "): nothing more is accepted" +
-               (reason().empty() ? "" : ": " + details(""));
-    case errc::timeout: return "timed out";
-    case errc::busy: return "the run is held by a live writer or by a recovery";
-    case errc::encode_failed:
-        return "the message could not be encoded" + (reason().empty() ? "" : ": " + details(""));
-    case errc::decode_failed:
-        return "the payload could not be decoded" +
-               (field().empty() ? "" : ": field " + std::string(field())) +
-               (first_ == unknown ? "" : " at byte " + number(first_)) +
-               (reason().empty() ? "" : ": " + details(""));
-    case errc::schema_mismatch:
-        if (first_ == second_)
-            return "the recorded payload type is not the one that was asked for: " + details("unnamed");
-        return "the recorded schema (fingerprint " + fingerprint(first_) +
-               ") differs from the one compiled in (fingerprint " + fingerprint(second_) + ")" +
-               (reason().empty() ? "" : ": " + details(""));
-    case errc::not_registered:
-        return "the message type is not registered" + (reason().empty() ? "" : ": " + details(""));
-    case errc::blob_missing: return "the snapshot blob is missing: " + details("unnamed");
-    case errc::blob_mismatch:
-        return "the snapshot blob does not have the recorded content hash: " + details("unnamed");
-    case errc::apply_failed: return "an entry could not be applied: " + details("the projection refused it");
-    case errc::catalog: return "catalog: " + details("a slice could not be loaded");
-    }
-    return "unknown error";
-}
-
-inline std::string error::located_sentence() const {
-    std::string out = sentence();
-    bool const located =
-        code_ == errc::corrupted || code_ == errc::hash_mismatch || code_ == errc::apply_failed;
-    if (located && first_ != unknown) out.append(" (seq ").append(std::to_string(first_)).append(")");
-    if (located && second_ != unknown) out.append(" at offset ").append(std::to_string(second_));
-    return out;
-}
-
-inline std::string error::message() const {
-    std::string out = located_sentence();
-    if (!path().empty()) out.append(" [").append(path()).append("]");
-    return out;
-}
-
 }}} // namespace nacre::core
+
+#ifndef NACRE_COMPILED
+#include <nacre/core/error.ipp>
+#endif

@@ -20,9 +20,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <span>
 #include <string>
-#include <string_view>
 
 namespace nacre { inline namespace nacre_v1 { namespace format {
 
@@ -82,31 +80,7 @@ template <hashing::hasher H>
 }
 
 /// Checks magic, version and digest. `unsupported_format` (found 0: no marker at all), `corrupted`.
-[[nodiscard]] inline result<run_header> read_header(bytes_view bytes) {
-    if (bytes.size() < sizeof(magic) + 4 || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0)
-        return error::unsupported_format(0, version);
-    auto const found = load<std::uint32_t>(bytes, offsetof(header_block, version));
-    if (found != version) return error::unsupported_format(found, version);
-    if (bytes.size() < header_bytes)
-        return error::corrupted(error::unknown, bytes.size(), "the header is cut short");
-    auto const block = load<header_block>(bytes);
-    if (block.digest != hashing::xxh3_64_value(bytes.first(offsetof(header_block, digest))))
-        return error::corrupted(error::unknown, 0, "the header's digest does not match its bytes");
-
-    // Behind a right digest only a program can have written nonsense; it is refused all the same.
-    std::string_view const text(block.run_id.data(), strnlen(block.run_id.data(), block.run_id.size()));
-    auto id = run_id::parse(text);
-    auto const durability = static_cast<durability_policy>(block.durability);
-    auto const behind_id = std::as_bytes(std::span(block.run_id)).subspan(text.size());
-    bool const sane = id.has_value() && all_zero(behind_id) && is_known(durability) &&
-                      block.log_begin == log_begin && block.digest_bytes >= 8 &&
-                      block.digest_bytes <= digest_bytes_max && block.digest_bytes % 8 == 0 &&
-                      block.run_tag == run_tag_of(*id) && block.reserved_16 == 0 &&
-                      all_zero(std::as_bytes(std::span(block.reserved)));
-    if (!sane) return error::corrupted(error::unknown, 0, "a field of the header is outside its range");
-    return run_header{
-        *id, block.hasher, block.digest_bytes, durability, from_nanoseconds(block.created_at), block.run_tag};
-}
+[[nodiscard]] result<run_header> read_header(bytes_view bytes);
 
 /// Refuses a header of another hasher than H.
 template <hashing::hasher H>
@@ -117,3 +91,7 @@ template <hashing::hasher H>
 }
 
 }}} // namespace nacre::format
+
+#ifndef NACRE_COMPILED
+#include <nacre/format/header.ipp>
+#endif

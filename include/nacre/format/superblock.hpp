@@ -80,18 +80,7 @@ inline void finish(superblock& block) noexcept {
 }
 
 /// The superblock in `bytes`, or nothing when it is torn, damaged or another run's.
-[[nodiscard]] inline std::optional<superblock> read_superblock(bytes_view bytes,
-                                                               std::uint64_t run_tag) noexcept {
-    if (bytes.size() < superblock_bytes) return std::nullopt;
-    auto const block = load<superblock>(bytes);
-    bool const whole = block.magic == superblock::magic_bytes && block.run_tag == run_tag &&
-                       block.digest == hashing::xxh3_64_value(bytes.first(offsetof(superblock, digest)));
-    bool const sane = whole && is_known(block.status) &&
-                      is_known(static_cast<halt_reason>(block.halt_reason)) && block.has_times <= 1 &&
-                      all_zero(std::as_bytes(std::span(block.reserved)));
-    if (!sane) return std::nullopt;
-    return block;
-}
+[[nodiscard]] std::optional<superblock> read_superblock(bytes_view bytes, std::uint64_t run_tag) noexcept;
 
 /// Both slots as they were found.
 struct superblock_pair {
@@ -111,3 +100,7 @@ struct superblock_pair {
 };
 
 }}} // namespace nacre::format
+
+#ifndef NACRE_COMPILED
+#include <nacre/format/superblock.ipp>
+#endif

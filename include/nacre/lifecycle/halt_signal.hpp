@@ -11,7 +11,6 @@
 //      acquire).
 #pragma once
 
-#include <nacre/core/assert.hpp>
 #include <nacre/core/error.hpp>
 #include <nacre/core/halt_reason.hpp>
 
@@ -27,31 +26,15 @@ public:
 
     /// Keeps `reason`, which is not `none`, if it is the first, and what stopped the run. True for that one
     /// call.
-    bool raise(halt_reason reason, error const& cause) const {
-        NACRE_ASSERT(reason != halt_reason::none);
-        if (raised()) return false;
-        auto mine = std::make_unique<halt>(halt{reason, error::halted(reason, cause)});
-        halt const* expected = nullptr;
-        if (!shared_->first.compare_exchange_strong(expected, mine.get(), std::memory_order_acq_rel,
-                                                    std::memory_order_acquire))
-            return false;
-        static_cast<void>(mine.release()); // the signal's own now
-        return true;
-    }
+    bool raise(halt_reason reason, error const& cause) const;
     bool raise(halt_reason reason) const { return raise(reason, error::halted(reason)); }
 
     /// The first reason raised, `none` as long as there is none. One load.
-    [[nodiscard]] halt_reason reason() const noexcept {
-        auto const* const first = shared_->first.load(std::memory_order_acquire);
-        return first != nullptr ? first->reason : halt_reason::none;
-    }
+    [[nodiscard]] halt_reason reason() const noexcept;
     [[nodiscard]] bool raised() const noexcept { return reason() != halt_reason::none; }
     /// `halted`, with what stopped the run in its sentence; no error as long as it is not raised. Allocates
     /// nothing.
-    [[nodiscard]] error cause() const noexcept {
-        auto const* const first = shared_->first.load(std::memory_order_acquire);
-        return first != nullptr ? first->cause : error();
-    }
+    [[nodiscard]] error cause() const noexcept;
 
 private:
     struct halt {
@@ -72,3 +55,7 @@ private:
 };
 
 }}} // namespace nacre::lifecycle
+
+#ifndef NACRE_COMPILED
+#include <nacre/lifecycle/halt_signal.ipp>
+#endif

@@ -11,7 +11,6 @@
 
 #include <nacre/format/definition_frame.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -37,33 +36,12 @@ public:
     definitions& operator=(definitions const&) = delete;
 
     /// False when the id is not the next of its kind: the log does not define its names in order.
-    [[nodiscard]] bool add(format::definition const& what) {
-        auto& into = of(what.kind);
-        if (what.id != into.by_id.size() + 1) return false;
-        into.by_id.push_back(into.record_of(what));
-        ++into.in_order;
-        return true;
-    }
+    [[nodiscard]] bool add(format::definition const& what);
 
     /// Takes a definition whose forerunners may be lost. False when `id_max`, the highest id the log can have
     /// reached, says that it is none, or the id has been given in order to another name. O(definitions
     /// missing).
-    [[nodiscard]] bool add_behind_damage(format::definition const& what, std::uint64_t id_max) {
-        auto& into = of(what.kind);
-        if (what.id > std::min<std::uint64_t>(id_max, format::definition_id_max(what.kind))) return false;
-        if (what.id > into.by_id.size()) into.by_id.resize(what.id);
-        auto& place = into.by_id[what.id - 1];
-        bool const disputed =
-            std::find(into.disputed.begin(), into.disputed.end(), what.id) != into.disputed.end();
-        if (place == nullptr && !disputed) place = into.record_of(what);
-        if (place != nullptr &&
-            *place == record{std::string(what.name), std::string(what.schema), what.fingerprint, what.many})
-            return true;
-        if (what.id <= into.in_order) return false;
-        place = nullptr;
-        if (!disputed) into.disputed.push_back(what.id);
-        return true;
-    }
+    [[nodiscard]] bool add_behind_damage(format::definition const& what, std::uint64_t id_max);
 
     /// Null for an id that was never defined.
     [[nodiscard]] record const* topic(std::uint32_t id) const noexcept { return find(topics_, id); }
@@ -77,12 +55,7 @@ public:
     [[nodiscard]] std::deque<record> const& index_kinds() const noexcept { return index_kinds_.records; }
 
     /// The id of an index kind, 0 when the run has no key of it.
-    [[nodiscard]] std::uint16_t index_kind_id(std::string_view name) const noexcept {
-        for (std::size_t at = 0; at < index_kinds_.by_id.size(); ++at)
-            if (auto const* each = index_kinds_.by_id[at]; each != nullptr && each->name == name)
-                return static_cast<std::uint16_t>(at + 1);
-        return 0;
-    }
+    [[nodiscard]] std::uint16_t index_kind_id(std::string_view name) const noexcept;
 
 private:
     struct table {
@@ -114,3 +87,7 @@ private:
 };
 
 }}} // namespace nacre::log
+
+#ifndef NACRE_COMPILED
+#include <nacre/log/definitions.ipp>
+#endif

@@ -91,26 +91,7 @@ private:
     }
 
     [[nodiscard]] result<std::uint32_t> add(std::string_view name, std::string_view schema,
-                                            std::uint64_t fingerprint, bool many) {
-        if (name.empty() || name.size() > name_bytes_max)
-            return error::invalid_argument("a name has 1 to 255 bytes");
-        if (schema.size() > schema_bytes_max) return error::too_large(schema.size(), schema_bytes_max);
-        std::lock_guard const lock(mutex_);
-        if (node const* raced = find_node(name)) {
-            if (raced->fingerprint != fingerprint)
-                return error::schema_mismatch(raced->fingerprint, fingerprint, std::string(name));
-            return raced->id;
-        }
-        if (nodes_.size() >= ids_max())
-            return error::invalid_argument("a run cannot define more names of this kind");
-        auto& bucket = bucket_of(name);
-        auto const id = static_cast<std::uint32_t>(nodes_.size() + 1);
-        nodes_.push_back({std::string(name), std::string(schema), fingerprint, many, id,
-                          bucket.load(std::memory_order_relaxed)});
-        bucket.store(&nodes_.back(), std::memory_order_release);
-        size_.store(id, std::memory_order_release);
-        return id;
-    }
+                                            std::uint64_t fingerprint, bool many);
 
     [[nodiscard]] std::size_t ids_max() const noexcept {
         return kind_ == format::frame_kind::index_kind ? 0xFFFF
@@ -160,3 +141,7 @@ struct run_names {
 };
 
 }}} // namespace nacre::log
+
+#ifndef NACRE_COMPILED
+#include <nacre/log/name_table.ipp>
+#endif

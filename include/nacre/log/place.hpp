@@ -22,12 +22,7 @@ struct place {
     place(std::filesystem::path base_path, std::string instance_name)
         : base(std::move(base_path)), instance(std::move(instance_name)) {}
     /// The last part of `whole` is the instance, what stands before it the base; `.` when nothing does.
-    place(std::filesystem::path const& whole) {
-        auto const& named = whole.has_filename() ? whole : whole.parent_path();
-        instance = named.filename().string();
-        base = named.parent_path();
-        if (base.empty()) base = ".";
-    }
+    place(std::filesystem::path const& whole);
     place(std::string const& whole) : place(std::filesystem::path(whole)) {}
     place(char const* whole) : place(std::filesystem::path(whole)) {}
 
@@ -35,3 +30,7 @@ struct place {
 };
 
 }}} // namespace nacre::log
+
+#ifndef NACRE_COMPILED
+#include <nacre/log/place.ipp>
+#endif

@@ -8,7 +8,6 @@
 #include <nacre/format/header.hpp>
 #include <nacre/format/superblock.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -21,15 +20,7 @@ struct run_head {
 
 /// `bytes` are the file's first ones, up to `log_begin` of them. Superblocks that cannot be read are absent,
 /// not errors.
-[[nodiscard]] inline result<run_head> parse_run_head(bytes_view bytes) {
-    NACRE_TRY_VALUE(header, format::read_header(bytes));
-    run_head out{header, {}};
-    for (std::size_t slot = 0; slot < format::superblock_count; ++slot) {
-        auto const at = std::min<std::size_t>(format::superblock_offset(slot), bytes.size());
-        out.superblocks.slots[slot] = format::read_superblock(bytes.subspan(at), header.run_tag);
-    }
-    return out;
-}
+[[nodiscard]] result<run_head> parse_run_head(bytes_view bytes);
 
 /// What `parse_run_head` takes, copied piece by piece, so that a writer may rewrite its superblocks
 /// meanwhile, and a media error in one superblock, which then is zeros, leaves the other readable. Fewer
@@ -61,20 +52,11 @@ requires storage::readable_run<R> || storage::appendable_run<R>
 }
 
 /// The inputs merged with the progress that a superblock tells of.
-[[nodiscard]] inline manifest manifest_of(run_inputs const& inputs, durability_policy durability,
-                                          std::uint16_t hasher, format::superblock const& block) {
-    manifest out;
-    out.inputs = inputs;
-    out.durability = durability;
-    out.hasher = hasher;
-    out.status = block.status;
-    out.high_watermark = block.high_watermark;
-    out.halted = static_cast<halt_reason>(block.halt_reason);
-    if (block.has_times == 0) return out;
-    if (format::is_sealed(block)) out.end = from_nanoseconds(block.end);
-    out.ts_init_min = from_nanoseconds(block.ts_init_min);
-    out.ts_init_max = from_nanoseconds(block.ts_init_max);
-    return out;
-}
+[[nodiscard]] manifest manifest_of(run_inputs const& inputs, durability_policy durability,
+                                   std::uint16_t hasher, format::superblock const& block);
 
 }}} // namespace nacre::log
+
+#ifndef NACRE_COMPILED
+#include <nacre/log/run_head.ipp>
+#endif

@@ -53,12 +53,7 @@ struct follow_options {
     std::chrono::nanoseconds poll_min = std::chrono::microseconds(50);
     std::chrono::nanoseconds poll_max = std::chrono::milliseconds(5);
 
-    [[nodiscard]] result<void> check() const {
-        if (from == 0) return error::invalid_argument("entries are numbered from 1");
-        if (poll_min.count() <= 0 || poll_max < poll_min)
-            return error::invalid_argument("poll_min is not above 0, or above poll_max");
-        return {};
-    }
+    [[nodiscard]] result<void> check() const;
 };
 
 template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
@@ -167,3 +162,7 @@ private:
 };
 
 }}} // namespace nacre::reading
+
+#ifndef NACRE_COMPILED
+#include <nacre/reader/follower.ipp>
+#endif

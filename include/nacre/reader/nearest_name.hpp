@@ -8,12 +8,10 @@
 
 #include <nacre/core/rooms.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace nacre { inline namespace nacre_v1 { namespace reading {
 
@@ -22,32 +20,13 @@ public:
     explicit nearest_name(std::string_view wanted) : wanted_(wanted) {}
 
     /// Of several that are as near, the first offered stays.
-    void offer(std::string_view name) {
-        std::size_t const away = distance(wanted_, name);
-        if (away >= away_) return;
-        away_ = away;
-        found_ = name;
-    }
+    void offer(std::string_view name);
 
     /// Empty when none was offered.
     [[nodiscard]] std::string const& found() const noexcept { return found_; }
 
     /// Single-byte changes that lead from one name to the other.
-    [[nodiscard]] static std::size_t distance(std::string_view from, std::string_view to) {
-        std::vector<std::size_t> row(to.size() + 1); // changes that lead to each beginning of `to`
-        for (std::size_t at = 0; at < row.size(); ++at)
-            row[at] = at;
-        for (std::size_t taken = 1; taken <= from.size(); ++taken) {
-            std::size_t diagonal = row[0];
-            row[0] = taken;
-            for (std::size_t at = 1; at < row.size(); ++at) {
-                std::size_t const replaced = diagonal + (from[taken - 1] == to[at - 1] ? 0 : 1);
-                diagonal = row[at];
-                row[at] = std::min({replaced, row[at] + 1, row[at - 1] + 1});
-            }
-        }
-        return row.back();
-    }
+    [[nodiscard]] static std::size_t distance(std::string_view from, std::string_view to);
 
 private:
     std::string wanted_;
@@ -56,3 +35,7 @@ private:
 };
 
 }}} // namespace nacre::reading
+
+#ifndef NACRE_COMPILED
+#include <nacre/reader/nearest_name.ipp>
+#endif

@@ -325,3 +325,7 @@ private:
 };
 
 }}} // namespace nacre::reading
+
+#ifdef NACRE_COMPILED
+#include <nacre/reader/instances.hpp>
+#endif

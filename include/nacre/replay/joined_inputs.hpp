@@ -50,26 +50,11 @@ struct joined_inputs {
 };
 
 /// `why`, as an error of the slice.
-[[nodiscard]] inline error slice_error(std::string const& name, error const& why) {
-    std::string const words = why.code() == errc::catalog ? std::string(why.reason()) : why.message();
-    auto const out = error::catalog("slice " + name + ": " + words);
-    return why.code() == errc::catalog && !why.path().empty() ? out.at_path(why.path()) : out;
-}
+[[nodiscard]] error slice_error(std::string const& name, error const& why);
 
 /// The slice a selector means, over entries whose times are `times`.
-[[nodiscard]] inline result<catalog_slice> resolve_slice(slice_selector const& wanted,
-                                                         std::optional<time_range> const& times) {
-    if ((!wanted.start || !wanted.end) && !times)
-        return error::catalog("slice " + wanted.name +
-                              ": it has no bounds of its own, and there are no entries to take them from");
-    catalog_slice out;
-    out.name = wanted.name;
-    out.start = wanted.start ? *wanted.start : times->start;
-    out.end = wanted.end ? *wanted.end : times->end;
-    out.required = wanted.required;
-    if (out.start > out.end) return error::catalog("slice " + wanted.name + ": it ends before it starts");
-    return out;
-}
+[[nodiscard]] result<catalog_slice> resolve_slice(slice_selector const& wanted,
+                                                  std::optional<time_range> const& times);
 
 /// Errors: `invalid_argument` for the range and when no slice is selected; `catalog`, naming the slice; those
 /// of reading.
@@ -118,3 +103,7 @@ template <class Reader, class Catalog>
 }
 
 }}} // namespace nacre::replay
+
+#ifndef NACRE_COMPILED
+#include <nacre/replay/joined_inputs.ipp>
+#endif

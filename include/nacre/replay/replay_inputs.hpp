@@ -25,11 +25,7 @@ struct seq_range {
     std::uint64_t to = reading::seq_max;
 
     /// `invalid_argument` for 0 and for `from` above `to`.
-    [[nodiscard]] result<void> check() const {
-        if (from == 0) return error::invalid_argument("entries are numbered from 1");
-        if (from > to) return error::invalid_argument("the range of entries ends before it begins");
-        return {};
-    }
+    [[nodiscard]] result<void> check() const;
 
     friend bool operator==(seq_range const&, seq_range const&) = default;
 };
@@ -102,3 +98,7 @@ template <class Reader>
 }
 
 }}} // namespace nacre::replay
+
+#ifndef NACRE_COMPILED
+#include <nacre/replay/replay_inputs.ipp>
+#endif

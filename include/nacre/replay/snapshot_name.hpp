@@ -4,10 +4,8 @@
 #pragma once
 
 #include <nacre/core/ids.hpp>
-#include <nacre/core/limits.hpp>
 #include <nacre/core/result.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,23 +14,14 @@ namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// `<run id>-<20 digits>`: different for every run and entry, so that no snapshot replaces one that an anchor
 /// names.
-[[nodiscard]] inline std::string snapshot_name(run_id const& run, std::uint64_t seq) {
-    std::string const digits = std::to_string(seq);
-    return run.str() + '-' + std::string(20 - digits.size(), '0') + digits;
-}
+[[nodiscard]] std::string snapshot_name(run_id const& run, std::uint64_t seq);
 
 /// `invalid_argument` for names that could leave the folder they stand in, or that the store keeps for
 /// itself: separators, nothing, a leading dot, control characters, more than 128 bytes.
-[[nodiscard]] inline result<void> check_snapshot_name(std::string_view name) {
-    if (name.empty()) return error::invalid_argument("a snapshot's name cannot be empty");
-    if (name.size() > id_bytes_max) return error::invalid_argument("a snapshot's name has at most 128 bytes");
-    if (name.front() == '.') return error::invalid_argument("a snapshot's name does not begin with a dot");
-    bool const clean = std::none_of(name.begin(), name.end(), [](char c) {
-        return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    });
-    if (!clean)
-        return error::invalid_argument("a snapshot's name has no separators and no control characters");
-    return {};
-}
+[[nodiscard]] result<void> check_snapshot_name(std::string_view name);
 
 }}} // namespace nacre::replay
+
+#ifndef NACRE_COMPILED
+#include <nacre/replay/snapshot_name.ipp>
+#endif

@@ -74,16 +74,7 @@ public:
 
     /// The name of an enumeration's value, the first that stands in the text; empty when it has none. O(log
     /// names): a walk asks for every number in a list of them.
-    [[nodiscard]] std::string_view enumerator_name(schema_node const& of,
-                                                   std::uint64_t value) const noexcept {
-        auto const all = std::span(by_value_).subspan(of.names_begin, of.names_count);
-        auto const at =
-            std::lower_bound(all.begin(), all.end(), value, [this](std::uint32_t each, std::uint64_t wanted) {
-                return enumerators_[each].value < wanted;
-            });
-        return at != all.end() && enumerators_[*at].value == value ? name(enumerators_[*at])
-                                                                   : std::string_view{};
-    }
+    [[nodiscard]] std::string_view enumerator_name(schema_node const& of, std::uint64_t value) const noexcept;
 
     /// What it holds, text included.
     [[nodiscard]] std::size_t memory_bytes() const noexcept {
@@ -497,3 +488,7 @@ template <class Tree = schema_tree>
 }
 
 }}} // namespace nacre::schema
+
+#ifndef NACRE_COMPILED
+#include <nacre/schema/tree.ipp>
+#endif

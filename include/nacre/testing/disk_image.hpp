@@ -10,14 +10,11 @@
 //   3. The memory goes back to the space it came from with the image, or with what the image was moved to.
 #pragma once
 
-#include <nacre/core/assert.hpp>
 #include <nacre/core/bytes.hpp>
 #include <nacre/testing/disk_space.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <utility>
 
@@ -53,20 +50,10 @@ public:
     [[nodiscard]] bytes_view bytes() const noexcept { return {data(), extent_}; }
 
     /// The extent grows to hold the bytes; a gap before them reads as zeros.
-    void write(std::uint64_t offset, bytes_view bytes) {
-        NACRE_ASSERT(offset <= capacity() && bytes.size() <= capacity() - offset);
-        if (bytes.empty()) return;
-        if (offset > extent_) resize(offset);
-        std::memcpy(data() + offset, bytes.data(), bytes.size());
-        extent_ = std::max(extent_, offset + bytes.size());
-    }
+    void write(std::uint64_t offset, bytes_view bytes);
 
     /// The extent becomes `size`; what is new reads as zeros.
-    void resize(std::uint64_t size) {
-        NACRE_ASSERT(size <= capacity());
-        if (size > extent_) std::memset(data() + extent_, 0, size - extent_);
-        extent_ = size;
-    }
+    void resize(std::uint64_t size);
 
 private:
     [[nodiscard]] std::byte* data() const noexcept { return static_cast<std::byte*>(memory_.get_address()); }
@@ -77,3 +64,7 @@ private:
 };
 
 }}} // namespace nacre::testing
+
+#ifndef NACRE_COMPILED
+#include <nacre/testing/disk_image.ipp>
+#endif

@@ -30,17 +30,7 @@ public:
     }
 
     /// The medium after the first `steps` steps; valid until the next call.
-    [[nodiscard]] disk_medium const& after(std::size_t steps) {
-        NACRE_ASSERT(steps <= steps_.size());
-        if (steps == 0) return first_;
-        if (!reached_ || applied_ > steps) {
-            reached_ = first_.clone();
-            applied_ = 0;
-        }
-        for (; applied_ < steps; ++applied_)
-            reached_->apply(steps_[applied_]);
-        return *reached_;
-    }
+    [[nodiscard]] disk_medium const& after(std::size_t steps);
 
 private:
     disk_medium first_;
@@ -50,3 +40,7 @@ private:
 };
 
 }}} // namespace nacre::testing
+
+#ifndef NACRE_COMPILED
+#include <nacre/testing/disk_journal.ipp>
+#endif

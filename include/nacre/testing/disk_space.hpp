@@ -6,16 +6,11 @@
 // times more; a campaign draws one image after the other. What comes back keeps its old bytes. Any thread.
 #pragma once
 
-#include <nacre/backend/os/anonymous_memory.hpp>
-
 #include <boost/interprocess/mapped_region.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <new>
-#include <utility>
 #include <vector>
 
 namespace nacre { inline namespace nacre_v1 { namespace testing {
@@ -31,24 +26,9 @@ public:
 
     [[nodiscard]] std::uint64_t region_bytes() const noexcept { return region_bytes_; }
 
-    [[nodiscard]] region take() {
-        {
-            std::lock_guard lock(mutex_);
-            if (!free_.empty()) {
-                region recycled = std::move(free_.back());
-                free_.pop_back();
-                return recycled;
-            }
-        }
-        auto fresh = os::reserve_memory(std::max<std::size_t>(1, region_bytes_));
-        if (!fresh) throw std::bad_alloc();
-        return std::move(*fresh);
-    }
+    [[nodiscard]] region take();
 
-    void give_back(region returned) noexcept {
-        std::lock_guard lock(mutex_);
-        if (free_.size() < free_regions_max) free_.push_back(std::move(returned));
-    }
+    void give_back(region returned) noexcept;
 
 private:
     static constexpr std::size_t free_regions_max =
@@ -60,3 +40,7 @@ private:
 };
 
 }}} // namespace nacre::testing
+
+#ifndef NACRE_COMPILED
+#include <nacre/testing/disk_space.ipp>
+#endif

@@ -27,7 +27,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -85,11 +84,7 @@ class fault_plan {
 public:
     fault_plan() : state_(std::make_shared<state>()) {}
 
-    void add(fault added) const {
-        NACRE_ASSERT(added.nth > 0 && added.call != fault_call::publish);
-        std::lock_guard lock(state_->mutex);
-        state_->faults.push_back(std::move(added));
-    }
+    void add(fault added) const;
 
     /// Forgets every fault, fired or not. Counts, holds and the callback stay.
     void clear() const {
@@ -98,14 +93,7 @@ public:
     }
 
     /// Calls of this kind so far, held, failed and refused ones included; `any` counts all.
-    [[nodiscard]] std::uint64_t count(fault_call call = fault_call::any) const {
-        std::lock_guard lock(state_->mutex);
-        if (call != fault_call::any) return state_->counts[index(call)];
-        std::uint64_t total = 0;
-        for (auto const one : state_->counts)
-            total += one;
-        return total;
-    }
+    [[nodiscard]] std::uint64_t count(fault_call call = fault_call::any) const;
 
     /// Calls so far, in order, once `record_calls()` was called.
     [[nodiscard]] std::vector<fault_call> calls() const {
@@ -119,46 +107,20 @@ public:
     }
 
     /// Run before every call, on the calling thread, with no lock held, before the call is held or fails.
-    void before_each_call(std::function<void(fault_call)> callback) const {
-        std::lock_guard lock(state_->mutex);
-        state_->callback =
-            callback ? std::make_shared<std::function<void(fault_call)> const>(std::move(callback)) : nullptr;
-    }
+    void before_each_call(std::function<void(fault_call)> callback) const;
 
     /// From now on calls of this kind block until `release`, or until `let_through` admits them one by one.
-    void hold(fault_call call) const {
-        NACRE_ASSERT(call != fault_call::any);
-        std::lock_guard lock(state_->mutex);
-        state_->gates[index(call)].closed = true;
-    }
+    void hold(fault_call call) const;
 
     /// Opens the gate for good: held calls of this kind go on, later ones do not stop.
-    void release(fault_call call) const {
-        std::lock_guard lock(state_->mutex);
-        auto& at = state_->gates[index(call)];
-        at.admitted += at.held;
-        at.held = at.permits = 0;
-        at.closed = false;
-        state_->changed.notify_all();
-    }
+    void release(fault_call call) const;
 
     /// Admits `calls` calls of a held kind, waiting now or coming later; the gate stays closed for the rest.
     /// Those admitted count as held no more when this returns, even when they have not run yet.
-    void let_through(fault_call call, std::uint64_t calls = 1) const {
-        std::lock_guard lock(state_->mutex);
-        auto& at = state_->gates[index(call)];
-        auto const waiting = std::min(calls, at.held);
-        at.held -= waiting;
-        at.admitted += waiting;
-        at.permits += calls - waiting;
-        state_->changed.notify_all();
-    }
+    void let_through(fault_call call, std::uint64_t calls = 1) const;
 
     /// Blocks, in real time and without limit, until `calls` calls of this kind are held at their gate.
-    void wait_until_held(fault_call call, std::uint64_t calls = 1) const {
-        std::unique_lock lock(state_->mutex);
-        state_->changed.wait(lock, [&] { return state_->gates[index(call)].held >= calls; });
-    }
+    void wait_until_held(fault_call call, std::uint64_t calls = 1) const;
 
     /// Calls of this kind held at their gate now.
     [[nodiscard]] std::uint64_t held(fault_call call) const {
@@ -167,27 +129,7 @@ public:
     }
 
     /// For backends: reports a call, waits at its gate, and gives the fault that applies to it.
-    [[nodiscard]] std::optional<fault> arrive(fault_call call) const {
-        std::unique_lock lock(state_->mutex);
-        ++state_->counts[index(call)];
-        if (state_->recording) state_->calls.push_back(call);
-        auto chosen = due(call);
-        if (auto const callback = state_->callback) {
-            lock.unlock();
-            (*callback)(call);
-            lock.lock();
-        }
-        auto& at = state_->gates[index(call)];
-        if (at.closed && at.permits > 0) {
-            --at.permits;
-        } else if (at.closed) {
-            ++at.held;
-            state_->changed.notify_all();
-            state_->changed.wait(lock, [&] { return at.admitted > 0; });
-            --at.admitted;
-        }
-        return chosen;
-    }
+    [[nodiscard]] std::optional<fault> arrive(fault_call call) const;
 
 private:
     struct gate {
@@ -214,17 +156,7 @@ private:
     }
 
     /// Counts this call against every fault of its kind; the first one added that is due wins.
-    [[nodiscard]] std::optional<fault> due(fault_call call) const {
-        std::optional<fault> chosen;
-        if (call == fault_call::publish) return chosen;
-        for (auto& one : state_->faults) {
-            if (one.call != call && one.call != fault_call::any) continue;
-            if (one.nth > 0 && --one.nth > 0) continue;
-            if (!chosen) chosen = one;
-            one.nth = one.from_then_on ? 1 : spent;
-        }
-        return chosen;
-    }
+    [[nodiscard]] std::optional<fault> due(fault_call call) const;
 
     static constexpr std::uint64_t spent = ~std::uint64_t{0}; // a count no test reaches
 
@@ -438,3 +370,7 @@ private:
 };
 
 }}} // namespace nacre::testing
+
+#ifndef NACRE_COMPILED
+#include <nacre/testing/fault_backend.ipp>
+#endif

@@ -19,7 +19,6 @@
 //     producer.join();
 #pragma once
 
-#include <nacre/core/assert.hpp>
 #include <nacre/core/clock.hpp>
 #include <nacre/core/time.hpp>
 
@@ -55,42 +54,18 @@ public:
 
     /// Blocks until `word` is woken or `steady_now() >= deadline`; returns at once when `word` holds another
     /// value.
-    void wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, steady_time deadline) const {
-        std::unique_lock lock(state_->mutex);
-        // A wake takes the mutex after the word changed: either the change is seen here, or the wake comes
-        // later.
-        if (word.load(std::memory_order_acquire) != expected || steady_now() >= deadline) return;
-        waiter self{&word, deadline};
-        state_->waiting.push_back(&self);
-        state_->someone_waits.notify_all();
-        state_->released.wait(lock, [&] { return self.released; });
-    }
+    void wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, steady_time deadline) const;
 
     /// Releases every thread that waits on `word`.
-    void wake(std::atomic<std::uint32_t>& word) const {
-        std::lock_guard lock(state_->mutex);
-        ++state_->wakes;
-        release_if([&](waiter const& one) { return one.word == &word; });
-    }
+    void wake(std::atomic<std::uint32_t>& word) const;
 
     /// Moves stamps and the steady line; `step` is not negative. Releases the waits whose deadline this
     /// reaches.
-    void advance(std::chrono::nanoseconds step) const {
-        NACRE_ASSERT(step.count() >= 0);
-        std::lock_guard lock(state_->mutex);
-        state_->now_ns.fetch_add(step.count(), std::memory_order_relaxed);
-        move_steady_to(steady_now() + step);
-    }
+    void advance(std::chrono::nanoseconds step) const;
 
     /// Moves the steady line to `time`, which is not before `steady_now()`, and the stamps by the same
     /// distance.
-    void advance_to(steady_time time) const {
-        std::lock_guard lock(state_->mutex);
-        auto const step = time - steady_now();
-        NACRE_ASSERT(step.count() >= 0);
-        state_->now_ns.fetch_add(step.count(), std::memory_order_relaxed);
-        move_steady_to(time);
-    }
+    void advance_to(steady_time time) const;
 
     /// Sets the stamps only. They may go back, as those of a real clock do.
     void set_now(timestamp time) const {
@@ -104,37 +79,17 @@ public:
     }
 
     /// Threads blocked in `wait` on `word` now.
-    [[nodiscard]] std::size_t waiters(std::atomic<std::uint32_t> const& word) const {
-        std::lock_guard lock(state_->mutex);
-        return static_cast<std::size_t>(std::count_if(state_->waiting.begin(), state_->waiting.end(),
-                                                      [&](waiter const* one) { return one->word == &word; }));
-    }
+    [[nodiscard]] std::size_t waiters(std::atomic<std::uint32_t> const& word) const;
 
     /// Blocks, in real time and without limit, until at least `count` threads wait.
-    void wait_until_waiting(std::size_t count) const {
-        std::unique_lock lock(state_->mutex);
-        state_->someone_waits.wait(lock, [&] { return state_->waiting.size() >= count; });
-    }
+    void wait_until_waiting(std::size_t count) const;
 
     /// Blocks, in real time and without limit, until a thread waits with exactly this deadline. For a test
     /// that must tell one wait from another; `steady_time::max()` is a wait without a limit.
-    void wait_until_waiting_for(steady_time deadline) const {
-        std::unique_lock lock(state_->mutex);
-        state_->someone_waits.wait(lock, [&] {
-            return std::any_of(state_->waiting.begin(), state_->waiting.end(),
-                               [&](waiter const* one) { return one->deadline == deadline; });
-        });
-    }
+    void wait_until_waiting_for(steady_time deadline) const;
 
     /// The earliest deadline anybody waits for.
-    [[nodiscard]] std::optional<steady_time> next_deadline() const {
-        std::lock_guard lock(state_->mutex);
-        auto const earliest =
-            std::min_element(state_->waiting.begin(), state_->waiting.end(),
-                             [](waiter const* a, waiter const* b) { return a->deadline < b->deadline; });
-        if (earliest == state_->waiting.end()) return std::nullopt;
-        return (*earliest)->deadline;
-    }
+    [[nodiscard]] std::optional<steady_time> next_deadline() const;
 
     /// Calls of `wake` so far, whether anybody waited or not.
     [[nodiscard]] std::uint64_t wakes() const {
@@ -165,10 +120,7 @@ private:
         std::uint64_t wakes = 0;
     };
 
-    void move_steady_to(steady_time time) const {
-        state_->steady_ns.store(time.time_since_epoch().count(), std::memory_order_release);
-        release_if([&](waiter const& one) { return time >= one.deadline; });
-    }
+    void move_steady_to(steady_time time) const;
 
     template <class Condition>
     void release_if(Condition const& applies) const {
@@ -186,3 +138,7 @@ private:
 static_assert(clock<manual_clock>);
 
 }}} // namespace nacre::testing
+
+#ifndef NACRE_COMPILED
+#include <nacre/testing/manual_clock.ipp>
+#endif

@@ -5,10 +5,8 @@
 // Copies are the same store. Threads: any.
 #pragma once
 
-#include <nacre/core/assert.hpp>
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/result.hpp>
-#include <nacre/replay/snapshot_name.hpp>
 #include <nacre/replay/snapshot_store.hpp>
 
 #include <cstddef>
@@ -26,21 +24,9 @@ namespace nacre { inline namespace nacre_v1 { namespace testing {
 
 class memory_snapshot_store {
 public:
-    [[nodiscard]] result<void> put(std::string_view name, bytes_view bytes) const {
-        NACRE_TRY(replay::check_snapshot_name(name));
-        std::lock_guard const lock(state_->mutex);
-        if (state_->put_failure) return *state_->put_failure;
-        state_->blobs.insert_or_assign(std::string(name), std::vector<std::byte>(bytes.begin(), bytes.end()));
-        return {};
-    }
+    [[nodiscard]] result<void> put(std::string_view name, bytes_view bytes) const;
 
-    [[nodiscard]] result<std::vector<std::byte>> get(std::string_view name) const {
-        NACRE_TRY(replay::check_snapshot_name(name));
-        std::lock_guard const lock(state_->mutex);
-        auto const found = state_->blobs.find(name);
-        if (found == state_->blobs.end()) return error::blob_missing(std::string(name));
-        return found->second;
-    }
+    [[nodiscard]] result<std::vector<std::byte>> get(std::string_view name) const;
 
     /// From now on every put fails so; nothing: puts succeed again.
     void fail_puts(std::optional<error> why) const {
@@ -48,27 +34,11 @@ public:
         state_->put_failure = std::move(why);
     }
     /// Loses a blob that is there.
-    void lose(std::string_view name) const {
-        std::lock_guard const lock(state_->mutex);
-        auto const found = state_->blobs.find(name);
-        NACRE_ASSERT(found != state_->blobs.end());
-        state_->blobs.erase(found);
-    }
+    void lose(std::string_view name) const;
     /// Flips a bit of a blob that is there and has at least `byte + 1` bytes.
-    void damage(std::string_view name, std::size_t byte = 0) const {
-        std::lock_guard const lock(state_->mutex);
-        auto const found = state_->blobs.find(name);
-        NACRE_ASSERT(found != state_->blobs.end() && byte < found->second.size());
-        found->second[byte] ^= std::byte{1};
-    }
+    void damage(std::string_view name, std::size_t byte = 0) const;
     /// The names there are, sorted.
-    [[nodiscard]] std::vector<std::string> names() const {
-        std::lock_guard const lock(state_->mutex);
-        std::vector<std::string> out;
-        for (auto const& each : state_->blobs)
-            out.push_back(each.first);
-        return out;
-    }
+    [[nodiscard]] std::vector<std::string> names() const;
 
 private:
     struct state {
@@ -83,3 +53,7 @@ private:
 static_assert(replay::snapshot_store<memory_snapshot_store>);
 
 }}} // namespace nacre::testing
+
+#ifndef NACRE_COMPILED
+#include <nacre/testing/memory_snapshot_store.ipp>
+#endif

@@ -7,10 +7,8 @@
 #include <nacre/verifier/log_check.hpp>
 #include <nacre/verifier/report.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -30,26 +28,10 @@ struct seal_claims {
     bytes_view chain;
 };
 
-[[nodiscard]] inline seal_claims claims_of(format::superblock const& block, std::uint64_t offset,
-                                           std::size_t digest_bytes) noexcept {
-    return {"the superblock",
-            offset,
-            block.status,
-            block.log_end,
-            block.high_watermark,
-            block.has_times != 0,
-            block.end,
-            {block.ts_init_min, block.ts_init_max},
-            std::as_bytes(std::span(block.chain)).first(digest_bytes)};
-}
+[[nodiscard]] seal_claims claims_of(format::superblock const& block, std::uint64_t offset,
+                                    std::size_t digest_bytes) noexcept;
 
-[[nodiscard]] inline seal_claims claims_of(placed_footer const& placed) noexcept {
-    auto const& fields = placed.footer.fields;
-    return {
-        "the footer",          placed.offset,         fields.status, fields.log_end,
-        fields.high_watermark, fields.has_times != 0, fields.end,    {fields.ts_init_min, fields.ts_init_max},
-        placed.footer.chain};
-}
+[[nodiscard]] seal_claims claims_of(placed_footer const& placed) noexcept;
 
 template <class Digest>
 class claims_check {
@@ -210,3 +192,7 @@ private:
 };
 
 }}} // namespace nacre::verification
+
+#ifndef NACRE_COMPILED
+#include <nacre/verifier/claims_check.ipp>
+#endif

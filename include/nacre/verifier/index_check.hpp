@@ -25,13 +25,7 @@ struct index_plan {
     std::array<part, format::section_count> parts; ///< by section number - 1
 
     /// As the footer says. Nothing for a run that was sealed without an index.
-    [[nodiscard]] static std::optional<index_plan> of(format::footer const& footer) noexcept {
-        if (footer.sections.size() != format::section_count) return std::nullopt;
-        index_plan out;
-        for (std::size_t at = 0; at < format::section_count; ++at)
-            out.parts[at] = {footer.sections[at].item_count, footer.sections[at].offset};
-        return out;
-    }
+    [[nodiscard]] static std::optional<index_plan> of(format::footer const& footer) noexcept;
 
     /// As the log says, for a run whose footer is damaged: nothing unless the sections fill [log_end,
     /// footer_offset).
@@ -263,3 +257,7 @@ private:
 };
 
 }}} // namespace nacre::verification
+
+#ifndef NACRE_COMPILED
+#include <nacre/verifier/index_check.ipp>
+#endif

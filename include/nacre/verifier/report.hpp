@@ -9,7 +9,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
@@ -38,11 +37,7 @@ public:
     /// How many of them `findings()` does not hold.
     [[nodiscard]] std::uint64_t unlisted() const noexcept { return total_ - findings_.size(); }
 
-    void add(finding what) {
-        ++total_;
-        ++counts_[static_cast<std::size_t>(what.kind)];
-        if (findings_.size() < findings_max_) findings_.push_back(std::move(what));
-    }
+    void add(finding what);
     template <class... Pieces>
     void add(finding_kind kind, std::uint64_t first_seq, std::uint64_t last_seq, std::uint64_t offset,
              Pieces const&... pieces) {
@@ -57,3 +52,7 @@ private:
 };
 
 }}} // namespace nacre::verification
+
+#ifndef NACRE_COMPILED
+#include <nacre/verifier/report.ipp>
+#endif

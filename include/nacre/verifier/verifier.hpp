@@ -60,20 +60,7 @@ struct run_image {
 };
 
 /// Where the content ends in [from, bytes.size()), rounded up to 8: behind the last byte that is not zero.
-[[nodiscard]] inline std::uint64_t content_end_of(bytes_view bytes, std::uint64_t from) noexcept {
-    constexpr std::uint64_t piece_bytes = 64 * 1024;
-    std::uint64_t end = bytes.size();
-    while (end > from) {
-        std::uint64_t const start = end - std::min(piece_bytes, end - from);
-        bytes_view const piece =
-            bytes.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
-        if (!format::all_zero(piece)) break;
-        end = start;
-    }
-    while (end > from && bytes[static_cast<std::size_t>(end - 1)] == std::byte{0})
-        --end;
-    return std::min<std::uint64_t>(bytes.size(), format::align_up(static_cast<std::size_t>(end)));
-}
+[[nodiscard]] std::uint64_t content_end_of(bytes_view bytes, std::uint64_t from) noexcept;
 
 template <hashing::hasher H, class Encoder>
 class run_check {
@@ -340,3 +327,11 @@ public:
 };
 
 }}} // namespace nacre::verification
+
+#ifndef NACRE_COMPILED
+#include <nacre/verifier/verifier.ipp>
+#endif
+
+#ifdef NACRE_COMPILED
+#include <nacre/verifier/instances.hpp>
+#endif

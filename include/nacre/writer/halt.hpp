@@ -22,17 +22,12 @@ struct halt_event {
 };
 
 /// The class of a backend's error.
-[[nodiscard]] inline halt_reason halt_reason_of(error const& cause) noexcept {
-    switch (cause.code()) {
-    case errc::disk_full: return halt_reason::disk_full;
-    case errc::io: return halt_reason::io;
-    case errc::corrupted:
-    case errc::hash_mismatch:
-    case errc::gap: return halt_reason::corrupted;
-    default: return halt_reason::other;
-    }
-}
+[[nodiscard]] halt_reason halt_reason_of(error const& cause) noexcept;
 
 using halt_callback = callback<halt_event const&>;
 
 }}} // namespace nacre::writing
+
+#ifndef NACRE_COMPILED
+#include <nacre/writer/halt.ipp>
+#endif

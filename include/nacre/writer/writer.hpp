@@ -208,3 +208,7 @@ private:
 };
 
 }}} // namespace nacre::writing
+
+#ifdef NACRE_COMPILED
+#include <nacre/writer/instances.hpp>
+#endif

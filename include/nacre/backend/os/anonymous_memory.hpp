@@ -8,9 +8,7 @@
 #include <boost/interprocess/exceptions.hpp>
 #include <boost/interprocess/mapped_region.hpp>
 
-#include <cerrno>
 #include <cstddef>
-#include <string>
 
 #include <sys/mman.h>
 
@@ -26,15 +24,10 @@ struct no_file {
 /// `size` bytes of private zeros at an address that never changes. Nothing is set aside for them: a machine
 /// that runs out of memory when they are written ends the process, as with any memory that was promised but
 /// not there.
-[[nodiscard]] inline result<boost::interprocess::mapped_region> reserve_memory(std::size_t size) {
-    try {
-        // copy_on_write is Interprocess's name for a private mapping that can be written.
-        return boost::interprocess::mapped_region(no_file{}, boost::interprocess::copy_on_write, 0, size,
-                                                  nullptr, MAP_ANONYMOUS | MAP_NORESERVE);
-    } catch (boost::interprocess::interprocess_exception const& failure) {
-        return error::io(failure.get_native_error(),
-                         "cannot reserve " + std::to_string(size) + " bytes of address space");
-    }
-}
+[[nodiscard]] result<boost::interprocess::mapped_region> reserve_memory(std::size_t size);
 
 }}} // namespace nacre::os
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/os/anonymous_memory.ipp>
+#endif

@@ -2,12 +2,11 @@
 // os::boot_id: which start of the machine this is; equal ids mean that no power was lost in between.
 #pragma once
 
-#include <nacre/backend/os/descriptor.hpp>
 #include <nacre/backend/os/platform.hpp>
+#include <nacre/core/bytes.hpp>
 
 #include <array>
 #include <cstddef>
-#include <filesystem>
 
 namespace nacre { inline namespace nacre_v1 { namespace os {
 
@@ -16,30 +15,15 @@ using boot_id_bytes = std::array<std::byte, 16>;
 namespace boot_id_text {
 
 /// Zeros unless `text` starts with 32 hex digits, dashes between them ignored.
-[[nodiscard]] inline boot_id_bytes parse(bytes_view text) noexcept {
-    boot_id_bytes id{};
-    std::size_t digits = 0;
-    for (auto const byte : text) {
-        auto const c = static_cast<char>(byte);
-        if (c == '-') continue;
-        int const value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-        if (value < 0 || digits == 2 * id.size()) break;
-        id[digits / 2] |= static_cast<std::byte>(digits % 2 == 0 ? value << 4 : value);
-        ++digits;
-    }
-    return digits == 2 * id.size() ? id : boot_id_bytes{};
-}
+[[nodiscard]] boot_id_bytes parse(bytes_view text) noexcept;
 
 } // namespace boot_id_text
 
 /// All zeros when it is not known. Reads a file each time: ask once and keep it.
-[[nodiscard]] inline boot_id_bytes boot_id() {
-    auto const file = open_existing("/proc/sys/kernel/random/boot_id", access::read);
-    if (!file) return {};
-    std::array<std::byte, 64> text{};
-    auto const size = read_all(*file, 0, text);
-    if (!size) return {};
-    return boot_id_text::parse(bytes_view{text}.first(*size));
-}
+[[nodiscard]] boot_id_bytes boot_id();
 
 }}} // namespace nacre::os
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/os/boot_id.ipp>
+#endif

@@ -3,14 +3,10 @@
 #pragma once
 
 #include <nacre/backend/os/descriptor.hpp>
-#include <nacre/backend/os/failure.hpp>
 #include <nacre/backend/os/platform.hpp>
 #include <nacre/core/result.hpp>
 
-#include <cerrno>
-#include <cstdio>
 #include <filesystem>
-#include <string>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,11 +16,7 @@
 namespace nacre { inline namespace nacre_v1 { namespace os {
 
 /// Mode 0700; false when the name was taken already, by whatever it is.
-[[nodiscard]] inline result<bool> make_folder(std::filesystem::path const& path) {
-    if (::mkdir(path.c_str(), 0700) == 0) return true;
-    if (errno == EEXIST) return false;
-    return failure(errno, "making the folder", path.native());
-}
+[[nodiscard]] result<bool> make_folder(std::filesystem::path const& path);
 
 [[nodiscard]] inline bool exists(std::filesystem::path const& path) noexcept {
     struct ::stat seen {};
@@ -34,47 +26,24 @@ namespace nacre { inline namespace nacre_v1 { namespace os {
 /// True when the file was there and is gone now.
 inline bool remove(std::filesystem::path const& path) noexcept { return ::unlink(path.c_str()) == 0; }
 
-[[nodiscard]] inline result<descriptor> open_folder(std::filesystem::path const& path) {
-    return open_file::with(path.empty() ? std::filesystem::path{"."} : path, O_RDONLY | O_DIRECTORY);
-}
+[[nodiscard]] result<descriptor> open_folder(std::filesystem::path const& path);
 
 /// Makes the names in a folder durable.
-[[nodiscard]] inline result<void> sync_folder(std::filesystem::path const& path) {
-    auto const folder = open_folder(path);
-    if (!folder) return folder.error();
-    if (::fsync(folder->number()) != 0) return failure(errno, "syncing the folder", path.native());
-    return {};
-}
+[[nodiscard]] result<void> sync_folder(std::filesystem::path const& path);
 
-[[nodiscard]] inline result<void> rename_replacing(std::filesystem::path const& from,
-                                                   std::filesystem::path const& to) {
-    if (::rename(from.c_str(), to.c_str()) != 0)
-        return failure(errno, "renaming to " + to.native(), from.native());
-    return {};
-}
+[[nodiscard]] result<void> rename_replacing(std::filesystem::path const& from,
+                                            std::filesystem::path const& to);
 
 /// The same for file systems that cannot rename without replacing: a second name, then the first one goes. A
 /// crash in between leaves both, which are one file.
-[[nodiscard]] inline result<bool> link_and_remove(std::filesystem::path const& from,
-                                                  std::filesystem::path const& to) {
-    if (::link(from.c_str(), to.c_str()) != 0) {
-        if (errno == EEXIST) return false;
-        return failure(errno, "linking to " + to.native(), from.native());
-    }
-    if (::unlink(from.c_str()) != 0) return failure(errno, "removing the old name", from.native());
-    return true;
-}
+[[nodiscard]] result<bool> link_and_remove(std::filesystem::path const& from,
+                                           std::filesystem::path const& to);
 
 /// False when `to` exists: nothing has changed then.
-[[nodiscard]] inline result<bool> rename_new(std::filesystem::path const& from,
-                                             std::filesystem::path const& to) {
-    // The system's call itself: not every C library has a function for it, nor a name for the flag.
-    constexpr unsigned without_replacing = 1;
-    if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), without_replacing) == 0)
-        return true;
-    if (errno == EEXIST) return false;
-    if (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP) return link_and_remove(from, to);
-    return failure(errno, "renaming to " + to.native(), from.native());
-}
+[[nodiscard]] result<bool> rename_new(std::filesystem::path const& from, std::filesystem::path const& to);
 
 }}} // namespace nacre::os
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/os/directory.ipp>
+#endif

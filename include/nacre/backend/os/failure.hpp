@@ -6,10 +6,8 @@
 #include <nacre/core/error.hpp>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace nacre { inline namespace nacre_v1 { namespace os {
 
@@ -19,11 +17,10 @@ namespace nacre { inline namespace nacre_v1 { namespace os {
 }
 
 /// `what` says what was tried, as a noun: "writing 300 bytes at offset 4096".
-[[nodiscard]] inline error failure(int os_error, std::string what, std::string_view path) {
-    if (means_full(os_error))
-        return error::disk_full(what.append(": ").append(std::strerror(os_error))).at_path(path);
-    if (os_error == ENOENT) return error::not_found(what.append(": no such file or folder")).at_path(path);
-    return error::io(os_error, std::move(what)).at_path(path);
-}
+[[nodiscard]] error failure(int os_error, std::string what, std::string_view path);
 
 }}} // namespace nacre::os
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/os/failure.ipp>
+#endif

@@ -10,7 +10,6 @@
 #include <nacre/backend/os/platform.hpp>
 #include <nacre/core/result.hpp>
 
-#include <cerrno>
 #include <cstdint>
 
 #include <fcntl.h>
@@ -26,43 +25,17 @@ enum class lock_byte : std::uint64_t {
 
 namespace lock {
 
-[[nodiscard]] inline struct ::flock request(lock_byte byte) noexcept {
-    struct ::flock wanted {};
-    wanted.l_type = F_WRLCK;
-    wanted.l_whence = SEEK_SET;
-    wanted.l_start = static_cast<::off_t>(byte);
-    wanted.l_len = 1;
-    wanted.l_pid = 0; // what OFD locks ask for
-    return wanted;
-}
+[[nodiscard]] struct ::flock request(lock_byte byte) noexcept;
 
 /// Takes the byte exclusively, or `busy`. The file must be open for writing.
-[[nodiscard]] inline result<void> take(descriptor const& file, lock_byte byte) {
-    auto wanted = request(byte);
-    while (::fcntl(file.number(), F_OFD_SETLK, &wanted) != 0) {
-        if (errno == EINTR) continue;
-        if (errno == EAGAIN || errno == EACCES) return error::busy();
-        return error::io(errno, "locking");
-    }
-    return {};
-}
+[[nodiscard]] result<void> take(descriptor const& file, lock_byte byte);
 
 /// Whether another open file holds the byte; asking takes nothing.
-[[nodiscard]] inline bool is_taken(descriptor const& file, lock_byte byte) noexcept {
-    auto asked = request(byte);
-    return ::fcntl(file.number(), F_OFD_GETLK, &asked) == 0 && asked.l_type != F_UNLCK;
-}
+[[nodiscard]] bool is_taken(descriptor const& file, lock_byte byte) noexcept;
 
 /// Takes a whole folder exclusively, or `busy`: a lock of another kind, which knows nothing of those on
 /// bytes.
-[[nodiscard]] inline result<void> take_folder(descriptor const& folder) {
-    while (::flock(folder.number(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EINTR) continue;
-        if (errno == EWOULDBLOCK) return error::busy();
-        return error::io(errno, "locking");
-    }
-    return {};
-}
+[[nodiscard]] result<void> take_folder(descriptor const& folder);
 
 /// Lets go of it for everybody who has this open folder: a child made by fork as well.
 inline void release_folder(descriptor const& folder) noexcept {
@@ -71,3 +44,7 @@ inline void release_folder(descriptor const& folder) noexcept {
 
 } // namespace lock
 }}} // namespace nacre::os
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/os/lock.ipp>
+#endif

@@ -14,10 +14,8 @@
 #include <boost/interprocess/exceptions.hpp>
 #include <boost/interprocess/mapped_region.hpp>
 
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include <sys/mman.h>
 
@@ -40,15 +38,8 @@ private:
 
 /// `offset` a multiple of the page size; `size` may pass the end of the file. Touching a page that lies
 /// wholly beyond the end raises SIGBUS: whoever touches must know where the file ends.
-[[nodiscard]] inline result<boost::interprocess::mapped_region>
-map_file(descriptor const& file, boost::interprocess::mode_t mode, std::uint64_t offset, std::size_t size) {
-    try {
-        return boost::interprocess::mapped_region(mappable{file}, mode,
-                                                  static_cast<boost::interprocess::offset_t>(offset), size);
-    } catch (boost::interprocess::interprocess_exception const& failure) {
-        return error::io(failure.get_native_error(), "mapping " + std::to_string(size) + " bytes");
-    }
-}
+[[nodiscard]] result<boost::interprocess::mapped_region>
+map_file(descriptor const& file, boost::interprocess::mode_t mode, std::uint64_t offset, std::size_t size);
 
 [[nodiscard]] inline std::size_t page_bytes() noexcept {
     return boost::interprocess::mapped_region::get_page_size();
@@ -57,18 +48,10 @@ map_file(descriptor const& file, boost::interprocess::mode_t mode, std::uint64_t
 /// Makes the pages from `begin` ready to be written, so that writing takes no fault. Both are multiples of
 /// the page size, inside a writable shared mapping, and not beyond the file's end. False when the system
 /// cannot provide them: then writing there could raise a signal and must go another way.
-[[nodiscard]] inline bool populate_write(std::byte* begin, std::size_t size) noexcept {
-    for (;;) {
-        if (::madvise(begin, size, MADV_POPULATE_WRITE) == 0) return true;
-        if (errno == EINTR || errno == EAGAIN) continue;
-        if (errno != EINVAL) return false;
-        break; // a system older than the advice: touch each page instead
-    }
-    for (std::size_t at = 0; at < size; at += page_bytes()) {
-        auto volatile* const byte = begin + at;
-        *byte = *byte;
-    }
-    return true;
-}
+[[nodiscard]] bool populate_write(std::byte* begin, std::size_t size) noexcept;
 
 }}} // namespace nacre::os
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/os/mapping.ipp>
+#endif

@@ -24,31 +24,16 @@ namespace nacre { inline namespace nacre_v1 { namespace storage {
 
 class system_clock {
 public:
-    [[nodiscard]] timestamp now() const noexcept {
-        return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
-    }
+    [[nodiscard]] timestamp now() const noexcept;
 
     [[nodiscard]] steady_time steady_now() const noexcept { return std::chrono::steady_clock::now(); }
 
     /// Returns when `word` no longer holds `expected` and was woken, at `deadline`, or for no reason: callers
     /// loop. `steady_time::max()` is no deadline.
-    void wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, steady_time deadline) const noexcept {
-        if (word.load(std::memory_order_acquire) != expected) return;
-        auto const since_start = deadline.time_since_epoch();
-        if (since_start.count() < 0) return;
-        auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(since_start);
-        struct ::timespec until {};
-        until.tv_sec = static_cast<::time_t>(seconds.count());
-        until.tv_nsec = static_cast<long>((since_start - seconds).count());
-        ::syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAIT_BITSET_PRIVATE, expected,
-                  deadline == steady_time::max() ? nullptr : &until, nullptr, FUTEX_BITSET_MATCH_ANY);
-    }
+    void wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, steady_time deadline) const noexcept;
 
     /// Wakes every thread of this process that waits on `word`.
-    void wake(std::atomic<std::uint32_t>& word) const noexcept {
-        ::syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAKE_PRIVATE, INT_MAX, nullptr,
-                  nullptr, 0);
-    }
+    void wake(std::atomic<std::uint32_t>& word) const noexcept;
 
     static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t) &&
                       std::atomic<std::uint32_t>::is_always_lock_free,
@@ -58,3 +43,7 @@ public:
 static_assert(clock<system_clock>);
 
 }}} // namespace nacre::storage
+
+#ifndef NACRE_COMPILED
+#include <nacre/backend/os/system_clock.ipp>
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+// nacre.ipp: the whole of nacre::compiled, for builds without CMake: define NACRE_COMPILED for all of a
+// program's units, and include this in one of them.
+//
+// Each body here is one that headers otherwise define inline; see core/compiled.hpp.
+#pragma once
+
+#ifndef NACRE_COMPILED
+#error "nacre: NACRE_COMPILED is to be defined for every unit of the program that includes nacre/nacre.ipp"
+#endif
+
+#include <nacre/nacre.hpp>
+
+#include <nacre/backend/file_appendable.ipp>
+#include <nacre/backend/file_backend.ipp>
+#include <nacre/backend/file_options.ipp>
+#include <nacre/backend/file_readable.ipp>
+#include <nacre/backend/file_space.ipp>
+#include <nacre/backend/live_cell.ipp>
+#include <nacre/backend/memory_backend.ipp>
+#include <nacre/backend/os/anonymous_memory.ipp>
+#include <nacre/backend/os/boot_id.ipp>
+#include <nacre/backend/os/descriptor.ipp>
+#include <nacre/backend/os/directory.ipp>
+#include <nacre/backend/os/failure.ipp>
+#include <nacre/backend/os/lock.ipp>
+#include <nacre/backend/os/mapping.ipp>
+#include <nacre/backend/os/system_clock.ipp>
+#include <nacre/backend/write_window.ipp>
+#include <nacre/capture/capture_error.ipp>
+#include <nacre/catalog/csv_catalog.ipp>
+#include <nacre/catalog/csv_lines.ipp>
+#include <nacre/catalog/market_record.ipp>
+#include <nacre/catalog/scaled_decimal.ipp>
+#include <nacre/codec/input.ipp>
+#include <nacre/codec/path.ipp>
+#include <nacre/core/errc.ipp>
+#include <nacre/core/error.ipp>
+#include <nacre/core/ids.ipp>
+#include <nacre/format/anchor_frame.ipp>
+#include <nacre/format/definition_frame.ipp>
+#include <nacre/format/header.ipp>
+#include <nacre/format/manifest_frame.ipp>
+#include <nacre/format/sealed_index.ipp>
+#include <nacre/format/superblock.ipp>
+#include <nacre/lifecycle/halt_signal.ipp>
+#include <nacre/lifecycle/retention.ipp>
+#include <nacre/lifecycle/retention_policy.ipp>
+#include <nacre/lifecycle/session_config.ipp>
+#include <nacre/lifecycle/sweep_report.ipp>
+#include <nacre/log/definitions.ipp>
+#include <nacre/log/name_table.ipp>
+#include <nacre/log/place.ipp>
+#include <nacre/log/run_head.ipp>
+#include <nacre/reader/follower.ipp>
+#include <nacre/reader/nearest_name.ipp>
+#include <nacre/replay/directory_snapshot_store.ipp>
+#include <nacre/replay/joined_inputs.ipp>
+#include <nacre/replay/replay_inputs.ipp>
+#include <nacre/replay/snapshot_name.ipp>
+#include <nacre/schema/tree.ipp>
+#include <nacre/verifier/claims_check.ipp>
+#include <nacre/verifier/head_check.ipp>
+#include <nacre/verifier/index_check.ipp>
+#include <nacre/verifier/report.ipp>
+#include <nacre/verifier/verifier.ipp>
+#include <nacre/writer/halt.ipp>
+#include <nacre/writer/writer_options.ipp>
+
+#include <nacre/reader/instances.hpp>
+#include <nacre/verifier/instances.hpp>
+#include <nacre/writer/instances.hpp>
+
+NACRE_READER_INSTANCES()
+NACRE_VERIFIER_INSTANCES()
+NACRE_WRITER_INSTANCES()
