@@ -19,6 +19,12 @@ endif()
 # `all_verify_interface_header_sets` compiles each of them alone, under the project's own warnings.
 add_library(nacre_development INTERFACE)
 target_link_libraries(nacre_development INTERFACE nacre::nacre nacre::testing nacre_warnings nacre_sanitizers)
+# Bodies compiled once, as for users of nacre::compiled; without it every unit defines inline what it uses.
+option(NACRE_DEVELOP_COMPILED "Link nacre::compiled into tests, tools and benchmarks" OFF)
+target_link_libraries(nacre_compiled PRIVATE $<BUILD_INTERFACE:nacre_warnings> $<BUILD_INTERFACE:nacre_sanitizers>)
+if(NACRE_DEVELOP_COMPILED)
+    target_link_libraries(nacre_development INTERFACE nacre_compiled)
+endif()
 set(nacre_public_headers ${nacre_headers} ${nacre_testing_headers})
 list(REMOVE_ITEM nacre_public_headers ${nacre_header_fragments})
 target_sources(nacre_development INTERFACE

@@ -16,6 +16,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/package/nacre-config-ver
 install(FILES
     "${PROJECT_BINARY_DIR}/package/nacre-config.cmake"
     "${PROJECT_BINARY_DIR}/package/nacre-config-version.cmake"
+    cmake/nacre-compiled.cmake
     cmake/nacre-dependencies.cmake
     DESTINATION "${nacre_package_dir}")
 

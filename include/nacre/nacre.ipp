@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// nacre.ipp: the whole of nacre::compiled, for builds without CMake: define NACRE_COMPILED for all of a
-// program's units, and include this in one of them.
+// nacre.ipp: all of nacre::compiled. For builds without CMake: define NACRE_COMPILED for every unit of the
+// program, and let one of them include this.
 //
-// Each body here is one that headers otherwise define inline; see core/compiled.hpp.
-#pragma once
+// Each body in it is one that headers otherwise define inline; see core/compiled.hpp.
 
 #ifndef NACRE_COMPILED
-#error "nacre: NACRE_COMPILED is to be defined for every unit of the program that includes nacre/nacre.ipp"
+#error "nacre: define NACRE_COMPILED for every unit of a program in which one includes nacre/nacre.ipp"
 #endif
 
 #include <nacre/nacre.hpp>
@@ -28,10 +27,6 @@
 #include <nacre/backend/os/system_clock.ipp>
 #include <nacre/backend/write_window.ipp>
 #include <nacre/capture/capture_error.ipp>
-#include <nacre/catalog/csv_catalog.ipp>
-#include <nacre/catalog/csv_lines.ipp>
-#include <nacre/catalog/market_record.ipp>
-#include <nacre/catalog/scaled_decimal.ipp>
 #include <nacre/codec/input.ipp>
 #include <nacre/codec/path.ipp>
 #include <nacre/core/errc.ipp>
@@ -52,20 +47,19 @@
 #include <nacre/log/name_table.ipp>
 #include <nacre/log/place.ipp>
 #include <nacre/log/run_head.ipp>
-#include <nacre/reader/follower.ipp>
 #include <nacre/reader/nearest_name.ipp>
 #include <nacre/replay/directory_snapshot_store.ipp>
 #include <nacre/replay/joined_inputs.ipp>
 #include <nacre/replay/replay_inputs.ipp>
 #include <nacre/replay/snapshot_name.ipp>
-#include <nacre/schema/tree.ipp>
-#include <nacre/verifier/claims_check.ipp>
 #include <nacre/verifier/head_check.ipp>
-#include <nacre/verifier/index_check.ipp>
 #include <nacre/verifier/report.ipp>
-#include <nacre/verifier/verifier.ipp>
 #include <nacre/writer/halt.ipp>
 #include <nacre/writer/writer_options.ipp>
+
+#include <nacre/catalog/csv_catalog.ipp>
+#include <nacre/catalog/market_record.ipp>
+#include <nacre/catalog/scaled_decimal.ipp>
 
 #include <nacre/reader/instances.hpp>
 #include <nacre/verifier/instances.hpp>

@@ -53,40 +53,10 @@ class sweeper {
 public:
     sweeper(Backend const& backend, sweep_options const& options) : backend_(backend), options_(options) {}
 
-    [[nodiscard]] result<sweep_report> run() {
-        if (auto removed = backend_.discard_unfinished(); removed) {
-            report_.unfinished_removed = *removed;
-            if (*removed != 0)
-                say(writing::notice_level::info, std::to_string(*removed) + " interrupted creations removed");
-        } else {
-            say(writing::notice_level::error,
-                "interrupted creations could not be removed: " + removed.error().message());
-        }
-        NACRE_TRY_VALUE(ids, backend_.list());
-        for (auto const& id : ids)
-            visit(id);
-        return std::move(report_);
-    }
+    [[nodiscard]] result<sweep_report> run();
 
 private:
-    void visit(run_id const& id) {
-        report_.newest = id;
-        auto const seen = look_at(id);
-        if (!seen) return note_left_alone(id, seen.error());
-        if (seen->sealed_twice) {
-            ++report_.already_sealed;
-            return note_status(id, *seen->sealed_twice);
-        }
-        auto outcome = recover(id, seen->hasher);
-        if (outcome) return note(std::move(*outcome));
-        if (outcome.error() == errc::busy) {
-            swept_run live;
-            live.run_id = id;
-            live.outcome = sweep_outcome::live;
-            return note(std::move(live));
-        }
-        note_left_alone(id, outcome.error());
-    }
+    void visit(run_id const& id);
 
     struct first_look {
         std::uint16_t hasher = 0;
@@ -94,34 +64,9 @@ private:
     };
 
     /// Header and superblocks, no more.
-    [[nodiscard]] result<first_look> look_at(run_id const& id) const {
-        auto run = backend_.open_read(id);
-        if (!run) return run.error().at_path(backend_.location(id));
-        auto head = log::read_run_head(*run);
-        if (!head) return head.error().at_path(backend_.location(id));
-        if (head->header.run_id != id)
-            return error::corrupted(error::unknown, 0,
-                                    "the header names another run: " + head->header.run_id.str())
-                .at_path(backend_.location(id));
-        first_look out;
-        out.hasher = head->header.hasher;
-        auto const& [first, second] = head->superblocks.slots;
-        if (first && second && format::is_sealed(*first) && first->status == second->status)
-            out.sealed_twice = static_cast<status>(first->status);
-        return out;
-    }
+    [[nodiscard]] result<first_look> look_at(run_id const& id) const;
 
-    [[nodiscard]] result<swept_run> recover(run_id const& id, std::uint16_t hasher) const {
-        try {
-            auto outcome =
-                with_known_hasher<Hasher>(hasher, [&](auto hash) { return recover_with(id, hash); });
-            if (!outcome) return outcome.error().at_path(backend_.location(id));
-            return outcome;
-        } catch (std::bad_alloc const&) {
-            // A file can claim more than this machine has; the other runs are none the worse for it.
-            return error::io(ENOMEM, "recovery of the run").at_path(backend_.location(id));
-        }
-    }
+    [[nodiscard]] result<swept_run> recover(run_id const& id, std::uint16_t hasher) const;
 
     template <class H>
     [[nodiscard]] result<swept_run> recover_with(run_id const& id, H) const {
@@ -137,46 +82,15 @@ private:
         return out;
     }
 
-    void note_left_alone(run_id const& id, error failure) {
-        swept_run left;
-        left.run_id = id;
-        left.failure = std::move(failure);
-        note(std::move(left));
-    }
+    void note_left_alone(run_id const& id, error failure);
 
-    void note(swept_run run) {
-        if (run.outcome == sweep_outcome::sealed) {
-            note_status(run.run_id, run.status);
-            if (run.verdict.kind == log::verdict_kind::sealed) {
-                ++report_.already_sealed;
-                ++report_.repaired;
-                return;
-            }
-        }
-        say(level_of(run), describe(run));
-        report_.runs.push_back(std::move(run));
-    }
+    void note(swept_run run);
 
-    void note_status(run_id const& id, status terminal) {
-        if (terminal == status::crashed_recovered) {
-            report_.latest_crashed = id;
-            report_.ended_since.clear();
-        } else if (terminal == status::ended && report_.latest_crashed) {
-            report_.ended_since.push_back(id);
-        }
-    }
+    void note_status(run_id const& id, status terminal);
 
-    [[nodiscard]] static writing::notice_level level_of(swept_run const& run) noexcept {
-        if (run.outcome == sweep_outcome::live) return writing::notice_level::info;
-        if (run.outcome == sweep_outcome::left_alone || run.status == status::quarantined)
-            return writing::notice_level::error;
-        return run.verdict.lost_entries != 0 || run.verdict.unproven ? writing::notice_level::warning
-                                                                     : writing::notice_level::info;
-    }
+    [[nodiscard]] static writing::notice_level level_of(swept_run const& run) noexcept;
 
-    void say(writing::notice_level level, std::string const& text) const {
-        if (options_.sink != nullptr) (*options_.sink)(writing::notice{level, text});
-    }
+    void say(writing::notice_level level, std::string const& text) const;
 
     Backend const& backend_;
     sweep_options const& options_;
@@ -193,3 +107,5 @@ template <class Hasher = hashing::xxh3_128, class Backend>
 }
 
 }}} // namespace nacre::lifecycle
+
+#include <nacre/lifecycle/recovery_sweep.ipp>

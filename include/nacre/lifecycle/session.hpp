@@ -97,27 +97,13 @@ public:
     }
 
     session(session&&) noexcept = default;
-    session& operator=(session&& other) noexcept {
-        if (this != &other) {
-            finish("replaced by another session");
-            shared_ = std::move(other.shared_);
-            run_ = std::move(other.run_);
-            report_ = std::move(other.report_);
-        }
-        return *this;
-    }
+    session& operator=(session&& other) noexcept;
     ~session() { finish("the session was destroyed"); }
 
     /// Seals what is still open, unless it halted, and opens the next run as `open` does, with a fresh halt
     /// signal and a new tap. A configuration that `check` refuses changes nothing; after any other error no
     /// run is open.
-    [[nodiscard]] result<void> reopen(session_config const& config = {}) {
-        if (!shared_) return error::no_run_open();
-        NACRE_TRY(config.check());
-        NACRE_TRY(can_be_alone(config));
-        finish("replaced by the next run");
-        return start(config);
-    }
+    [[nodiscard]] result<void> reopen(session_config const& config = {});
 
     /// Brings a state up to where this session goes on from: over the lineage of its parent, see
     /// restore_lineage. Nothing is done without a parent. Snapshots are asked first where they are given.
@@ -199,24 +185,7 @@ public:
     /// Clears the tap, appends RunEnded and seals the run `ended`. Again: the same id. Errors: `too_large`
     /// for a reason that no entry of this run can hold, with the session as it was; `halted` for one that
     /// halted, whose run recovery owns; the backend's, after which it has halted.
-    [[nodiscard]] result<run_id> seal(std::string_view reason = "the session was sealed") {
-        if (!run_) return error::no_run_open();
-        if (run_->sealed) return id();
-        if (run_->signal.raised()) return run_->signal.cause().at_path(location());
-        messaging::run_ended const last{std::string(reason)};
-        // Asked before the tap is cleared: a session that goes on must not let messages pass unrecorded.
-        NACRE_TRY_VALUE(size, encoder_type{}.encoded_size(last));
-        if (size > run_->payload_bytes_max)
-            return error::too_large(size, run_->payload_bytes_max).at_path(location());
-        run_->adapter.clear_taps();
-        if (auto outcome = run_->writer.seal(reason); !outcome) {
-            say(writing::notice_level::error, "was not sealed: " + outcome.error().message());
-            return outcome.error().at_path(location());
-        }
-        run_->sealed = true;
-        say(writing::notice_level::info, "sealed ended");
-        return id();
-    }
+    [[nodiscard]] result<run_id> seal(std::string_view reason = "the session was sealed");
 
     /// Stops the run: nothing more is accepted, and recovery owns it from here on.
     void halt(halt_reason reason = halt_reason::requested) {
@@ -248,17 +217,7 @@ public:
     /// What seeds the application's own randomness: configured or drawn, and recorded in the manifest.
     [[nodiscard]] std::uint64_t seed() const noexcept { return run_ ? run_->inputs.seed.value_or(0) : 0; }
     /// Inputs and progress.
-    [[nodiscard]] core::manifest manifest() const {
-        if (!run_) return {};
-        if (run_->sealed) return run_->writer.manifest();
-        core::manifest out;
-        out.inputs = run_->inputs;
-        out.durability = Policy::durability::policy;
-        out.hasher = hasher_type::id;
-        out.high_watermark = high_watermark();
-        out.halted = run_->signal.reason();
-        return out;
-    }
+    [[nodiscard]] core::manifest manifest() const;
     [[nodiscard]] lifecycle::boot_report const& boot_report() const noexcept { return report_; }
 
     /// Where its runs are; and the clock it goes by. Only of a session that was not moved from.
@@ -300,47 +259,13 @@ private:
         : shared_(std::make_unique<shared_state>(
               shared_state{std::move(backend), std::move(instance), std::move(environment)})) {}
 
-    [[nodiscard]] result<void> usable() const noexcept {
-        if (!run_) [[unlikely]]
-            return error::no_run_open();
-        if (run_->sealed) [[unlikely]]
-            return error::closed();
-        if (run_->signal.raised()) [[unlikely]]
-            return run_->signal.cause();
-        return {};
-    }
+    [[nodiscard]] result<void> usable() const noexcept;
 
     /// Writer and adapter may both notice; the first one tells.
     static void note_halt(lifecycle::halt_signal const& signal, shared_state& shared, run_id const& id,
-                          writing::halt_event const& event) noexcept {
-        if (!signal.raise(event.reason, event.cause)) return;
-        auto& hooks = shared.environment.hooks;
-        if (hooks.on_notice) {
-            auto const text = "run " + id.str() + ": halted (" + std::string(to_string(event.reason)) +
-                              "): " + event.cause.message();
-            hooks.on_notice(writing::notice{writing::notice_level::error, text});
-        }
-        hooks.on_halt(event);
-    }
+                          writing::halt_event const& event) noexcept;
 
-    [[nodiscard]] result<void> start(session_config const& config) {
-        run_.reset();
-        report_ = {};
-        NACRE_TRY(config.check());
-        if (auto const named = instance_id::parse(shared_->instance); !named)
-            return error::invalid_argument("instance: " + std::string(named.error().reason()));
-        NACRE_TRY_VALUE(opened, config.exclusive ? begin_alone(config) : begin(config));
-        auto const location = shared_->backend.location(opened->inputs.run_id);
-        if (auto durable = record_start(*opened, config); !durable) {
-            tell(opened->inputs.run_id, writing::notice_level::error,
-                 "could not be opened: " + durable.error().message());
-            return durable.error().at_path(location);
-        }
-        run_ = std::move(opened);
-        say(writing::notice_level::info,
-            "opened" + (report_.parent ? ", goes on from " + report_.parent->str() : std::string()));
-        return {};
-    }
+    [[nodiscard]] result<void> start(session_config const& config);
 
     [[nodiscard]] result<std::unique_ptr<open_run>> begin(session_config const& config) {
         NACRE_TRY(boot(config));
@@ -349,30 +274,10 @@ private:
 
     /// `busy` while another run of the instance is live. The lock keeps those out who open an exclusive
     /// session at the same time; once it is let go, the hold of the new run says that the instance is taken.
-    [[nodiscard]] result<std::unique_ptr<open_run>> begin_alone(session_config const& config) {
-        NACRE_TRY(can_be_alone(config));
-        if constexpr (storage::lockable_place<backend_type>) {
-            auto const alone = shared_->backend.lock_place();
-            if (!alone) return alone.error();
-            NACRE_TRY(boot(config));
-            for (auto const& each : report_.sweep.runs) {
-                NACRE_TRY_VALUE(alive, is_live(each));
-                if (alive) return error::busy().at_path(shared_->backend.location(each.run_id));
-            }
-            return create_run(config);
-        } else {
-            return error::no_run_open(); // refused above
-        }
-    }
+    [[nodiscard]] result<std::unique_ptr<open_run>> begin_alone(session_config const& config);
     /// What the sweep left alone it did not get as far as asking for: another program's run, say, with a
     /// hasher of its own. A file that cannot be opened cannot be asked, and that error is given.
-    [[nodiscard]] result<bool> is_live(swept_run const& run) const {
-        if (run.outcome != sweep_outcome::left_alone) return run.outcome == sweep_outcome::live;
-        auto const opened = shared_->backend.open_read(run.run_id);
-        if (opened) return opened->writer_alive();
-        if (opened.error() == errc::not_found) return false;
-        return opened.error();
-    }
+    [[nodiscard]] result<bool> is_live(swept_run const& run) const;
     [[nodiscard]] static result<void> can_be_alone(session_config const& config) {
         if (config.exclusive && !storage::lockable_place<backend_type>)
             return error::invalid_argument("exclusive: this backend cannot keep other sessions out");
@@ -380,77 +285,18 @@ private:
     }
 
     /// Predecessors, and the parent among them.
-    [[nodiscard]] result<void> boot(session_config const& config) {
-        auto const& place = shared_->backend;
-        sweep_options options;
-        options.journal = shared_->environment.journal;
-        options.sink = &shared_->environment.hooks.on_notice;
-        NACRE_TRY_VALUE(swept, recovery_sweep<hasher_type>(place, options));
-        report_.sweep = std::move(swept);
-        if (config.replay_run) {
-            NACRE_TRY(check_replay_run<hasher_type>(place, *config.replay_run, shared_->instance));
-            report_.parent = config.replay_run;
-            report_.parent_was_configured = true;
-        } else {
-            report_.parent = crashed_parent<hasher_type>(place, report_.sweep);
-        }
-        return {};
-    }
+    [[nodiscard]] result<void> boot(session_config const& config);
 
     /// The new run, before its first entry.
-    [[nodiscard]] result<std::unique_ptr<open_run>> create_run(session_config const& config) {
-        auto& environment = shared_->environment;
-        auto inputs = inputs_of(config, shared_->instance);
-        inputs.parent = report_.parent;
-        if (!inputs.seed) inputs.seed = environment.random();
-        lifecycle::halt_signal const signal;
-        NACRE_TRY_VALUE(
-            opened, log::create_named(
-                        environment.clock, environment.random, report_.sweep.newest, [&](run_id const& id) {
-                            inputs.run_id = id;
-                            inputs.start = id.start();
-                            writing::writer_hooks watching;
-                            watching.on_halt = [signal, &shared = *shared_,
-                                                id](writing::halt_event const& event) noexcept {
-                                note_halt(signal, shared, id, event);
-                            };
-                            watching.on_durable = [&shared = *shared_](std::uint64_t seq) noexcept {
-                                shared.environment.hooks.on_durable(seq);
-                            };
-                            return writer_type::create(shared_->backend, inputs, config.writer,
-                                                       std::move(watching), encoder_type{}, environment.clock,
-                                                       environment.journal);
-                        }));
-        return std::make_unique<open_run>(std::move(opened), std::move(inputs),
-                                          config.writer.payload_bytes_max, signal, *shared_);
-    }
+    [[nodiscard]] result<std::unique_ptr<open_run>> create_run(session_config const& config);
 
     /// RunStarted, durable.
-    [[nodiscard]] result<void> record_start(open_run& opened, session_config const& config) {
-        auto const deadline = shared_->environment.clock.steady_now() + config.open_timeout;
-        NACRE_TRY_VALUE(
-            first, opened.writer.submit(lifecycle_topic, messaging::run_started{opened.inputs.components}));
-        auto durable = opened.writer.wait_durable(first, deadline);
-        if (durable || durable.error() == errc::timeout) return durable;
-        if (opened.signal.raised()) return opened.signal.cause();
-        return durable;
-    }
+    [[nodiscard]] result<void> record_start(open_run& opened, session_config const& config);
 
     /// Ends what is still open, in order if it can be.
-    void finish(std::string_view reason) noexcept {
-        if (run_ && !run_->sealed && !run_->signal.raised()) {
-            auto const sealed = seal(reason);
-            if (!sealed && sealed.error() == errc::too_large) static_cast<void>(seal({}));
-        }
-        run_.reset();
-    }
+    void finish(std::string_view reason) noexcept;
 
-    void tell(run_id const& which, writing::notice_level level, std::string const& what) const {
-        auto& sink = shared_->environment.hooks.on_notice;
-        if (!sink) return;
-        auto const text = "run " + which.str() + ": " + what;
-        sink(writing::notice{level, text});
-    }
+    void tell(run_id const& which, writing::notice_level level, std::string const& what) const;
     void say(writing::notice_level level, std::string const& what) const { tell(id(), level, what); }
     [[nodiscard]] std::string location() const { return shared_->backend.location(id()); }
 
@@ -460,3 +306,5 @@ private:
 };
 
 }}} // namespace nacre::lifecycle
+
+#include <nacre/lifecycle/session.ipp>

@@ -64,26 +64,10 @@ public:
     }
 
     /// All keys, by fingerprint. O(k log k).
-    [[nodiscard]] std::vector<format::key_item> sorted_keys() const {
-        std::vector<format::key_item> out;
-        out.reserve(keys_.size());
-        for (auto const& [fingerprint, seqs] : keys_)
-            out.push_back({fingerprint, seqs.first, seqs.last});
-        std::sort(out.begin(), out.end(),
-                  [](auto const& a, auto const& b) { return a.fingerprint < b.fingerprint; });
-        return out;
-    }
+    [[nodiscard]] std::vector<format::key_item> sorted_keys() const;
 
     /// Smallest and largest ts_init, nothing for an empty log. O(entries / time_stride).
-    [[nodiscard]] std::optional<format::time_item> time_bounds() const noexcept {
-        if (times_.empty()) return std::nullopt;
-        format::time_item out = times_.front();
-        for (auto const& each : times_) {
-            out.ts_init_min = std::min(out.ts_init_min, each.ts_init_min);
-            out.ts_init_max = std::max(out.ts_init_max, each.ts_init_max);
-        }
-        return out;
-    }
+    [[nodiscard]] std::optional<format::time_item> time_bounds() const noexcept;
 
 private:
     struct ends {
@@ -141,3 +125,5 @@ template <class Index>
 }
 
 }}} // namespace nacre::log
+
+#include <nacre/log/index.ipp>

@@ -70,42 +70,7 @@ public:
     /// `busy` while another holds it. Durable on return.
     [[nodiscard]] static result<log_writer> create(Backend const& backend, run_inputs const& inputs,
                                                    durability_policy policy, timestamp now,
-                                                   log_options options = {}) {
-        storage::require_backend<Backend>();
-        hashing::require_hasher<Hasher>();
-        Hasher const hash{};
-        auto const header = format::make_header<Hasher>(inputs.run_id, policy, now);
-        log_writer out(backend, inputs, policy, options, now);
-        out.block_.run_tag = header.run_tag;
-        out.chain_ = hash.digest(format::object_bytes(header));
-
-        std::vector<std::byte> log;
-        format::frame_writer<Hasher> frames(log, hash);
-        format::write_manifest(frames, inputs);
-        if (log.size() > manifest_bytes_max) return error::too_large(log.size(), manifest_bytes_max);
-        out.batch_.add(format::trailing_digest(log, sizeof(digest_type)));
-        out.index_.add_definition(format::log_begin);
-        out.end_ = format::log_begin;
-        out.append_commit(log, 1, 0, log.size(), now);
-        out.end_ += log.size();
-        out.note_committed();
-
-        std::vector<std::byte> first(format::log_begin);
-        format::store(bytes_span(first), 0, header);
-        for (std::size_t slot = 0; slot < format::superblock_count; ++slot) {
-            out.block_.generation = slot + 1;
-            format::finish(out.block_);
-            format::store(bytes_span(first), format::superblock_offset(slot), out.block_);
-        }
-        first.insert(first.end(), log.begin(), log.end());
-        auto run = backend.create(inputs.run_id, first, storage::create_options{policy});
-        if (!run) return out.why_not_created(std::move(run).error());
-        out.run_ = std::make_unique<appendable>(std::move(*run));
-        out.superblocks_ = superblock_writer(1, 2, policy == durability_policy::immediate);
-        out.state_ = state::open;
-        out.run_->publish(out.end_);
-        return out;
-    }
+                                                   log_options options = {});
 
     /// Appends `drafts` as one batch, durable on return. The first seq must be the watermark + 1 and the
     /// batch gapless, else `out_of_order` and nothing of it is kept. An empty batch changes nothing. After
@@ -127,91 +92,15 @@ public:
     /// and ids from `names()`, as one batch, durable on return. Links their keys and stores their digests in
     /// the frames themselves.
     [[nodiscard]] result<void> append_frames(std::span<bytes_span const> segments, std::uint64_t first_seq,
-                                             std::uint64_t count, timestamp now) {
-        NACRE_TRY(check_open());
-        if (count == 0) return {};
-        if (first_seq != high_watermark_ + 1) return error::out_of_order(high_watermark_, first_seq);
-
-        std::vector<std::byte>& definitions = definitions_;
-        definitions.clear();
-        define_new_names(definitions, first_seq);
-        std::uint64_t offset = end_ + definitions.size();
-        std::uint64_t seq = first_seq;
-        for (bytes_span const segment : segments) {
-            for (std::size_t at = 0; at < segment.size(); ++seq) {
-                auto const fixed = format::load<format::entry_fixed>(segment, at);
-                bytes_span const frame = segment.subspan(at, fixed.prefix.size);
-                NACRE_ASSERT(fixed.prefix.seq == seq);
-                complete(frame, fixed, offset);
-                at += fixed.prefix.size;
-                offset += fixed.prefix.size;
-            }
-        }
-        NACRE_ASSERT(seq == first_seq + count);
-
-        commit_.clear();
-        append_commit(commit_, first_seq, seq - 1, offset - end_, now);
-        parts_.clear();
-        if (!definitions.empty()) parts_.push_back(definitions);
-        parts_.insert(parts_.end(), segments.begin(), segments.end());
-        parts_.push_back(commit_);
-        NACRE_TRY(write_batch(offset + commit_.size() - end_));
-        high_watermark_ = seq - 1;
-        publish(now);
-        return {};
-    }
+                                             std::uint64_t count, timestamp now);
 
     /// Records that a snapshot holds the effect of all entries up to `what.high_watermark`. Refused
     /// (`invalid_argument`) past the watermark or before the latest anchor. Durable on return.
-    [[nodiscard]] result<void> record_anchor(anchor const& what, timestamp now) {
-        NACRE_TRY(check_open());
-        if (what.high_watermark > high_watermark_)
-            return error::invalid_argument("an anchor cannot be past the durable high-watermark");
-        if (last_anchor_ && what.high_watermark < last_anchor_->high_watermark)
-            return error::invalid_argument("an anchor cannot be older than the latest one");
-        if (what.snapshot_id.size() > name_bytes_max)
-            return error::too_large(what.snapshot_id.size(), name_bytes_max);
-        if (what.content_hash.size() > digest_bytes_max)
-            return error::too_large(what.content_hash.size(), digest_bytes_max);
-
-        definitions_.clear();
-        format::frame_writer<Hasher> frames(definitions_, hash_);
-        format::write_anchor(frames, what, high_watermark_ + 1);
-        batch_.add(format::trailing_digest(definitions_, sizeof(digest_type)));
-        std::uint64_t const anchor_at = end_;
-        index_.add_definition(anchor_at);
-        commit_.clear();
-        append_commit(commit_, high_watermark_ + 1, high_watermark_, definitions_.size(), now);
-        parts_.assign({bytes_view(definitions_), bytes_view(commit_)});
-        NACRE_TRY(write_batch(definitions_.size() + commit_.size()));
-        block_.anchor_offset = anchor_at;
-        last_anchor_ = what;
-        publish(now, true);
-        return {};
-    }
+    [[nodiscard]] result<void> record_anchor(anchor const& what, timestamp now);
 
     /// Stores what has been committed since the last superblock, durably. For a quiet moment: until a later
     /// commit or superblock is stored, damage to the newest batch cannot be told from a torn one.
-    [[nodiscard]] result<void> settle(timestamp now) {
-        NACRE_TRY(check_open());
-        if (settled_at_ == end_) return {};
-        return poison_on_error([&]() -> result<void> {
-            if (!superblocks_.ready()) {
-                NACRE_TRY(run_->sync());
-                superblocks_.synced();
-            }
-            if (superblock_at_ != end_) {
-                NACRE_TRY(superblocks_.write(*run_, block_));
-                if (policy_ == durability_policy::immediate) {
-                    NACRE_TRY(run_->sync());
-                    superblocks_.synced();
-                }
-            }
-            superblock_at_ = settled_at_ = end_;
-            superblock_time_ = now;
-            return {};
-        });
-    }
+    [[nodiscard]] result<void> settle(timestamp now);
 
     /// From now on batches may use the close reserve, all of it but the footer's part: the next one holds the
     /// entry that ends the run. So a disk that filled up since the last batch does not keep a run from ending
@@ -220,33 +109,11 @@ public:
 
     /// Stops the run for good and tries to store why, in space it already has. Recovery owns the run from
     /// here on.
-    void halt(halt_reason reason) {
-        if (!run_ || state_ == state::halted || state_ == state::sealed) return;
-        bool const writable = state_ != state::poisoned;
-        state_ = state::halted;
-        halted_ = reason;
-        block_.halt_reason = static_cast<std::uint16_t>(reason);
-        if (!writable) return; // the backend refuses writes after one of them failed
-        if (!superblocks_.ready()) {
-            if (!run_->sync()) return;
-            superblocks_.synced();
-        }
-        if (superblocks_.write(*run_, block_) && policy_ == durability_policy::immediate && run_->sync())
-            superblocks_.synced();
-    }
+    void halt(halt_reason reason);
 
     /// Ends the run with a terminal status; reads go on working, appends give `closed`. Refuses `running`,
     /// and `quarantined`, which only recovery gives. Durable on return.
-    [[nodiscard]] result<void> seal(status terminal) {
-        NACRE_TRY(check_open());
-        if (terminal == status::running || terminal == status::quarantined || !is_known(terminal))
-            return error::invalid_argument("a run is sealed ended or crashed_recovered");
-        return poison_on_error([&]() -> result<void> {
-            NACRE_TRY(seal_log(*run_, superblocks_, block_, terminal, index_, hash_));
-            state_ = state::sealed;
-            return {};
-        });
-    }
+    [[nodiscard]] result<void> seal(status terminal);
 
     [[nodiscard]] std::uint64_t high_watermark() const noexcept { return high_watermark_; }
     [[nodiscard]] std::uint64_t committed_offset() const noexcept { return end_; }
@@ -277,147 +144,28 @@ private:
         block_.boot_id = options.boot_id;
     }
 
-    [[nodiscard]] result<void> check_open() const noexcept {
-        switch (run_ ? state_ : state::none) {
-        case state::open: return {};
-        case state::sealed: return error::closed();
-        case state::halted: return error::halted(halted_);
-        case state::refused:
-        case state::poisoned:
-        case state::none: break;
-        }
-        return error::no_run_open();
-    }
+    [[nodiscard]] result<void> check_open() const noexcept;
 
-    [[nodiscard]] error why_not_created(error failure) const {
-        if (failure.code() != errc::crashed_predecessor) return failure;
-        auto const existing = backend_.open_read(inputs_.run_id);
-        if (existing) {
-            auto const head = read_run_head(*existing);
-            auto const* current = head ? head->superblocks.current() : nullptr;
-            if (current != nullptr && format::is_sealed(*current))
-                return error::closed().at_path(failure.path());
-        }
-        return failure;
-    }
+    [[nodiscard]] error why_not_created(error failure) const;
 
-    [[nodiscard]] result<void> encode(entry_draft const& draft) {
-        NACRE_TRY_VALUE(topic, names_->topics.intern(draft.topic));
-        NACRE_TRY_VALUE(type, names_->payload_types.intern(draft.payload_type));
-        if (draft.payload.size() > payload_bytes_max)
-            return error::too_large(draft.payload.size(), payload_bytes_max);
-        key_list keys;
-        for (auto const& key : draft.keys) {
-            NACRE_TRY_VALUE(kind, names_->index_kinds.intern(key.kind, {}, 0, true));
-            NACRE_TRY(keys.add(static_cast<std::uint16_t>(kind), key.key));
-        }
-        std::size_t const start = scratch_.size();
-        std::size_t const size = format::entry_frame_bytes(format::header_flags(draft.headers), keys.bytes(),
-                                                           draft.payload.size(), sizeof(digest_type));
-        scratch_.resize(start + size);
-        bytes_span const frame = bytes_span(scratch_).subspan(start);
-        auto const payload = write_entry(
-            frame, {draft.seq, to_nanoseconds(draft.ts_init), to_nanoseconds(draft.ts_publish), topic, type},
-            draft.headers, keys, draft.payload.size(), sizeof(digest_type));
-        format::store_bytes(payload, 0, draft.payload);
-        store_frame_size(frame);
-        return {};
-    }
+    [[nodiscard]] result<void> encode(entry_draft const& draft);
 
     /// Links, digests, indexes and chains one entry's frame, which will stand at `offset`.
-    void complete(bytes_span frame, format::entry_fixed const& fixed, std::uint64_t offset) {
-        std::size_t const keys_at = sizeof(fixed) + 16 * format::header_count(fixed.prefix.flags);
-        if (fixed.keys_bytes != 0)
-            link_keys(index_, frame.subspan(keys_at, fixed.keys_bytes), fixed.prefix.seq);
-        format::seal_entry(frame, hash_);
-        batch_.add(frame.subspan(keys_at + fixed.keys_bytes, sizeof(digest_type)));
-        index_.add_entry(fixed.prefix.seq, offset, fixed.ts_init);
-        ts_init_min_ = std::min(ts_init_min_, fixed.ts_init);
-        ts_init_max_ = std::max(ts_init_max_, fixed.ts_init);
-    }
+    void complete(bytes_span frame, format::entry_fixed const& fixed, std::uint64_t offset);
 
-    void define_new_names(std::vector<std::byte>& out, std::uint64_t next_seq) {
-        format::frame_writer<Hasher> frames(out, hash_);
-        auto const define = [&](name_table const& table, std::uint32_t& defined) {
-            if (table.size() == defined) [[likely]]
-                return;
-            table.for_each_from(defined + 1, [&](format::definition const& each) {
-                std::size_t const start = out.size();
-                format::write_definition(frames, each, next_seq);
-                index_.add_definition(end_ + start);
-                batch_.add(format::trailing_digest(bytes_view(out), sizeof(digest_type)));
-                defined = each.id;
-            });
-        };
-        define(names_->topics, topics_defined_);
-        define(names_->payload_types, payload_types_defined_);
-        define(names_->index_kinds, index_kinds_defined_);
-    }
+    void define_new_names(std::vector<std::byte>& out, std::uint64_t next_seq);
 
     /// Appends to `out` the commit of the batch that starts at `end_` and is `batch_bytes` long; steps the
     /// chain.
     void append_commit(std::vector<std::byte>& out, std::uint64_t first_seq, std::uint64_t last_seq,
-                       std::uint64_t batch_bytes, timestamp now) {
-        format::commit_frame<digest_type> commit;
-        commit.fields = {
-            format::frame_prefix::of(format::frame_kind::commit, 0, last_seq,
-                                     static_cast<std::uint32_t>(format::commit_bytes<digest_type>)),
-            first_seq,
-            end_,
-            end_ + batch_bytes,
-            block_.run_tag,
-            to_nanoseconds(now),
-            high_watermark_,
-            batch_.count(),
-            0};
-        commit.previous_chain = chain_;
-        commit.chain = batch_.chain(chain_, commit.fields);
-        format::write_commit<Hasher>(out, commit, hash_);
-        chain_ = commit.chain;
-        batch_.clear();
-    }
+                       std::uint64_t batch_bytes, timestamp now);
 
     /// Writes `parts_` and makes them durable under the policy.
-    [[nodiscard]] result<void> write_batch(std::uint64_t bytes) {
-        if (auto room = run_->reserve(bytes + reserve_bytes_); !room) {
-            // Nothing was written, so a reason can still be stored. But index and chain have gone on without
-            // the log.
-            state_ = state::refused;
-            return std::move(room).error();
-        }
-        return poison_on_error([&]() -> result<void> {
-            NACRE_TRY(run_->append(parts_));
-            if (policy_ == durability_policy::immediate) {
-                NACRE_TRY(run_->sync());
-                superblocks_.synced();
-            }
-            end_ += bytes;
-            return {};
-        });
-    }
+    [[nodiscard]] result<void> write_batch(std::uint64_t bytes);
 
-    void note_committed() noexcept {
-        block_.committed_offset = end_;
-        block_.high_watermark = high_watermark_;
-        std::memcpy(block_.chain.data(), chain_.data(), sizeof(chain_));
-        if (high_watermark_ == 0) return;
-        block_.has_times = 1;
-        block_.ts_init_min = ts_init_min_;
-        block_.ts_init_max = ts_init_max_;
-    }
+    void note_committed() noexcept;
 
-    void publish(timestamp now, bool superblock_due = false) {
-        note_committed();
-        run_->publish(end_);
-        superblock_due = superblock_due || end_ - superblock_at_ >= options_.superblock_every_bytes ||
-                         now < superblock_time_ || now - superblock_time_ >= options_.superblock_every;
-        if (!superblock_due || !superblocks_.ready()) return;
-        // The batch is durable and acknowledged; a failure here poisons the handle and is met by the next
-        // append.
-        if (!superblocks_.write(*run_, block_)) state_ = state::poisoned;
-        superblock_at_ = end_;
-        superblock_time_ = now;
-    }
+    void publish(timestamp now, bool superblock_due = false);
 
     template <class F>
     [[nodiscard]] result<void> poison_on_error(F&& f) {
@@ -462,3 +210,5 @@ private:
 };
 
 }}} // namespace nacre::log
+
+#include <nacre/log/log_writer.ipp>

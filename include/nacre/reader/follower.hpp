@@ -53,7 +53,12 @@ struct follow_options {
     std::chrono::nanoseconds poll_min = std::chrono::microseconds(50);
     std::chrono::nanoseconds poll_max = std::chrono::milliseconds(5);
 
-    [[nodiscard]] result<void> check() const;
+    [[nodiscard]] result<void> check() const {
+        if (from == 0) return error::invalid_argument("entries are numbered from 1");
+        if (poll_min.count() <= 0 || poll_max < poll_min)
+            return error::invalid_argument("poll_min is not above 0, or above poll_max");
+        return {};
+    }
 };
 
 template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,
@@ -69,34 +74,12 @@ public:
     /// cannot work.
     [[nodiscard]] static result<basic_follower> open(Backend const& backend, run_id const& id,
                                                      follow_options options = {}, Encoder encoder = {},
-                                                     Clock clock = {}) {
-        NACRE_TRY(options.check());
-        NACRE_TRY_VALUE(opened, reader_type::open(backend, id, std::move(encoder)));
-        return basic_follower(std::move(opened), options, std::move(clock));
-    }
+                                                     Clock clock = {});
 
     /// The next entry, verified; `ended` once the run has ended and all of it was seen. Waits for at most
     /// `patience`: `idle` then, and the same entry is asked for again. An entry that cannot be read stays the
     /// next one: its error is given each time.
-    [[nodiscard]] result<followed> wait_next(std::chrono::nanoseconds patience) {
-        std::optional<steady_time> deadline;
-        for (auto pause = options_.poll_min;; pause = std::min(2 * pause, options_.poll_max)) {
-            if (options_.from <= durable_seq()) {
-                NACRE_TRY_VALUE(view, reader_access::log(reader_).read(next_));
-                next_ = reader_access::log(reader_).after(view);
-                options_.from = next_.seq;
-                return followed(view);
-            }
-            if (reader_.condition() == log::run_condition::live) published_seq_ = reader_.high_watermark();
-            NACRE_TRY_VALUE(news, reader_.refresh());
-            if (news) continue;
-            if (ended()) return followed::ended();
-            auto const now = clock_.steady_now();
-            if (!deadline) deadline = add(now, patience);
-            if (now >= *deadline) return followed::idle();
-            clock_.wait(*never_, 0, std::min(*deadline, now + pause));
-        }
-    }
+    [[nodiscard]] result<followed> wait_next(std::chrono::nanoseconds patience);
 
     /// The seq of the entry that `wait_next` will give.
     [[nodiscard]] std::uint64_t next_seq() const noexcept { return options_.from; }
@@ -115,11 +98,7 @@ private:
         : reader_(std::move(opened)), options_(options), clock_(std::move(clock)), next_{options.from, 0} {}
 
     /// The last entry that is durable for certain.
-    [[nodiscard]] std::uint64_t durable_seq() const noexcept {
-        if (reader_.condition() != log::run_condition::crashed) return reader_.high_watermark();
-        return std::min(reader_.high_watermark(),
-                        std::max(published_seq_, reader_.verdict().acknowledged_seq));
-    }
+    [[nodiscard]] std::uint64_t durable_seq() const noexcept;
 
     [[nodiscard]] static steady_time add(steady_time now, std::chrono::nanoseconds patience) noexcept {
         return patience < steady_time::max() - now ? now + patience : steady_time::max();
@@ -163,6 +142,4 @@ private:
 
 }}} // namespace nacre::reading
 
-#ifndef NACRE_COMPILED
 #include <nacre/reader/follower.ipp>
-#endif

@@ -54,10 +54,7 @@ public:
     [[nodiscard]] std::uint64_t covered() const noexcept { return covered_; }
 
     /// The first entry whose message id this is; 0: none.
-    [[nodiscard]] std::uint64_t first_with_message_id(uuid const& id) const {
-        auto const found = messages_.find(id);
-        return found != messages_.end() ? found->second : 0;
-    }
+    [[nodiscard]] std::uint64_t first_with_message_id(uuid const& id) const;
     /// The seqs of the entries with this correlation id, or causation id, in order. O(their number).
     [[nodiscard]] std::vector<std::uint64_t> with_correlation_id(uuid const& id) const {
         return correlations_.find(id);
@@ -105,13 +102,7 @@ private:
         std::vector<node> nodes_;
     };
 
-    void add(log::entry_view const& view) {
-        auto const ids = view.headers();
-        if (ids.message_id) messages_.try_emplace(*ids.message_id, view.seq());
-        if (ids.correlation_id) correlations_.add(*ids.correlation_id, view.seq());
-        if (ids.causation_id) causations_.add(*ids.causation_id, view.seq());
-        covered_ = view.seq();
-    }
+    void add(log::entry_view const& view);
 
     /// Of a quarantined run every entry that can be read, like its look-ups by key.
     template <class Log>
@@ -136,3 +127,5 @@ private:
 using header_index = basic_header_index<>;
 
 }}} // namespace nacre::reading
+
+#include <nacre/reader/header_index.ipp>

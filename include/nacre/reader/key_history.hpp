@@ -42,38 +42,12 @@ private:
     using base::current_;
     using base::log_;
 
-    void restart() {
-        left_ = options_.limit;
-        held_.clear();
-        auto const kind = log_->names().index_kind_id(kind_);
-        if (kind == 0) return known_ ? this->finish() : this->fail(known_.error());
-        auto const walk = log_->walk_key(kind, key_);
-        if (!walk) return this->fail(walk.error());
-        walk_ = *walk;
-        if (!options_.newest_first) hold_all();
-    }
+    void restart();
 
-    void step() {
-        if (options_.newest_first) {
-            if (!step_back()) this->finish(); // a failed range has ended as well
-        } else if (held_.empty()) {
-            this->finish();
-        } else {
-            current_ = held_.back();
-            held_.pop_back();
-        }
-    }
+    void step();
 
     /// Whether `current_` is the next entry back; else there is none, or the range failed.
-    [[nodiscard]] bool step_back() {
-        if (left_ == 0) return false;
-        auto const entry = log_->step_back(walk_, key_);
-        if (!entry) this->fail(entry.error());
-        if (!entry || !*entry) return false;
-        --left_;
-        current_ = **entry;
-        return true;
-    }
+    [[nodiscard]] bool step_back();
 
     void hold_all() {
         while (step_back())
@@ -91,3 +65,5 @@ private:
 };
 
 }}} // namespace nacre::reading
+
+#include <nacre/reader/key_history.ipp>

@@ -98,11 +98,7 @@ public:
 
     /// The entry with this seq, verified. Errors: `not_found` for 0 and above the watermark; `gap`,
     /// `hash_mismatch`, `corrupted`. O(1).
-    [[nodiscard]] result<log::entry_view> at(std::uint64_t seq) {
-        if (!run_) return error::no_run_open();
-        if (seq == 0 || seq > run_->log.high_watermark()) return error::not_found();
-        return run_->log.read({seq, 0});
-    }
+    [[nodiscard]] result<log::entry_view> at(std::uint64_t seq);
 
     /// The same, but nothing for 0 and above the watermark: for who asks whether there is one.
     [[nodiscard]] result<std::optional<log::entry_view>> find(std::uint64_t seq) {
@@ -133,21 +129,10 @@ public:
     /// The first entry with this key, verified; nothing when no entry has it. Kinds do not see each other's
     /// keys. A kind that neither the run has defined so far, whatever its condition, nor the encoder's
     /// registry names is `invalid_argument`, which says what the nearest known kind is. O(1) expected.
-    [[nodiscard]] result<std::optional<log::entry_view>> find(std::string_view kind, std::string_view key) {
-        NACRE_TRY(knows_index_kind(kind));
-        std::uint16_t const id = run_->log.names().index_kind_id(kind);
-        if (id == 0) return std::optional<log::entry_view>{};
-        return run_->log.find_first(id, key);
-    }
+    [[nodiscard]] result<std::optional<log::entry_view>> find(std::string_view kind, std::string_view key);
 
     /// The newest entry with this key, else as `find`. O(1) expected.
-    [[nodiscard]] result<std::optional<log::entry_view>> last(std::string_view kind, std::string_view key) {
-        NACRE_TRY(knows_index_kind(kind));
-        std::uint16_t const id = run_->log.names().index_kind_id(kind);
-        if (id == 0) return std::optional<log::entry_view>{};
-        NACRE_TRY_VALUE(walk, run_->log.walk_key(id, key));
-        return run_->log.step_back(walk, key);
-    }
+    [[nodiscard]] result<std::optional<log::entry_view>> last(std::string_view kind, std::string_view key);
 
     /// The entries with this key, verified: those there are when the range begins, oldest first; or the
     /// newest `limit` of them, or newest first. An unknown kind is the range's error, as with `find`.
@@ -184,18 +169,7 @@ public:
     [[nodiscard]] std::vector<log::anchor_record> const& anchors() const noexcept { return log().anchors(); }
 
     /// What is to be replayed after the latest snapshot. `corrupted` when its anchor is past the watermark.
-    [[nodiscard]] result<replay_plan> snapshot_plan() const {
-        if (!run_) return error::no_run_open();
-        replay_plan plan;
-        plan.last = run_->log.high_watermark();
-        if (run_->log.anchors().empty()) return plan;
-        auto const& [latest, offset] = run_->log.anchors().back();
-        if (latest.high_watermark > plan.last)
-            return error::corrupted(latest.high_watermark, offset, "an anchor is past the high-watermark");
-        plan.first = latest.high_watermark + 1;
-        plan.anchor = latest;
-        return plan;
-    }
+    [[nodiscard]] result<replay_plan> snapshot_plan() const;
 
     /// The names the run has defined so far, in the order of their ids.
     [[nodiscard]] definition_list<std::string_view> topics() const noexcept {
@@ -250,24 +224,7 @@ private:
 
     /// Whether the run or the encoder's registry names this kind of key; else the error that names the
     /// nearest known.
-    [[nodiscard]] result<void> knows_index_kind(std::string_view kind) const {
-        if (!run_) return error::no_run_open();
-        if (run_->log.names().index_kind_id(kind) != 0) return {};
-        nearest_name nearest(kind);
-        for (auto const& each : run_->log.names().index_kinds())
-            nearest.offer(each.name);
-        if constexpr (requires { Encoder::for_each_index_kind([](std::string_view) {}); }) {
-            bool known = false;
-            Encoder::for_each_index_kind([&](std::string_view name) {
-                known = known || name == kind;
-                nearest.offer(name);
-            });
-            if (known) return {};
-        }
-        std::string what = "the run has no index kind \"" + std::string(kind) + '"';
-        if (!nearest.found().empty()) what += ": the nearest it has is \"" + nearest.found() + '"';
-        return error::invalid_argument(std::move(what));
-    }
+    [[nodiscard]] result<void> knows_index_kind(std::string_view kind) const;
 
     /// The entries whose seqs `find_seqs` gives once all headers are known.
     template <class FindSeqs>
@@ -325,6 +282,8 @@ private:
 };
 
 }}} // namespace nacre::reading
+
+#include <nacre/reader/reader.ipp>
 
 #ifdef NACRE_COMPILED
 #include <nacre/reader/instances.hpp>

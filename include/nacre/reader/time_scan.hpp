@@ -41,39 +41,11 @@ private:
         if (from_ > to_) this->finish();
     }
 
-    void step() {
-        for (;;) {
-            if (next_.seq > stride_end_ && !enter_stride()) return;
-            auto const entry = log_->read(next_);
-            if (!entry) return this->fail(entry.error());
-            next_ = log_->after(*entry);
-            if (entry->ts_init() < from_ || entry->ts_init() > to_) continue;
-            current_ = *entry;
-            return;
-        }
-    }
+    void step();
 
     /// Whether entry `next_` is to be read, after strides outside the range were stepped over; else the scan
     /// has ended or failed. `stride_end_` then is the last entry that the bounds just read speak of.
-    [[nodiscard]] bool enter_stride() {
-        for (;;) {
-            if (!this->reaches(next_.seq)) return false;
-            auto const bounds = log_->time_bounds(next_.seq);
-            if (!bounds) {
-                this->fail(bounds.error());
-                return false;
-            }
-            std::uint64_t const whole =
-                next_.seq + (format::time_stride - 1 - (next_.seq - 1) % format::time_stride);
-            std::uint64_t const end = std::min(whole, log_->high_watermark());
-            if (!*bounds || ((*bounds)->ts_init_max >= to_nanoseconds(from_) &&
-                             (*bounds)->ts_init_min <= to_nanoseconds(to_))) {
-                stride_end_ = end;
-                return true;
-            }
-            next_ = {end + 1, 0};
-        }
-    }
+    [[nodiscard]] bool enter_stride();
 
     timestamp from_;
     timestamp to_;
@@ -82,3 +54,5 @@ private:
 };
 
 }}} // namespace nacre::reading
+
+#include <nacre/reader/time_scan.ipp>

@@ -95,21 +95,7 @@ public:
     }
 
     /// O(bytes of the log).
-    [[nodiscard]] observed run() && {
-        std::uint64_t at = format::log_begin;
-        while (at < bounds_.end) {
-            auto const probe = probe_.at(at);
-            if (probe.intact && format::is_log_kind(probe.prefix.kind)) [[likely]] {
-                take(probe, at);
-                at += probe.frame.size();
-            } else {
-                at = step_over_damage(probe, at);
-            }
-            show_progress(at);
-        }
-        finish();
-        return std::move(out_);
-    }
+    [[nodiscard]] observed run() &&;
 
 private:
     using probed = probed_frame<digest_type>;
@@ -119,11 +105,7 @@ private:
                                                << 62; ///< no log is that long: such a seq is damage
     static constexpr std::uint64_t progress_step_bytes = std::uint64_t{8} << 20;
 
-    void show_progress(std::uint64_t at) {
-        if (at < progress_at_ || !options_.progress) return;
-        options_.progress(std::min(at, bounds_.end), bounds_.end);
-        progress_at_ = at + progress_step_bytes;
-    }
+    void show_progress(std::uint64_t at);
 
     void take(probed const& probe, std::uint64_t at) {
         std::uint64_t const end = at + probe.frame.size();
@@ -142,21 +124,7 @@ private:
 
     // Entries.
 
-    void take_entry(format::entry_frame const& entry, std::uint64_t at, std::uint64_t end) {
-        batch_.add(entry.digest);
-        ++entries_;
-        std::uint64_t const slot = place(entry.seq(), at, end);
-        if (slot == 0) return;
-        out_.index.note_place(slot, at);
-        if (slot != entry.seq()) {
-            out_.damaged_seqs.add(slot, slot);
-            return;
-        }
-        out_.index.note_time(slot, entry.fixed.ts_init);
-        check_names(entry, at);
-        check_keys(entry, at);
-        payloads_.take_entry(entry, at);
-    }
+    void take_entry(format::entry_frame const& entry, std::uint64_t at, std::uint64_t end);
 
     /// The slot of an intact entry that bears `seq`; 0 when it takes none. Reports what the difference means:
     ///     the frame behind it follows the slot      another entry stands in this slot
@@ -184,143 +152,26 @@ private:
         return slot;
     }
 
-    void miss(std::uint64_t first, std::uint64_t last, std::uint64_t at) {
-        if (first == last)
-            report_.add(gap, first, last, at, "entry ", first, " is missing");
-        else
-            report_.add(gap, first, last, at, "entries ", first, " to ", last, " are missing");
-        out_.missing_seqs.add(first, last);
-        batch_damaged_ = true;
-    }
+    void miss(std::uint64_t first, std::uint64_t last, std::uint64_t at);
 
-    void check_names(format::entry_frame const& entry, std::uint64_t at) {
-        auto const need = [&](format::frame_kind kind, std::uint32_t id) {
-            if (names_.find(kind, id) != nullptr) [[likely]]
-                return;
-            if (names_.is_news(kind, id))
-                report_.add(definition_missing, entry.seq(), entry.seq(), at, "entry ", entry.seq(),
-                            " refers to ", name_of(kind), ' ', id,
-                            ", which no intact frame before it defines");
-        };
-        need(format::frame_kind::topic, entry.fixed.topic);
-        need(format::frame_kind::payload_type, entry.fixed.payload_type);
-        for (auto const& key : entry.key_range())
-            need(format::frame_kind::index_kind, key.kind);
-    }
+    void check_names(format::entry_frame const& entry, std::uint64_t at);
 
-    void check_keys(format::entry_frame const& entry, std::uint64_t at) {
-        std::uint64_t const seq = entry.seq();
-        for (auto const& key : entry.key_range()) {
-            std::uint64_t const previous =
-                out_.index.note_key(format::key_fingerprint(key.kind, key.key), seq);
-            if (previous == seq) {
-                check_repeated_key(entry, key, at);
-            } else if (key.previous != previous && !(key.previous < seq && out_.is_lost(key.previous))) {
-                report_.add(index_drift, seq, seq, at, "a key of entry ", seq, " links back to entry ",
-                            key.previous, "; the last entry before it with that key is ", previous);
-            }
-        }
-    }
+    void check_keys(format::entry_frame const& entry, std::uint64_t at);
 
     /// Two keys of one entry share a fingerprint: they may not be equal, and share the link.
-    void check_repeated_key(format::entry_frame const& entry, format::frame_key const& key,
-                            std::uint64_t at) {
-        std::uint64_t const fingerprint = format::key_fingerprint(key.kind, key.key);
-        for (auto const& earlier : entry.key_range()) {
-            if (earlier.at >= key.at) return;
-            if (format::key_fingerprint(earlier.kind, earlier.key) != fingerprint) continue;
-            if (earlier.kind == key.kind && earlier.key == key.key)
-                report_.add(index_drift, entry.seq(), entry.seq(), at, "entry ", entry.seq(),
-                            " has the same key twice");
-            else if (earlier.previous != key.previous)
-                report_.add(index_drift, entry.seq(), entry.seq(), at, "two keys of entry ", entry.seq(),
-                            " share a list and link back to different entries");
-            return;
-        }
-    }
+    void check_repeated_key(format::entry_frame const& entry, format::frame_key const& key, std::uint64_t at);
 
     // Other frames.
 
-    void take_manifest(bytes_view frame, std::uint64_t at) {
-        if (at != format::log_begin) {
-            report_.add(manifest_mismatch, 0, 0, at, "a manifest stands behind the log's first frame");
-            return;
-        }
-        manifest_met_ = true;
-        auto const inputs = format::parse_manifest(frame, digest_bytes);
-        if (!inputs)
-            report_.add(manifest_mismatch, 0, 0, at, "the manifest is not well formed");
-        else if (inputs->run_id != header_.run_id)
-            report_.add(manifest_mismatch, 0, 0, at, "the manifest names another run, ",
-                        inputs->run_id.str());
-    }
+    void take_manifest(bytes_view frame, std::uint64_t at);
 
-    void take_anchor(bytes_view frame, std::uint64_t at) {
-        auto const anchor = format::parse_anchor(frame, digest_bytes);
-        out_.last_anchor_offset = at;
-        if (!anchor) {
-            report_.add(anchor_invalid, 0, 0, at, "an anchor is not well formed");
-            return;
-        }
-        std::uint64_t const seq = anchor->high_watermark;
-        if (seq >= next_ && !batch_damaged_)
-            report_.add(anchor_invalid, seq, seq, at, "an anchor points at entry ", seq,
-                        ", past the watermark ", next_ - 1);
-        else if (seq < anchored_seq_)
-            report_.add(anchor_invalid, seq, seq, at, "an anchor at entry ", seq,
-                        " is older than the one before it, at ", anchored_seq_);
-        anchored_seq_ = std::max(anchored_seq_, seq);
-    }
+    void take_anchor(bytes_view frame, std::uint64_t at);
 
-    void take_definition(bytes_view frame, std::uint64_t at) {
-        auto const definition = format::parse_definition(frame, digest_bytes);
-        if (!definition) {
-            report_.add(definition_missing, 0, 0, at, "a definition is not well formed");
-            return;
-        }
-        std::uint32_t const expected = names_.id_max(definition->kind) + 1;
-        auto const added = names_.add(*definition);
-        if (definition->kind == format::frame_kind::payload_type &&
-            added != observed_names::outcome::id_taken)
-            payloads_.take_definition(*definition, at);
-        switch (added) {
-        case observed_names::outcome::in_order: return;
-        case observed_names::outcome::out_of_order:
-            report_.add(definition_missing, 0, 0, at, name_of(definition->kind), ' ', definition->id,
-                        " is defined where ", expected, " must be");
-            return;
-        case observed_names::outcome::id_taken:
-            report_.add(seq_mismatch, 0, 0, at, name_of(definition->kind), ' ', definition->id,
-                        " is defined a second time");
-            return;
-        case observed_names::outcome::name_taken:
-            report_.add(definition_missing, 0, 0, at, name_of(definition->kind), ' ', definition->id,
-                        " has the name of another one");
-            return;
-        }
-    }
+    void take_definition(bytes_view frame, std::uint64_t at);
 
     // Commits.
 
-    void take_commit(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end) {
-        out_.acknowledged_seq =
-            std::max(out_.acknowledged_seq, std::min(commit.fields.acknowledged_seq, seq_limit));
-        check_numbers(commit, at, end);
-        check_chain(commit, at);
-
-        chain_ = commit.chain;
-        chain_known_ = true;
-        out_.committed_end = end;
-        committed_entries_ = entries_;
-        committed_seq_ = next_ - 1;
-        out_.last_commit = commit_state<digest_type>{next_ - 1, commit.chain, {}, out_.whole()};
-        for (std::size_t slot = 0; slot < commit_ends_.size(); ++slot) {
-            if (commit_ends_[slot] != end) continue;
-            out_.at_commits[slot] = out_.last_commit;
-            out_.at_commits[slot]->times = out_.index.time_bounds();
-        }
-        begin_batch(end);
-    }
+    void take_commit(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end);
 
     void begin_batch(std::uint64_t at) {
         batch_.clear();
@@ -332,104 +183,21 @@ private:
 
     /// Holds the commit's last seq against the slots met. When they differ, what stands behind the commit
     /// (or, at the log's end, the watermark) tells which is right.
-    void check_numbers(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end) {
-        std::uint64_t const last = commit.last_seq();
-        if (last + 1 != next_) {
-            auto const before_next =
-                end == bounds_.end ? std::optional(bounds_.seq_max) : probe_.seq_before(end);
-            bool const slots_are_right = last >= seq_limit || (before_next && *before_next == next_ - 1);
-            if (slots_are_right || last + 1 < next_)
-                report_.add(chain_break, 0, 0, at, "a batch ends with entry ", next_ - 1,
-                            ", its commit says ", last);
-            else
-                miss(next_, last, at);
-            if (!slots_are_right) next_ = last + 1;
-        }
-        if (chain_known_ && commit.fields.acknowledged_seq > committed_seq_)
-            report_.add(chain_break, 0, 0, at, "a commit calls entry ", commit.fields.acknowledged_seq,
-                        " acknowledged, when only ", committed_seq_, " were committed");
-    }
+    void check_numbers(format::commit_frame<digest_type> const& commit, std::uint64_t at, std::uint64_t end);
 
-    void check_chain(format::commit_frame<digest_type> const& commit, std::uint64_t at) {
-        auto const& fields = commit.fields;
-        auto const broken = [&](auto const&... words) {
-            report_.add(chain_break, fields.first_seq, std::max(fields.first_seq, commit.last_seq()), at,
-                        words...);
-        };
-        if (chain_known_ && commit.previous_chain != chain_ && !batch_damaged_)
-            broken("a commit does not continue the chain of the one before it");
-        if (fields.batch_offset != batch_begin_ && !(batch_damaged_ && fields.batch_offset > batch_begin_))
-            return broken("a commit's batch starts at ", batch_begin_, ", it says ", fields.batch_offset);
-        if (fields.batch_offset != batch_begin_) return check_later_batch(commit, at);
-        if (batch_damaged_) return;
-        if (fields.frame_count != batch_.count())
-            broken("a batch has ", batch_.count(), " frames, its commit says ", fields.frame_count);
-        else if (fields.first_seq != batch_first_seq_)
-            broken("a batch starts with entry ", batch_first_seq_, ", its commit says ", fields.first_seq);
-        else if (batch_.chain(commit.previous_chain, fields) != commit.chain)
-            broken("a commit's chain does not follow from its batch");
-    }
+    void check_chain(format::commit_frame<digest_type> const& commit, std::uint64_t at);
 
     /// The commit before this one is lost: this one's batch starts inside what was gathered.
-    void check_later_batch(format::commit_frame<digest_type> const& commit, std::uint64_t at) {
-        if (!commit_reported_)
-            report_.add(chain_break, 0, 0, batch_begin_, "the commit of the batch at ", batch_begin_,
-                        " is missing");
-        format::chain_builder<H> batch(hash_);
-        for (std::uint64_t from = commit.fields.batch_offset; from < at;) {
-            auto const probe = probe_.at(from);
-            if (!probe.intact) return; // reported where it was met
-            batch.add(probe.entry ? probe.entry->digest : format::trailing_digest(probe.frame, digest_bytes));
-            from += probe.frame.size();
-        }
-        if (batch.count() != commit.fields.frame_count ||
-            batch.chain(commit.previous_chain, commit.fields) != commit.chain)
-            report_.add(chain_break, commit.fields.first_seq,
-                        std::max(commit.fields.first_seq, commit.last_seq()), at,
-                        "a commit's chain does not follow from its batch");
-    }
+    void check_later_batch(format::commit_frame<digest_type> const& commit, std::uint64_t at);
 
     // Damage.
 
     /// Reports what stands at `at`, which is no intact frame of the log; gives where to go on.
-    [[nodiscard]] std::uint64_t step_over_damage(probed const& probe, std::uint64_t at) {
-        if (is_tail(at)) return bounds_.end; // see finish
-        auto const stray = probe_.stray_padding(probe);
-        if (stray) return take_mended(probe, at, *stray);
-        out_.anchors_known = false;
-        if (probe.intact) { // of a kind the log does not hold
-            report_.add(byte_not_accounted_for, 0, 0, at, "a frame of kind ", probe.prefix.kind,
-                        " inside the log");
-            return lose(at, at + probe.frame.size());
-        }
-        auto const size = probe_.damaged_extent(at);
-        if (!size) {
-            std::uint64_t const end = probe_.next_intact(at);
-            report_damage(at, end - at, false);
-            return lose(at, end);
-        }
-        std::uint64_t const end = at + *size;
-        auto const prefix = format::load<format::frame_prefix>(probe_.log(), static_cast<std::size_t>(at));
-        if (prefix.is(format::frame_kind::entry)) return take_damaged_entry(probe, at, end);
-        report_damage(at, *size, true);
-        if (prefix.is(format::frame_kind::commit)) {
-            out_.damaged_bytes.add(at, end - 1);
-            out_.frames_lost = true;
-            begin_batch(end);
-            chain_known_ = false;
-            commit_reported_ = true;
-            return end;
-        }
-        return lose(at, end);
-    }
+    [[nodiscard]] std::uint64_t step_over_damage(probed const& probe, std::uint64_t at);
 
     /// Whether nothing proves that what stands at `at` was ever acknowledged: a crash may have left it as it
     /// is.
-    [[nodiscard]] bool is_tail(std::uint64_t at) {
-        if (bounds_.exact || bounds_.acknowledged_offset > out_.committed_end) return false;
-        if (!acknowledged_behind_damage_) acknowledged_behind_damage_ = probe_.acknowledged_behind(at);
-        return std::max(*acknowledged_behind_damage_, bounds_.acknowledged_seq) <= committed_seq_;
-    }
+    [[nodiscard]] bool is_tail(std::uint64_t at);
 
     /// The bytes [at, end) are lost to the batch.
     [[nodiscard]] std::uint64_t lose(std::uint64_t at, std::uint64_t end) {
@@ -439,81 +207,14 @@ private:
         return end;
     }
 
-    void report_damage(std::uint64_t at, std::uint64_t bytes, bool sized) {
-        auto const head = probe_.end() - at >= sizeof(format::frame_prefix)
-                              ? format::load<format::frame_prefix>(probe_.log(), static_cast<std::size_t>(at))
-                              : format::frame_prefix{};
-        auto const kind = static_cast<format::frame_kind>(head.kind);
-        if (at == format::log_begin) {
-            manifest_met_ = true;
-            report_.add(manifest_mismatch, 0, 0, at, "the manifest cannot be read: its ", bytes,
-                        " bytes do not match its digest");
-        } else if (kind == format::frame_kind::commit) {
-            commit_reported_ = true;
-            report_.add(chain_break, 0, 0, at,
-                        "a commit cannot be read: digest, run tag or place do not match");
-        } else if (kind == format::frame_kind::anchor) {
-            report_.add(anchor_invalid, 0, 0, at,
-                        "an anchor cannot be read: its bytes do not match its digest");
-        } else if (sized && format::is_definition(head.kind)) {
-            report_.add(hash_mismatch, 0, 0, at, "the bytes of a definition (", name_of(kind),
-                        ") do not match its digest");
-        } else {
-            report_.add(byte_not_accounted_for, 0, 0, at, bytes, " bytes hold no intact frame");
-        }
-    }
+    void report_damage(std::uint64_t at, std::uint64_t bytes, bool sized);
 
-    [[nodiscard]] std::uint64_t take_damaged_entry(probed const& probe, std::uint64_t at, std::uint64_t end) {
-        std::uint64_t slot = next_;
-        auto const before_next = probe_.seq_before(end);
-        if (before_next && *before_next > slot && *before_next <= std::min(bounds_.seq_max, seq_limit)) {
-            slot = *before_next;
-            miss(next_, slot - 1, at);
-        }
-        next_ = slot + 1;
-        report_.add(hash_mismatch, slot, slot, at, "the bytes of entry ", slot, " do not match its digest",
-                    probe.entry ? "" : ", nor is it well formed");
-        out_.damaged_seqs.add(slot, slot);
-        out_.index.note_place(slot, at);
-        batch_damaged_ = true;
-        return end;
-    }
+    [[nodiscard]] std::uint64_t take_damaged_entry(probed const& probe, std::uint64_t at, std::uint64_t end);
 
     /// An entry that is as it should be but for bytes that must be zero.
-    [[nodiscard]] std::uint64_t take_mended(probed const& probe, std::uint64_t at, std::size_t stray) {
-        std::uint64_t const end = at + probe.frame.size();
-        std::uint64_t const slot = place(probe.prefix.seq, at, end);
-        report_.add(byte_not_accounted_for, slot, slot, at + stray, "a byte of entry ", probe.prefix.seq,
-                    " that must be zero is not");
-        if (slot != 0) {
-            out_.damaged_seqs.add(slot, slot);
-            out_.index.note_place(slot, at);
-        }
-        batch_damaged_ = true;
-        return end;
-    }
+    [[nodiscard]] std::uint64_t take_mended(probed const& probe, std::uint64_t at, std::size_t stray);
 
-    void finish() {
-        if (!manifest_met_)
-            report_.add(manifest_mismatch, 0, 0, format::log_begin, "the log does not start with a manifest");
-        if (out_.committed_end < bounds_.end) {
-            if (!bounds_.exact)
-                report_.add(byte_not_accounted_for, 0, 0, out_.committed_end,
-                            bounds_.end - out_.committed_end,
-                            " bytes behind the last commit: a tail that no commit ends");
-            else if (!commit_reported_)
-                report_.add(chain_break, 0, 0, batch_begin_, "the log's last batch has no commit");
-        }
-        if (!bounds_.exact) { // a tail is no part of the log
-            next_ = committed_seq_ + 1;
-            entries_ = committed_entries_;
-        }
-        out_.last_slot = next_ - 1;
-        out_.index.finish();
-        if (out_.last_commit) out_.last_commit->times = out_.index.time_bounds();
-        report_.entries = entries_;
-        show_progress(bounds_.end);
-    }
+    void finish();
 
     format::run_header const& header_;
     log_bounds bounds_;
@@ -546,3 +247,5 @@ private:
 };
 
 }}} // namespace nacre::verification
+
+#include <nacre/verifier/log_check.ipp>

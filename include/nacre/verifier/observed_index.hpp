@@ -61,11 +61,7 @@ public:
     void note_definition(std::uint64_t offset) { definitions_.push_back(offset); }
 
     /// Puts in order what a damaged log left out of order. Before the members below are used.
-    void finish() {
-        auto const by_number = [](auto const& a, auto const& b) { return a.number < b.number; };
-        std::stable_sort(places_.begin(), places_.end(), by_number);
-        std::stable_sort(groups_.begin(), groups_.end(), by_number);
-    }
+    void finish();
 
     [[nodiscard]] std::optional<std::uint64_t> offset_of(std::uint64_t number) const noexcept {
         auto const at = find(places_, number);
@@ -82,26 +78,10 @@ public:
     [[nodiscard]] std::uint64_t key_count() const noexcept { return keys_.size(); }
 
     /// Keys that no item of the sealed index named, by the seq they are first seen at.
-    [[nodiscard]] std::vector<key_ends> unindexed_keys() const {
-        std::vector<key_ends> out;
-        for (auto const& [fingerprint, ends] : keys_)
-            if (!ends.indexed) out.push_back(ends);
-        std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) {
-            return std::pair(a.first, a.last) < std::pair(b.first, b.last);
-        });
-        return out;
-    }
+    [[nodiscard]] std::vector<key_ends> unindexed_keys() const;
 
     /// Smallest and largest ts_init of the entries noted.
-    [[nodiscard]] std::optional<format::time_item> time_bounds() const noexcept {
-        if (groups_.empty()) return std::nullopt;
-        format::time_item out = groups_.front().times;
-        for (auto const& each : groups_) {
-            out.ts_init_min = std::min(out.ts_init_min, each.times.ts_init_min);
-            out.ts_init_max = std::max(out.ts_init_max, each.times.ts_init_max);
-        }
-        return out;
-    }
+    [[nodiscard]] std::optional<format::time_item> time_bounds() const noexcept;
 
 private:
     struct identity {
@@ -125,3 +105,5 @@ private:
 using observed_index = basic_observed_index<>;
 
 }}} // namespace nacre::verification
+
+#include <nacre/verifier/observed_index.ipp>

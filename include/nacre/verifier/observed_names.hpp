@@ -19,14 +19,7 @@ class basic_observed_names {
 public:
     enum class outcome { in_order, out_of_order, id_taken, name_taken };
 
-    [[nodiscard]] outcome add(format::definition const& what) {
-        auto& names = tables_[index_of(what.kind)];
-        bool const in_order = what.id == names.id_max + 1;
-        if (!names.by_id.try_emplace(what.id, what).second) return outcome::id_taken;
-        if (what.id > names.id_max) names.id_max = what.id;
-        if (!names.by_name.try_emplace(what.name, what.id).second) return outcome::name_taken;
-        return in_order ? outcome::in_order : outcome::out_of_order;
-    }
+    [[nodiscard]] outcome add(format::definition const& what);
     /// Null when nothing defines it.
     [[nodiscard]] format::definition const* find(format::frame_kind kind, std::uint32_t id) const {
         auto const& by_id = tables_[index_of(kind)].by_id;
@@ -34,11 +27,7 @@ public:
         return at == by_id.end() ? nullptr : &at->second;
     }
     /// True the first time it is asked about this id: each missing definition is reported once.
-    [[nodiscard]] bool is_news(format::frame_kind kind, std::uint32_t id) {
-        auto& reported = tables_[index_of(kind)].reported;
-        if (reported.size() >= reported_max) return true;
-        return reported.try_emplace(id, true).second;
-    }
+    [[nodiscard]] bool is_news(format::frame_kind kind, std::uint32_t id);
     /// The largest id defined so far.
     [[nodiscard]] std::uint32_t id_max(format::frame_kind kind) const noexcept {
         return tables_[index_of(kind)].id_max;
@@ -77,3 +66,5 @@ using observed_names = basic_observed_names<>;
 }
 
 }}} // namespace nacre::verification
+
+#include <nacre/verifier/observed_names.ipp>

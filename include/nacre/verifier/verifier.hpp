@@ -60,7 +60,20 @@ struct run_image {
 };
 
 /// Where the content ends in [from, bytes.size()), rounded up to 8: behind the last byte that is not zero.
-[[nodiscard]] std::uint64_t content_end_of(bytes_view bytes, std::uint64_t from) noexcept;
+[[nodiscard]] inline std::uint64_t content_end_of(bytes_view bytes, std::uint64_t from) noexcept {
+    constexpr std::uint64_t piece_bytes = 64 * 1024;
+    std::uint64_t end = bytes.size();
+    while (end > from) {
+        std::uint64_t const start = end - std::min(piece_bytes, end - from);
+        bytes_view const piece =
+            bytes.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
+        if (!format::all_zero(piece)) break;
+        end = start;
+    }
+    while (end > from && bytes[static_cast<std::size_t>(end - 1)] == std::byte{0})
+        --end;
+    return std::min<std::uint64_t>(bytes.size(), format::align_up(static_cast<std::size_t>(end)));
+}
 
 template <hashing::hasher H, class Encoder>
 class run_check {
@@ -69,30 +82,7 @@ public:
         : image_(image), hash_(hash), encoder_(encoder), options_(options), report_(options.findings_max) {}
 
     /// Errors: `unsupported_format`, `corrupted` (header unreadable, or of another run), `wrong_hasher`.
-    [[nodiscard]] result<report> run(run_id const& id) && {
-        NACRE_TRY_VALUE(header, format::read_header(image_.head));
-        NACRE_TRY(format::check_hasher<H>(header));
-        if (header.run_id != id)
-            return error::corrupted(error::unknown, 0,
-                                    "the header names another run, " + header.run_id.str());
-        header_ = header;
-        report_.run_id = id;
-        report_.bytes = image_.file.size();
-        pair_ = check_superblocks(image_.head, header_.run_tag, report_);
-
-        auto const* current = pair_.current();
-        if (image_.live)
-            check_live();
-        else if (current == nullptr)
-            check_without_superblocks();
-        else if (current->status == status::quarantined)
-            check_quarantined(*current);
-        else if (format::is_sealed(*current))
-            check_sealed(*current);
-        else
-            check_crashed(*current);
-        return std::move(report_);
-    }
+    [[nodiscard]] result<report> run(run_id const& id) &&;
 
 private:
     using digest_type = typename H::digest_type;
@@ -100,125 +90,32 @@ private:
 
     [[nodiscard]] bytes_view file() const noexcept { return image_.file; }
 
-    [[nodiscard]] observed_log<digest_type> walk(log_bounds const& bounds) {
-        std::array<std::uint64_t, format::superblock_count> commit_ends{};
-        for (std::size_t slot = 0; slot < commit_ends.size(); ++slot)
-            if (pair_.slots[slot]) commit_ends[slot] = pair_.slots[slot]->committed_offset;
-        return log_check<H, Encoder>(file(), header_, bounds, commit_ends, hash_, encoder_, report_, options_)
-            .run();
-    }
+    [[nodiscard]] observed_log<digest_type> walk(log_bounds const& bounds);
 
     [[nodiscard]] std::uint64_t within_file(std::uint64_t offset) const noexcept {
         return std::min<std::uint64_t>(offset, file().size());
     }
 
-    void check_sealed(format::superblock const& block) {
-        report_.status = block.status;
-        report_.high_watermark = block.high_watermark;
-        std::uint64_t const at = format::superblock_offset(pair_.current_slot());
-        auto const footer = read_footer(file(), block.footer_offset, header_.run_tag, hash_);
-        if (!footer)
-            report_.add(manifest_mismatch, 0, 0, block.footer_offset,
-                        "the footer cannot be read: damaged, or not where the superblock places it");
-
-        auto log = walk({within_file(block.log_end), true, block.high_watermark});
-        claims_check<digest_type> claims(log, report_);
-        claims.check_seal(claims_of(block, at, sizeof(digest_type)));
-        claims.check_sealed_superblock(block, at, file().size(), header_.durability);
-        if (footer) claims.check_footer(*footer, block, file().size());
-        check_index(log, footer, block.log_end, block.footer_offset);
-        check_end(footer ? footer->offset + footer->bytes : block.file_end);
-    }
+    void check_sealed(format::superblock const& block);
 
     /// Neither superblock can be read: a footer at the file's end says that the run was sealed.
-    void check_without_superblocks() {
-        auto const footer = find_footer(file(), header_.run_tag, hash_);
-        if (!footer) {
-            report_.add(manifest_mismatch, 0, 0, format::superblock_offset(0),
-                        "neither superblock nor footer can be read: the run's status is not known");
-            auto const log = walk(tail_bounds(file().size()));
-            report_.high_watermark = log.last_slot;
-            claims_check<digest_type>(log, report_).check_acknowledged(log.acknowledged_seq);
-            return;
-        }
-        auto const& fields = footer->footer.fields;
-        report_.status = is_known(fields.status) ? fields.status : status::running;
-        report_.high_watermark = fields.high_watermark;
-        auto log = walk({within_file(fields.log_end), true, fields.high_watermark});
-        claims_check<digest_type>(log, report_).check_seal(claims_of(*footer));
-        check_index(log, footer, fields.log_end, footer->offset);
-    }
+    void check_without_superblocks();
 
     void check_index(observed_log<digest_type>& log, std::optional<placed_footer> const& footer,
-                     std::uint64_t log_end, std::uint64_t footer_offset) {
-        auto const plan =
-            footer ? index_plan::of(footer->footer) : index_plan::of(log, log_end, footer_offset);
-        if (plan)
-            index_check<H>(file(), header_.run_tag, hash_, log, report_).run(*plan);
-        else if (!footer && footer_offset > log_end)
-            report_.add(index_drift, 0, 0, log_end,
-                        "the index cannot be checked: the footer that describes it is damaged");
-    }
+                     std::uint64_t log_end, std::uint64_t footer_offset);
 
-    void check_end(std::uint64_t end) {
-        if (file().size() > end)
-            report_.add(byte_not_accounted_for, 0, 0, end, file().size() - end, " bytes behind the footer");
-    }
+    void check_end(std::uint64_t end);
 
-    void check_live() {
-        report_.live = true;
-        auto const log = walk({file().size(), true, ~std::uint64_t{0}});
-        report_.high_watermark = log.last_slot;
-        check_open_claims(log);
-    }
+    void check_live();
 
-    void check_crashed(format::superblock const& block) {
-        report_.add(manifest_mismatch, 0, 0, format::superblock_offset(pair_.current_slot()),
-                    "the status is running, and no writer holds the run: it was not sealed");
-        std::uint64_t const end = block.log_end != 0 ? within_file(block.log_end) : file().size();
-        auto const log = walk(tail_bounds(end));
-        report_.high_watermark = log.last_slot;
-        check_open_claims(log);
-        std::uint64_t const content_end = content_end_of(file(), end);
-        if (content_end > end)
-            report_.add(byte_not_accounted_for, 0, 0, end, content_end - end,
-                        " bytes behind the end of the log, left by a seal or cut that was not finished");
-    }
+    void check_crashed(format::superblock const& block);
 
-    void check_quarantined(format::superblock const& block) {
-        report_.status = status::quarantined;
-        report_.high_watermark = block.high_watermark;
-        std::uint64_t const found_before = report_.count();
-        auto const log = walk(tail_bounds(block.log_end != 0 ? within_file(block.log_end) : file().size()));
-        check_open_claims(log);
-        if (report_.count() == found_before)
-            report_.add(manifest_mismatch, block.damage_seq, block.damage_seq, block.damage_offset,
-                        "the run is quarantined for damage that is not there");
-    }
+    void check_quarantined(format::superblock const& block);
 
-    [[nodiscard]] log_bounds tail_bounds(std::uint64_t limit) const noexcept {
-        std::uint64_t const from = std::min<std::uint64_t>(format::log_begin, limit);
-        log_bounds out{content_end_of(file().first(static_cast<std::size_t>(limit)), from), false,
-                       ~std::uint64_t{0}};
-        for (auto const& slot : pair_.slots) {
-            if (!slot) continue;
-            out.acknowledged_seq = std::max(out.acknowledged_seq, slot->high_watermark);
-            out.acknowledged_offset = std::max(out.acknowledged_offset, slot->committed_offset);
-        }
-        return out;
-    }
+    [[nodiscard]] log_bounds tail_bounds(std::uint64_t limit) const noexcept;
 
     /// What the superblocks of a run say that was not sealed.
-    void check_open_claims(observed_log<digest_type> const& log) {
-        claims_check<digest_type> claims(log, report_);
-        std::uint64_t acknowledged_seq = log.acknowledged_seq;
-        for (std::size_t slot = 0; slot < format::superblock_count; ++slot) {
-            if (!pair_.slots[slot]) continue;
-            claims.check_open_superblock(*pair_.slots[slot], slot, header_.durability);
-            acknowledged_seq = std::max(acknowledged_seq, pair_.slots[slot]->high_watermark);
-        }
-        claims.check_acknowledged(acknowledged_seq);
-    }
+    void check_open_claims(observed_log<digest_type> const& log);
 
     run_image image_;
     [[no_unique_address]] H hash_;
@@ -250,43 +147,17 @@ public:
     /// Errors: `not_found`, `unsupported_format`, `wrong_hasher`, `corrupted` (the header cannot be read, or
     /// names another run), `io`. O(bytes of the run); a live run is verified as far as it was published.
     [[nodiscard]] result<report> verify(Backend const& backend, run_id const& id,
-                                        verify_options const& options = {}) const {
-        auto outcome = verify_run(backend, id, options);
-        if (!outcome) return outcome.error().at_path(backend.location(id));
-        return outcome;
-    }
+                                        verify_options const& options = {}) const;
 
 private:
     using readable = typename Backend::readable;
 
     [[nodiscard]] result<report> verify_run(Backend const& backend, run_id const& id,
-                                            verify_options const& options) const {
-        NACRE_TRY_VALUE(run, backend.open_read(id));
-        // A writer that seals between two looks is met by looking again: superblocks, then the hold, then
-        // superblocks.
-        std::vector<std::byte> head;
-        bool live = false;
-        for (int look = 0; look < 2; ++look) {
-            NACRE_TRY_VALUE(bytes, log::read_head_bytes(run));
-            head = std::move(bytes);
-            if (looks_sealed(head)) break;
-            live = run.writer_alive();
-            if (live) break;
-        }
-        NACRE_TRY_VALUE(file, live ? published_part(run, head) : whole(run));
-        run_image image{file, head, live};
-        return run_check<Hasher, Encoder>(image, Hasher{}, encoder_, options).run(id);
-    }
+                                            verify_options const& options) const;
 
-    [[nodiscard]] static format::superblock_pair superblocks_in(bytes_view head) {
-        auto const parsed = log::parse_run_head(head);
-        return parsed ? parsed->superblocks : format::superblock_pair{};
-    }
+    [[nodiscard]] static format::superblock_pair superblocks_in(bytes_view head);
 
-    [[nodiscard]] static bool looks_sealed(bytes_view head) {
-        auto const pair = superblocks_in(head);
-        return pair.current() != nullptr && format::is_sealed(*pair.current());
-    }
+    [[nodiscard]] static bool looks_sealed(bytes_view head);
 
     [[nodiscard]] static result<bytes_view> whole(readable const& run) {
         NACRE_TRY_VALUE(extent, run.extent());
@@ -295,12 +166,7 @@ private:
 
     /// Up to what is published. A hold that published nothing (a recovery at work): up to what the superblock
     /// names.
-    [[nodiscard]] static result<bytes_view> published_part(readable const& run, bytes_view head) {
-        auto const pair = superblocks_in(head);
-        std::uint64_t const named = pair.current() != nullptr ? pair.current()->committed_offset : 0;
-        NACRE_TRY_VALUE(extent, run.extent());
-        return run.view(0, std::min(extent, std::max({run.published(), named, format::log_begin})));
-    }
+    [[nodiscard]] static result<bytes_view> published_part(readable const& run, bytes_view head);
 
     [[no_unique_address]] Encoder encoder_;
 };
@@ -315,10 +181,7 @@ public:
 
     /// Verifies a run of a place; see basic_verifier. Errors: those of the place too.
     [[nodiscard]] result<report> verify(log::place const& where, run_id const& id,
-                                        verify_options const& options = {}) const {
-        NACRE_TRY_VALUE(backend, Policy::open_backend(where));
-        return positional::verify(backend, id, options);
-    }
+                                        verify_options const& options = {}) const;
     template <std::same_as<typename Policy::backend> B>
     [[nodiscard]] result<report> verify(B const& backend, run_id const& id,
                                         verify_options const& options = {}) const {
@@ -328,9 +191,7 @@ public:
 
 }}} // namespace nacre::verification
 
-#ifndef NACRE_COMPILED
 #include <nacre/verifier/verifier.ipp>
-#endif
 
 #ifdef NACRE_COMPILED
 #include <nacre/verifier/instances.hpp>

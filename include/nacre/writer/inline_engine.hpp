@@ -67,32 +67,10 @@ public:
         return durable_.load(std::memory_order_acquire);
     }
 
-    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
-        NACRE_ASSERT(std::this_thread::get_id() == owner_);
-        if (stopped_) return refusal_;
-        timestamp const now = clock_.now();
-        anchor what{
-            log_.high_watermark(), now, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
-        if (auto recorded = log_.record_anchor(what, now); !recorded) {
-            auto const code = recorded.error().code();
-            if (code == errc::invalid_argument || code == errc::too_large) return std::move(recorded).error();
-            return halted_by(std::move(recorded).error());
-        }
-        return what;
-    }
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash);
 
     /// Appends the closing entry, seals `ended`; the final watermark.
-    [[nodiscard]] result<std::uint64_t> seal(std::string_view reason) {
-        closing_encoder<Encoder> const encoder(encoder_);
-        closing_entry const last{{std::string(reason)}};
-        NACRE_TRY(begin_batch());
-        NACRE_TRY(encode(encoder, lifecycle_topic, last));
-        log_.release_close_reserve();
-        NACRE_TRY(commit_batch());
-        stopped_ = true;
-        if (auto sealed = log_.seal(status::ended); !sealed) return halted_by(std::move(sealed).error());
-        return log_.high_watermark();
-    }
+    [[nodiscard]] result<std::uint64_t> seal(std::string_view reason);
 
     void halt(halt_reason reason) {
         if (!stopped_) static_cast<void>(halted_by(error::halted(reason), reason));
@@ -122,30 +100,13 @@ private:
         log::store_frame_size(frame);
         return {};
     }
-    [[nodiscard]] bytes_span next_frame(prepared_entry const& entry) {
-        // The buffer only grows: what a frame does not overwrite it does not have.
-        if (frames_.size() - batch_.bytes < entry.frame_bytes)
-            frames_.resize(2 * (batch_.bytes + entry.frame_bytes));
-        bytes_span const frame = bytes_span(frames_).subspan(batch_.bytes, entry.frame_bytes);
-        batch_.bytes += entry.frame_bytes;
-        ++batch_.entries;
-        return frame;
-    }
+    [[nodiscard]] bytes_span next_frame(prepared_entry const& entry);
     [[nodiscard]] bytes_span payload_in(bytes_span frame, prepared_entry const& entry) const noexcept {
         std::uint64_t const seq = log_.high_watermark() + batch_.entries;
         return log::write_entry(frame, entry.head(seq, batch_.now), entry.ids, entry.keys,
                                 entry.payload_bytes, digest_bytes);
     }
-    [[nodiscard]] result<ticket> commit_batch() {
-        bytes_span const segments[] = {bytes_span(frames_).first(batch_.bytes)};
-        std::uint64_t const first = log_.high_watermark() + 1;
-        if (auto appended = log_.append_frames(segments, first, batch_.entries, batch_.now); !appended)
-            return halted_by(std::move(appended).error());
-        std::uint64_t const last = log_.high_watermark();
-        durable_.store(last, std::memory_order_release);
-        hooks_.on_durable(last);
-        return ticket{last};
-    }
+    [[nodiscard]] result<ticket> commit_batch();
 
     [[nodiscard]] error halted_by(error cause) {
         auto const reason = halt_reason_of(cause);
@@ -179,3 +140,5 @@ private:
 };
 
 }}} // namespace nacre::writing
+
+#include <nacre/writer/inline_engine.ipp>

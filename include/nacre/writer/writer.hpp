@@ -67,11 +67,7 @@ public:
     [[nodiscard]] static result<basic_writer> create(Backend const& backend, run_inputs const& inputs,
                                                      writer_options const& options = {},
                                                      writer_hooks hooks = {}, Encoder encoder = {},
-                                                     Clock clock = {}, log::log_options const& journal = {}) {
-        NACRE_TRY(options.check());
-        NACRE_TRY_VALUE(log, log_type::create(backend, inputs, Durability::policy, clock.now(), journal));
-        return basic_writer(std::move(log), options, std::move(hooks), std::move(encoder), std::move(clock));
-    }
+                                                     Clock clock = {}, log::log_options const& journal = {});
 
     /// Accepts `message` on `topic` and returns its seq. Wait-free but for encoding while the ring has room;
     /// waits for room up to `halt_threshold`. Errors: the encoder's, `too_large`, `invalid_argument` for a
@@ -175,19 +171,7 @@ public:
     [[nodiscard]] static result<writer> create(log::place const& where, run_labels const& labels = {},
                                                writer_options const& options = {}, writer_hooks hooks = {},
                                                Encoder encoder = {}, clock_type clock = {},
-                                               typename Policy::random random = {}) {
-        NACRE_TRY(options.check());
-        NACRE_TRY_VALUE(backend, Policy::open_backend(where));
-        NACRE_TRY_VALUE(newest, log::newest_run(backend));
-        run_inputs inputs{labels, {}, where.instance, {}, {}};
-        NACRE_TRY_VALUE(log, log::create_named(clock, random, newest, [&](run_id const& id) {
-                            inputs.run_id = id;
-                            inputs.start = id.start();
-                            return positional::log_type::create(backend, inputs, Policy::durability::policy,
-                                                                clock.now(), log::log_options());
-                        }));
-        return writer(std::move(log), options, std::move(hooks), std::move(encoder), std::move(clock));
-    }
+                                               typename Policy::random random = {});
 
     /// Creates the run that `inputs` names; see basic_writer.
     template <std::same_as<backend_type> B>
@@ -208,6 +192,8 @@ private:
 };
 
 }}} // namespace nacre::writing
+
+#include <nacre/writer/writer.ipp>
 
 #ifdef NACRE_COMPILED
 #include <nacre/writer/instances.hpp>

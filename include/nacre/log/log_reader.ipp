@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: BSL-1.0
+// log_reader.ipp: bodies.
+#pragma once
+
+#include <nacre/log/log_reader.hpp>
+
+#include <nacre/backend/concept.hpp>
+#include <nacre/backend/os/boot_id.hpp>
+#include <nacre/core/anchor.hpp>
+#include <nacre/core/manifest.hpp>
+#include <nacre/core/result.hpp>
+#include <nacre/log/bytes_source.hpp>
+#include <nacre/log/entry_view.hpp>
+#include <nacre/log/log_projection.hpp>
+#include <nacre/log/run_head.hpp>
+#include <nacre/log/scan.hpp>
+#include <nacre/log/sealed_index_reader.hpp>
+#include <nacre/log/verdict.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace nacre { inline namespace nacre_v1 { namespace log {
+
+template <class Backend, class Hasher>
+auto log_reader<Backend, Hasher>::open(Backend const& backend, run_id const& id) -> result<log_reader> {
+    storage::require_backend<Backend>();
+    auto const located = [&](error failure) { return failure.at_path(backend.location(id)); };
+    auto run = backend.open_read(id);
+    if (!run) return located(std::move(run).error());
+    log_reader out(backend, std::move(*run));
+    if (auto loaded = out.load(id); !loaded) return located(std::move(loaded).error());
+    return out;
+}
+
+template <class Backend, class Hasher>
+auto log_reader<Backend, Hasher>::open_sealed(Backend const& backend, run_id const& id)
+    -> result<log_reader> {
+    auto out = open(backend, id);
+    if (out && (out->condition() == run_condition::live || out->condition() == run_condition::crashed))
+        return error::not_sealed().at_path(backend.location(id));
+    return out;
+}
+
+template <class Backend, class Hasher>
+core::manifest log_reader<Backend, Hasher>::manifest() const {
+    format::superblock const* current = head_.superblocks.current();
+    auto out = log::manifest_of(*projection_->inputs(), head_.header.durability, head_.header.hasher,
+                                current != nullptr ? *current : running_superblock());
+    out.high_watermark = high_watermark_;
+    return out;
+}
+
+template <class Backend, class Hasher>
+result<bool> log_reader<Backend, Hasher>::refresh() {
+    NACRE_TRY(usable());
+    if (condition_ == run_condition::live) {
+        std::uint64_t const published = run_.published();
+        if (published > log_end_) {
+            NACRE_TRY(extend(published));
+            return true;
+        }
+        if (run_.writer_alive()) return false;
+        NACRE_TRY(load_head());
+        NACRE_TRY(choose_condition());
+        return true;
+    }
+    if (condition_ != run_condition::crashed || run_.writer_alive()) return false;
+    NACRE_TRY(load_head()); // recovery ends with a terminal superblock
+    auto const* current = head_.superblocks.current();
+    if (current == nullptr || current->status == status::running) return false;
+    NACRE_TRY(choose_condition());
+    return true;
+}
+
+template <class Backend, class Hasher>
+auto log_reader<Backend, Hasher>::after(entry_view const& view) const noexcept -> position {
+    bool const loose = condition_ == run_condition::quarantined;
+    return {view.seq() + 1, loose ? 0 : view.offset() + view.bytes().size()};
+}
+
+template <class Backend, class Hasher>
+auto log_reader<Backend, Hasher>::locate(std::uint64_t seq) -> result<position> {
+    NACRE_TRY(usable());
+    if (condition_ == run_condition::quarantined) return locate_loose(seq);
+    std::uint64_t const sample = (seq - 1) / format::offset_stride;
+    std::uint64_t offset = 0;
+    if (sealed_) {
+        if (sample >= sealed_->count(format::section::offsets))
+            return error::corrupted(seq, log_end_, "the index is too short");
+        auto found = sealed_->template item<std::uint64_t>(format::section::offsets, sample);
+        if (!found) {
+            NACRE_TRY(build_index());
+            return locate(seq);
+        }
+        offset = *found;
+    } else {
+        if (sample >= projection_->index().offsets().size())
+            return error::gap(projection_->index().last_seq(), seq + 1);
+        offset = projection_->index().offsets()[static_cast<std::size_t>(sample)];
+    }
+    return step_from(sample * format::offset_stride + 1, offset, seq);
+}
+
+template <class Backend, class Hasher>
+void log_reader<Backend, Hasher>::locate_ahead(std::uint64_t first, std::span<position> out) {
+    for (std::size_t at = 0; at < out.size(); ++at)
+        out[at] = {first + at, 0};
+    if (condition_ == run_condition::quarantined || out.empty()) return;
+    auto const start = locate(first);
+    if (!start) return;
+    std::uint64_t offset = start->offset;
+    for (std::size_t at = 0; at < out.size();) {
+        auto const prefix = format::read_prefix(log_bytes(), offset);
+        if (!prefix) return;
+        if (prefix->is(format::frame_kind::entry)) out[at++].offset = offset;
+        offset += prefix->size;
+    }
+}
+
+template <class Backend, class Hasher>
+result<std::optional<format::time_item>> log_reader<Backend, Hasher>::time_bounds(std::uint64_t seq) {
+    NACRE_TRY(usable());
+    std::uint64_t const stride = (seq - 1) / format::time_stride;
+    if (sealed_) {
+        if (stride >= sealed_->count(format::section::times)) return std::optional<format::time_item>{};
+        auto found = sealed_->template item<format::time_item>(format::section::times, stride);
+        if (found) return std::optional(*found);
+        NACRE_TRY(build_index());
+    }
+    auto const& times = projection_->index().times(); // empty for a quarantined run
+    if (stride >= times.size()) return std::optional<format::time_item>{};
+    return std::optional(times[static_cast<std::size_t>(stride)]);
+}
+
+template <class Backend, class Hasher>
+auto log_reader<Backend, Hasher>::walk_key(std::uint16_t kind, std::string_view key) -> result<key_walk> {
+    NACRE_TRY(usable());
+    key_walk out{kind, format::key_fingerprint(kind, key), high_watermark_};
+    if (condition_ == run_condition::quarantined) return out; // no index is believed: past every entry
+    NACRE_TRY_VALUE(item, find_key(out.fingerprint));
+    out.next = item ? item->last : 0;
+    return out;
+}
+
+template <class Backend, class Hasher>
+result<std::optional<std::uint64_t>> log_reader<Backend, Hasher>::lookup(std::string_view kind,
+                                                                         std::string_view key) {
+    NACRE_TRY(usable());
+    std::uint16_t const kind_id = names().index_kind_id(kind);
+    if (kind_id == 0) return std::optional<std::uint64_t>{};
+    NACRE_TRY_VALUE(first, find_first(kind_id, key));
+    return first ? std::optional(first->seq()) : std::nullopt;
+}
+
+template <class Backend, class Hasher>
+result<std::vector<std::uint64_t>> log_reader<Backend, Hasher>::lookup_all(std::string_view kind,
+                                                                           std::string_view key) {
+    NACRE_TRY(usable());
+    std::vector<std::uint64_t> out;
+    std::uint16_t const kind_id = names().index_kind_id(kind);
+    if (kind_id == 0) return out;
+    NACRE_TRY_VALUE(walk, walk_key(kind_id, key));
+    for (;;) {
+        NACRE_TRY_VALUE(found, step_back(walk, key));
+        if (!found) break;
+        out.push_back(found->seq());
+    }
+    std::reverse(out.begin(), out.end());
+    return out;
+}
+
+template <class Backend, class Hasher>
+result<void> log_reader<Backend, Hasher>::load(run_id const& id) {
+    NACRE_TRY(load_head());
+    NACRE_TRY(format::check_hasher<Hasher>(head_.header));
+    if (head_.header.run_id != id)
+        return error::corrupted(error::unknown, 0,
+                                "the header names another run: " + head_.header.run_id.str());
+    NACRE_TRY(choose_condition());
+    if (!projection_->inputs())
+        return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
+    return {};
+}
+
+template <class Backend, class Hasher>
+result<void> log_reader<Backend, Hasher>::choose_condition() {
+    for (int look = 0; look < 2; ++look) {
+        auto const* current = head_.superblocks.current();
+        if (current != nullptr && current->status == status::quarantined) return open_loose(*current);
+        if (current != nullptr && format::is_sealed(*current)) return load_sealed(*current);
+        if (run_.writer_alive()) {
+            condition_ = run_condition::live;
+            std::uint64_t const published = run_.published();
+            return extend(std::max(published, current != nullptr ? current->committed_offset : 0));
+        }
+        NACRE_TRY(load_head());
+    }
+    return judge_crashed();
+}
+
+template <class Backend, class Hasher>
+result<void> log_reader<Backend, Hasher>::extend(std::uint64_t to) {
+    if (to <= log_end_) return {};
+    NACRE_TRY_VALUE(bytes, run_.view(0, to));
+    std::uint64_t const from = std::max<std::uint64_t>(log_end_, format::log_begin);
+    NACRE_TRY(project(bytes, from, to));
+    bytes_ = bytes;
+    log_end_ = to;
+    high_watermark_ = projection_->committed_seq();
+    return {};
+}
+
+template <class Backend, class Hasher>
+result<void> log_reader<Backend, Hasher>::project(bytes_view bytes, std::uint64_t from, std::uint64_t to) {
+    return walk_frames(view_source(bytes), from, to,
+                       [&](std::uint64_t offset, bytes_view frame) -> result<void> {
+                           // Entries are verified when they are read; what names and finds them is
+                           // verified now.
+                           auto const prefix = format::load<format::frame_prefix>(frame);
+                           bool const is_entry = prefix.is(format::frame_kind::entry);
+                           if (!is_entry && !log_frame_is_intact(frame, hash_))
+                               return error::corrupted(projection_->index().last_seq() + 1, offset,
+                                                       "a frame's digest does not match its bytes");
+                           return projection_->add(offset, frame, digest_bytes);
+                       });
+}
+
+template <class Backend, class Hasher>
+result<void> log_reader<Backend, Hasher>::judge_crashed() {
+    condition_ = run_condition::crashed;
+    NACRE_TRY_VALUE(extent, run_.extent());
+    NACRE_TRY_VALUE(bytes, run_.view(0, extent));
+    auto const judged =
+        judge<Hasher>(view_source(bytes), extent, head_.header,
+                      hash_.digest(bytes.first(format::header_bytes)), head_.superblocks, os::boot_id());
+    verdict_ = judged.verdict;
+    return extend(verdict_.log_end);
+}
+
+template <class Backend, class Hasher>
+result<void> log_reader<Backend, Hasher>::load_sealed(format::superblock const& block) {
+    condition_ = run_condition::sealed;
+    NACRE_TRY_VALUE(extent, run_.extent());
+    if (block.file_end > extent || block.log_end > block.file_end || block.log_end < format::log_begin)
+        return error::corrupted(error::unknown, extent, "the file is shorter than its superblock says");
+    NACRE_TRY_VALUE(bytes, run_.view(0, block.file_end));
+    bytes_ = bytes;
+    log_end_ = block.log_end;
+    high_watermark_ = block.high_watermark;
+    verdict_.kind = verdict_kind::sealed;
+    verdict_.log_end = block.log_end;
+    verdict_.last_seq = verdict_.acknowledged_seq = block.high_watermark;
+    if (projection_->index().last_seq() != 0 || projection_->inputs())
+        return build_index(); // was followed while live
+    if (read_footer(block) && load_definitions()) return {};
+    return build_index();
+}
+
+template <class Backend, class Hasher>
+bool log_reader<Backend, Hasher>::read_footer(format::superblock const& block) {
+    auto const prefix = format::read_prefix(bytes_, block.footer_offset);
+    if (!prefix || block.footer_offset < block.log_end) return false;
+    bytes_view const frame = bytes_.subspan(static_cast<std::size_t>(block.footer_offset), prefix->size);
+    if (!format::frame_is_intact(frame, hash_)) return false;
+    auto footer = format::parse_footer(frame, block.footer_offset, head_.header.run_tag, digest_bytes);
+    if (!footer || footer->sections.empty() || footer->fields.log_end != block.log_end) return false;
+    sealed_.emplace(bytes_, std::move(*footer));
+    return true;
+}
+
+template <class Backend, class Hasher>
+bool log_reader<Backend, Hasher>::load_definitions() {
+    auto found = std::make_unique<log_projection>();
+    for (std::uint64_t at = 0; at < sealed_->count(format::section::definitions); ++at) {
+        auto const offset = sealed_->template item<std::uint64_t>(format::section::definitions, at);
+        if (!offset) break;
+        bytes_view const frame = log::frame_at(view_source(bytes_), *offset, log_end_);
+        if (frame.empty() || !log_frame_is_intact(frame, hash_)) break;
+        if (format::load<format::frame_prefix>(frame).is(format::frame_kind::entry)) break;
+        if (!found->add(*offset, frame, digest_bytes)) break;
+        if (at + 1 == sealed_->count(format::section::definitions) && found->inputs()) {
+            projection_ = std::move(found);
+            return true;
+        }
+    }
+    sealed_.reset();
+    return false;
+}
+
+template <class Backend, class Hasher>
+result<void> log_reader<Backend, Hasher>::build_index() {
+    sealed_.reset();
+    std::uint64_t const from = std::max<std::uint64_t>(projection_->committed_end(), format::log_begin);
+    if (projection_->index().last_seq() == 0 && projection_->inputs()) {
+        retired_.push_back(std::move(projection_)); // views hold on to its names
+        projection_ = std::make_unique<log_projection>();
+        return project(bytes_, format::log_begin, log_end_);
+    }
+    return project(bytes_, from, log_end_);
+}
+
+template <class Backend, class Hasher>
+result<void> log_reader<Backend, Hasher>::open_loose(format::superblock const& block) {
+    condition_ = run_condition::quarantined;
+    NACRE_TRY_VALUE(extent, run_.extent());
+    NACRE_TRY_VALUE(bytes, run_.view(0, extent));
+    bytes_ = bytes;
+    log_end_ = extent;
+    high_watermark_ = block.high_watermark;
+    verdict_.kind = verdict_kind::corrupt;
+    verdict_.acknowledged_seq = block.high_watermark;
+    verdict_.damage_seq = block.damage_seq;
+    verdict_.damage_offset = block.damage_offset;
+    loose_.clear();
+    // What a reader of the crashed run had gathered is gathered anew; views of its names may be out.
+    retired_.push_back(std::exchange(projection_, std::make_unique<log_projection>()));
+    // Frames that look plausible and are not cost their digest: without a limit a hostile file makes that
+    // quadratic.
+    std::uint64_t budget = 4 * extent + frame_bytes_max;
+    for (std::uint64_t at = format::log_begin; at < extent;) {
+        bytes_view const frame = log::frame_at(view_source(bytes), at, extent);
+        at += frame.empty() || !note_loose(frame, at, budget) ? format::alignment : frame.size();
+    }
+    return {};
+}
+
+template <class Backend, class Hasher>
+bool log_reader<Backend, Hasher>::note_loose(bytes_view frame, std::uint64_t offset, std::uint64_t& budget) {
+    auto const prefix = format::load<format::frame_prefix>(frame);
+    if (!format::is_log_kind(prefix.kind)) return false;
+    auto const is_intact = [&](auto const& check) {
+        if (frame.size() > budget) return false;
+        bool const intact = check();
+        if (!intact) budget -= frame.size();
+        return intact;
+    };
+    if (!prefix.is(format::frame_kind::entry)) {
+        constexpr std::size_t definition_bytes_max = schema_bytes_max + 4096;
+        if (prefix.size > std::max(manifest_bytes_max, definition_bytes_max)) return false;
+        if (!is_intact([&] { return format::frame_is_intact(frame, hash_); })) return false;
+        if (prefix.is(format::frame_kind::commit)) return true;
+        return offset < verdict_.damage_offset ? projection_->add(offset, frame, digest_bytes).has_value()
+                                               : projection_->add_behind_damage(offset, frame, digest_bytes);
+    }
+    auto const entry = format::parse_entry(frame, digest_bytes);
+    std::uint64_t const last = loose_.empty() ? 0 : loose_.back().seq;
+    if (!entry || entry->seq() <= last || entry->seq() > high_watermark_) return false;
+    // Only an intact entry may leave a gap before it: a damaged seq would hide the entries it jumps over.
+    if (entry->seq() != last + 1 && !is_intact([&] { return format::entry_is_intact(*entry, hash_); }))
+        return false;
+    loose_.push_back({entry->seq(), offset});
+    return true;
+}
+
+template <class Backend, class Hasher>
+auto log_reader<Backend, Hasher>::locate_loose(std::uint64_t seq) const -> result<position> {
+    auto const at =
+        std::lower_bound(loose_.begin(), loose_.end(), seq,
+                         [](loose_entry const& each, std::uint64_t wanted) { return each.seq < wanted; });
+    if (at != loose_.end() && at->seq == seq) return position{seq, at->offset};
+    return error::gap(at == loose_.begin() ? 0 : std::prev(at)->seq,
+                      at == loose_.end() ? high_watermark_ + 1 : at->seq);
+}
+
+template <class Backend, class Hasher>
+result<std::optional<entry_view>> log_reader<Backend, Hasher>::step_back_loose(key_walk& walk,
+                                                                               std::string_view key) const {
+    auto at =
+        std::upper_bound(loose_.begin(), loose_.end(), walk.next,
+                         [](std::uint64_t wanted, loose_entry const& each) { return wanted < each.seq; });
+    while (at != loose_.begin()) {
+        --at;
+        walk.next = at->seq - 1;
+        auto const view = read_forward({at->seq, at->offset});
+        if (view && has_key(*view, walk.kind, key)) return std::optional(*view);
+    }
+    walk.next = 0;
+    return std::optional<entry_view>{};
+}
+
+template <class Backend, class Hasher>
+bool log_reader<Backend, Hasher>::has_key(entry_view const& view, std::uint16_t kind,
+                                          std::string_view key) noexcept {
+    for (auto const& candidate : view.frame().key_range())
+        if (candidate.kind == kind && candidate.key == key) return true;
+    return false;
+}
+
+template <class Backend, class Hasher>
+result<std::optional<format::key_item>> log_reader<Backend, Hasher>::find_key(std::uint64_t fingerprint) {
+    if (sealed_) {
+        auto found = sealed_->find_key(fingerprint);
+        if (found) return found;
+        NACRE_TRY(build_index());
+    }
+    return projection_->index().find_key(fingerprint);
+}
+
+template <class Backend, class Hasher>
+error log_reader<Backend, Hasher>::explain(position where, bytes_view frame) const {
+    std::size_t const digest_at = format::find_entry_digest(frame, digest_bytes);
+    if (digest_at == 0) return error::corrupted(where.seq, where.offset, "an entry is not well formed");
+    if (!format::entry_is_intact(frame, digest_at, hash_))
+        return error::hash_mismatch(where.seq, where.offset);
+    auto const seq = format::load<format::frame_prefix>(frame).seq;
+    if (seq > where.seq) return error::gap(where.seq - 1, seq);
+    if (seq < where.seq)
+        return error::corrupted(where.seq, where.offset, "an entry stands where another belongs");
+    return error::corrupted(where.seq, where.offset, "a name the entry refers to is not defined");
+}
+
+}}} // namespace nacre::log
