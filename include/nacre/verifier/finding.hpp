@@ -2,13 +2,13 @@
 // finding: one thing that a verifier found wrong with a run, with its place and a sentence for an operator.
 #pragma once
 
-#include <concepts>
+#include <nacre/core/rooms.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
 
@@ -61,22 +61,5 @@ struct finding {
         return out << " offset=" << value.offset << ": " << value.sentence;
     }
 };
-
-/// A sentence from pieces: text and characters as they are, numbers in decimal.
-template <class... Pieces>
-[[nodiscard]] std::string make_sentence(Pieces const&... pieces) {
-    std::string out;
-    auto const put = [&out](auto const& piece) {
-        using piece_type = std::remove_cvref_t<decltype(piece)>;
-        if constexpr (std::same_as<piece_type, char>)
-            out.push_back(piece);
-        else if constexpr (std::integral<piece_type>)
-            out.append(std::to_string(piece));
-        else
-            out.append(std::string_view(piece));
-    };
-    (put(pieces), ...);
-    return out;
-}
 
 }}} // namespace nacre::verification

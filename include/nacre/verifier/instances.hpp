@@ -10,7 +10,7 @@
 
 #define NACRE_VERIFIER_INSTANCES(how)                                                                        \
     namespace nacre { inline namespace nacre_v1 {                                                            \
-    how template class verification::run_check<hashing::xxh3_128, encoding::raw_encoder>;                    \
+    how template class verification::run_check<hashing::xxh3_128>;                                           \
     how template class verification::basic_verifier<storage::file_backend, encoding::raw_encoder,            \
                                                     hashing::xxh3_128>;                                      \
     how template class verification::verifier<log::default_policy, encoding::raw_encoder>;                   \

@@ -43,4 +43,40 @@ concept schema_checking_encoder = requires(E const& encoder, payload_type_info c
     { encoder.check_schema(recorded) } -> std::same_as<result<void>>;
 };
 
+/// What a verifier asks of an encoder, whatever its type; refers to it. So that checks are compiled once, not
+/// once an encoder.
+class payload_judge {
+public:
+    template <class E>
+    explicit payload_judge(E const& encoder) noexcept : encoder_(&encoder) {
+        if constexpr (key_deriving_encoder<E>)
+            derive_ = [](void const* of, std::string_view type, std::uint64_t fingerprint, bytes_view payload,
+                         std::vector<index_key>& out) {
+                return static_cast<E const*>(of)->derive_keys(type, fingerprint, payload, out);
+            };
+        if constexpr (schema_checking_encoder<E>)
+            check_ = [](void const* of, payload_type_info const& recorded) {
+                return static_cast<E const*>(of)->check_schema(recorded);
+            };
+    }
+
+    /// False also when the encoder derives no keys at all.
+    [[nodiscard]] result<bool> derive_keys(std::string_view type, std::uint64_t fingerprint,
+                                           bytes_view payload, std::vector<index_key>& out) const {
+        if (derive_ == nullptr) return false;
+        return derive_(encoder_, type, fingerprint, payload, out);
+    }
+    [[nodiscard]] bool derives_keys() const noexcept { return derive_ != nullptr; }
+    [[nodiscard]] result<void> check_schema(payload_type_info const& recorded) const {
+        if (check_ == nullptr) return {};
+        return check_(encoder_, recorded);
+    }
+
+private:
+    void const* encoder_;
+    result<bool> (*derive_)(void const*, std::string_view, std::uint64_t, bytes_view,
+                            std::vector<index_key>&) = nullptr;
+    result<void> (*check_)(void const*, payload_type_info const&) = nullptr;
+};
+
 }}} // namespace nacre::verification

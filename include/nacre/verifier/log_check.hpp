@@ -76,7 +76,7 @@ struct observed_log {
     }
 };
 
-template <hashing::hasher H, class Encoder>
+template <hashing::hasher H>
 class log_check {
 public:
     using digest_type = typename H::digest_type;
@@ -86,9 +86,9 @@ public:
     /// `file` holds at least `bounds.end` bytes. `commit_ends`: offsets whose state is wanted, 0 for none.
     log_check(bytes_view file, format::run_header const& header, log_bounds const& bounds,
               std::array<std::uint64_t, format::superblock_count> const& commit_ends, H const& hash,
-              Encoder const& encoder, report& into, verify_options const& options)
+              payload_judge const& judge, report& into, verify_options const& options)
         : header_(header), bounds_(bounds), commit_ends_(commit_ends), hash_(hash),
-          payloads_(encoder, names_, into), report_(into), options_(options),
+          payloads_(judge, names_, into), report_(into), options_(options),
           probe_(file.first(static_cast<std::size_t>(bounds.end)), header.run_tag, hash), batch_(hash) {
         out_.last_commit.reset();
         chain_ = hash_.digest(file.first(format::header_bytes));
@@ -221,7 +221,7 @@ private:
     std::array<std::uint64_t, format::superblock_count> commit_ends_;
     [[no_unique_address]] H hash_;
     observed_names names_;
-    payload_check<Encoder> payloads_; ///< refers to names_
+    payload_check payloads_; ///< refers to names_
     report& report_;
     verify_options const& options_;
     frame_probe<H> probe_;

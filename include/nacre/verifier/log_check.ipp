@@ -24,8 +24,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
 
-template <hashing::hasher H, class Encoder>
-auto log_check<H, Encoder>::run() && -> observed {
+template <hashing::hasher H>
+auto log_check<H>::run() && -> observed {
     std::uint64_t at = format::log_begin;
     while (at < bounds_.end) {
         auto const probe = probe_.at(at);
@@ -41,16 +41,15 @@ auto log_check<H, Encoder>::run() && -> observed {
     return std::move(out_);
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::show_progress(std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::show_progress(std::uint64_t at) {
     if (at < progress_at_ || !options_.progress) return;
     options_.progress(std::min(at, bounds_.end), bounds_.end);
     progress_at_ = at + progress_step_bytes;
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::take_entry(format::entry_frame const& entry, std::uint64_t at,
-                                       std::uint64_t end) {
+template <hashing::hasher H>
+void log_check<H>::take_entry(format::entry_frame const& entry, std::uint64_t at, std::uint64_t end) {
     batch_.add(entry.digest);
     ++entries_;
     std::uint64_t const slot = place(entry.seq(), at, end);
@@ -66,8 +65,8 @@ void log_check<H, Encoder>::take_entry(format::entry_frame const& entry, std::ui
     payloads_.take_entry(entry, at);
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::miss(std::uint64_t first, std::uint64_t last, std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::miss(std::uint64_t first, std::uint64_t last, std::uint64_t at) {
     if (first == last)
         report_.add(gap, first, last, at, "entry ", first, " is missing");
     else
@@ -76,8 +75,8 @@ void log_check<H, Encoder>::miss(std::uint64_t first, std::uint64_t last, std::u
     batch_damaged_ = true;
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::check_names(format::entry_frame const& entry, std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::check_names(format::entry_frame const& entry, std::uint64_t at) {
     auto const need = [&](format::frame_kind kind, std::uint32_t id) {
         if (names_.find(kind, id) != nullptr) [[likely]]
             return;
@@ -91,8 +90,8 @@ void log_check<H, Encoder>::check_names(format::entry_frame const& entry, std::u
         need(format::frame_kind::index_kind, key.kind);
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::check_keys(format::entry_frame const& entry, std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::check_keys(format::entry_frame const& entry, std::uint64_t at) {
     std::uint64_t const seq = entry.seq();
     for (auto const& key : entry.key_range()) {
         std::uint64_t const previous = out_.index.note_key(format::key_fingerprint(key.kind, key.key), seq);
@@ -105,9 +104,9 @@ void log_check<H, Encoder>::check_keys(format::entry_frame const& entry, std::ui
     }
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::check_repeated_key(format::entry_frame const& entry, format::frame_key const& key,
-                                               std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::check_repeated_key(format::entry_frame const& entry, format::frame_key const& key,
+                                      std::uint64_t at) {
     std::uint64_t const fingerprint = format::key_fingerprint(key.kind, key.key);
     for (auto const& earlier : entry.key_range()) {
         if (earlier.at >= key.at) return;
@@ -122,8 +121,8 @@ void log_check<H, Encoder>::check_repeated_key(format::entry_frame const& entry,
     }
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::take_manifest(bytes_view frame, std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::take_manifest(bytes_view frame, std::uint64_t at) {
     if (at != format::log_begin) {
         report_.add(manifest_mismatch, 0, 0, at, "a manifest stands behind the log's first frame");
         return;
@@ -136,8 +135,8 @@ void log_check<H, Encoder>::take_manifest(bytes_view frame, std::uint64_t at) {
         report_.add(manifest_mismatch, 0, 0, at, "the manifest names another run, ", inputs->run_id.str());
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::take_anchor(bytes_view frame, std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::take_anchor(bytes_view frame, std::uint64_t at) {
     auto const anchor = format::parse_anchor(frame, digest_bytes);
     out_.last_anchor_offset = at;
     if (!anchor) {
@@ -154,8 +153,8 @@ void log_check<H, Encoder>::take_anchor(bytes_view frame, std::uint64_t at) {
     anchored_seq_ = std::max(anchored_seq_, seq);
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::take_definition(bytes_view frame, std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::take_definition(bytes_view frame, std::uint64_t at) {
     auto const definition = format::parse_definition(frame, digest_bytes);
     if (!definition) {
         report_.add(definition_missing, 0, 0, at, "a definition is not well formed");
@@ -182,9 +181,9 @@ void log_check<H, Encoder>::take_definition(bytes_view frame, std::uint64_t at) 
     }
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::take_commit(format::commit_frame<digest_type> const& commit, std::uint64_t at,
-                                        std::uint64_t end) {
+template <hashing::hasher H>
+void log_check<H>::take_commit(format::commit_frame<digest_type> const& commit, std::uint64_t at,
+                               std::uint64_t end) {
     out_.acknowledged_seq =
         std::max(out_.acknowledged_seq, std::min(commit.fields.acknowledged_seq, seq_limit));
     check_numbers(commit, at, end);
@@ -204,9 +203,9 @@ void log_check<H, Encoder>::take_commit(format::commit_frame<digest_type> const&
     begin_batch(end);
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::check_numbers(format::commit_frame<digest_type> const& commit, std::uint64_t at,
-                                          std::uint64_t end) {
+template <hashing::hasher H>
+void log_check<H>::check_numbers(format::commit_frame<digest_type> const& commit, std::uint64_t at,
+                                 std::uint64_t end) {
     std::uint64_t const last = commit.last_seq();
     if (last + 1 != next_) {
         auto const before_next = end == bounds_.end ? std::optional(bounds_.seq_max) : probe_.seq_before(end);
@@ -223,8 +222,8 @@ void log_check<H, Encoder>::check_numbers(format::commit_frame<digest_type> cons
                     " acknowledged, when only ", committed_seq_, " were committed");
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::check_chain(format::commit_frame<digest_type> const& commit, std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::check_chain(format::commit_frame<digest_type> const& commit, std::uint64_t at) {
     auto const& fields = commit.fields;
     auto const broken = [&](auto const&... words) {
         report_.add(chain_break, fields.first_seq, std::max(fields.first_seq, commit.last_seq()), at,
@@ -244,9 +243,8 @@ void log_check<H, Encoder>::check_chain(format::commit_frame<digest_type> const&
         broken("a commit's chain does not follow from its batch");
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::check_later_batch(format::commit_frame<digest_type> const& commit,
-                                              std::uint64_t at) {
+template <hashing::hasher H>
+void log_check<H>::check_later_batch(format::commit_frame<digest_type> const& commit, std::uint64_t at) {
     if (!commit_reported_)
         report_.add(chain_break, 0, 0, batch_begin_, "the commit of the batch at ", batch_begin_,
                     " is missing");
@@ -264,8 +262,8 @@ void log_check<H, Encoder>::check_later_batch(format::commit_frame<digest_type> 
                     "a commit's chain does not follow from its batch");
 }
 
-template <hashing::hasher H, class Encoder>
-std::uint64_t log_check<H, Encoder>::step_over_damage(probed const& probe, std::uint64_t at) {
+template <hashing::hasher H>
+std::uint64_t log_check<H>::step_over_damage(probed const& probe, std::uint64_t at) {
     if (is_tail(at)) return bounds_.end; // see finish
     auto const stray = probe_.stray_padding(probe);
     if (stray) return take_mended(probe, at, *stray);
@@ -296,15 +294,15 @@ std::uint64_t log_check<H, Encoder>::step_over_damage(probed const& probe, std::
     return lose(at, end);
 }
 
-template <hashing::hasher H, class Encoder>
-bool log_check<H, Encoder>::is_tail(std::uint64_t at) {
+template <hashing::hasher H>
+bool log_check<H>::is_tail(std::uint64_t at) {
     if (bounds_.exact || bounds_.acknowledged_offset > out_.committed_end) return false;
     if (!acknowledged_behind_damage_) acknowledged_behind_damage_ = probe_.acknowledged_behind(at);
     return std::max(*acknowledged_behind_damage_, bounds_.acknowledged_seq) <= committed_seq_;
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::report_damage(std::uint64_t at, std::uint64_t bytes, bool sized) {
+template <hashing::hasher H>
+void log_check<H>::report_damage(std::uint64_t at, std::uint64_t bytes, bool sized) {
     auto const head = probe_.end() - at >= sizeof(format::frame_prefix)
                           ? format::load<format::frame_prefix>(probe_.log(), static_cast<std::size_t>(at))
                           : format::frame_prefix{};
@@ -326,9 +324,8 @@ void log_check<H, Encoder>::report_damage(std::uint64_t at, std::uint64_t bytes,
     }
 }
 
-template <hashing::hasher H, class Encoder>
-std::uint64_t log_check<H, Encoder>::take_damaged_entry(probed const& probe, std::uint64_t at,
-                                                        std::uint64_t end) {
+template <hashing::hasher H>
+std::uint64_t log_check<H>::take_damaged_entry(probed const& probe, std::uint64_t at, std::uint64_t end) {
     std::uint64_t slot = next_;
     auto const before_next = probe_.seq_before(end);
     if (before_next && *before_next > slot && *before_next <= std::min(bounds_.seq_max, seq_limit)) {
@@ -344,8 +341,8 @@ std::uint64_t log_check<H, Encoder>::take_damaged_entry(probed const& probe, std
     return end;
 }
 
-template <hashing::hasher H, class Encoder>
-std::uint64_t log_check<H, Encoder>::take_mended(probed const& probe, std::uint64_t at, std::size_t stray) {
+template <hashing::hasher H>
+std::uint64_t log_check<H>::take_mended(probed const& probe, std::uint64_t at, std::size_t stray) {
     std::uint64_t const end = at + probe.frame.size();
     std::uint64_t const slot = place(probe.prefix.seq, at, end);
     report_.add(byte_not_accounted_for, slot, slot, at + stray, "a byte of entry ", probe.prefix.seq,
@@ -358,8 +355,8 @@ std::uint64_t log_check<H, Encoder>::take_mended(probed const& probe, std::uint6
     return end;
 }
 
-template <hashing::hasher H, class Encoder>
-void log_check<H, Encoder>::finish() {
+template <hashing::hasher H>
+void log_check<H>::finish() {
     if (!manifest_met_)
         report_.add(manifest_mismatch, 0, 0, format::log_begin, "the log does not start with a manifest");
     if (out_.committed_end < bounds_.end) {

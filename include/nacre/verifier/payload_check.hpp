@@ -35,11 +35,10 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
 
-template <class Encoder>
 class payload_check {
 public:
-    payload_check(Encoder const& encoder, observed_names const& names, report& into) noexcept
-        : encoder_(encoder), names_(names), report_(into) {}
+    payload_check(payload_judge const& judge, observed_names const& names, report& into) noexcept
+        : judge_(judge), names_(names), report_(into) {}
 
     /// A payload type is defined at `at`.
     void take_definition(format::definition const& type, std::uint64_t at);
@@ -71,7 +70,7 @@ private:
         return found != nullptr ? found->name : std::string_view{};
     }
 
-    Encoder const& encoder_;
+    payload_judge judge_;
     observed_names const& names_;
     report& report_;
     boost::unordered_flat_map<std::uint32_t, std::unique_ptr<schema::schema_tree>> schemas_;
@@ -81,4 +80,6 @@ private:
 
 }}} // namespace nacre::verification
 
+#ifndef NACRE_COMPILED
 #include <nacre/verifier/payload_check.ipp>
+#endif

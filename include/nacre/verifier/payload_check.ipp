@@ -2,6 +2,7 @@
 // payload_check.ipp: bodies.
 #pragma once
 
+#include <nacre/core/compiled.hpp>
 #include <nacre/verifier/payload_check.hpp>
 
 #include <nacre/codec/schema_text.hpp>
@@ -27,31 +28,23 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
 
-template <class Encoder>
-void payload_check<Encoder>::take_definition(format::definition const& type, std::uint64_t at) {
-    if constexpr (schema_checking_encoder<Encoder>) {
-        auto const accepted =
-            encoder_.check_schema(payload_type_info{type.name, type.schema, type.fingerprint});
-        if (!accepted)
-            report_.add(schema_mismatch, 0, 0, at, "payload type ", type.id, ": ",
-                        accepted.error().message());
-    }
+NACRE_INLINE void payload_check::take_definition(format::definition const& type, std::uint64_t at) {
+    auto const accepted = judge_.check_schema(payload_type_info{type.name, type.schema, type.fingerprint});
+    if (!accepted)
+        report_.add(schema_mismatch, 0, 0, at, "payload type ", type.id, ": ", accepted.error().message());
     if (!type.schema.empty()) take_schema(type, at);
 }
 
-template <class Encoder>
-void payload_check<Encoder>::take_entry(format::entry_frame const& entry, std::uint64_t at) {
+NACRE_INLINE void payload_check::take_entry(format::entry_frame const& entry, std::uint64_t at) {
     if (entry.redacted()) return;
-    if constexpr (key_deriving_encoder<Encoder>)
-        if (check_keys(entry, at)) return;
+    if (judge_.derives_keys() && check_keys(entry, at)) return;
     auto const schema = schemas_.find(entry.fixed.payload_type);
     if (schema == schemas_.end()) return;
     auto const well_formed = schema::check_payload(*schema->second, entry.payload);
     if (!well_formed) report_invalid(entry.seq(), at, well_formed.error());
 }
 
-template <class Encoder>
-void payload_check<Encoder>::take_schema(format::definition const& type, std::uint64_t at) {
+NACRE_INLINE void payload_check::take_schema(format::definition const& type, std::uint64_t at) {
     auto tree = schema::parse_schema(type.schema);
     bool const names_its_text = codec::fingerprint_of(type.schema) == type.fingerprint;
     if (!tree && !names_its_text) return; // another encoder's
@@ -70,13 +63,12 @@ void payload_check<Encoder>::take_schema(format::definition const& type, std::ui
     }
 }
 
-template <class Encoder>
-bool payload_check<Encoder>::check_keys(format::entry_frame const& entry, std::uint64_t at) {
+NACRE_INLINE bool payload_check::check_keys(format::entry_frame const& entry, std::uint64_t at) {
     auto const* type = names_.find(format::frame_kind::payload_type, entry.fixed.payload_type);
     if (type == nullptr) return false;
     std::uint64_t const seq = entry.seq();
     derived_.clear();
-    auto const known = encoder_.derive_keys(type->name, type->fingerprint, entry.payload, derived_);
+    auto const known = judge_.derive_keys(type->name, type->fingerprint, entry.payload, derived_);
     if (!known && known.error() == errc::decode_failed) {
         report_invalid(seq, at, known.error());
         return true;
@@ -91,8 +83,7 @@ bool payload_check<Encoder>::check_keys(format::entry_frame const& entry, std::u
     return true;
 }
 
-template <class Encoder>
-void payload_check<Encoder>::compare_keys(format::entry_frame const& entry, std::uint64_t at) {
+NACRE_INLINE void payload_check::compare_keys(format::entry_frame const& entry, std::uint64_t at) {
     std::uint64_t const seq = entry.seq();
     for (auto const& key : entry.key_range()) {
         bool const derivable = std::any_of(derived_.begin(), derived_.end(),

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <nacre/core/ids.hpp>
+#include <nacre/core/sentence.hpp>
 #include <nacre/core/status.hpp>
 #include <nacre/verifier/finding.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
@@ -38,11 +40,15 @@ public:
     [[nodiscard]] std::uint64_t unlisted() const noexcept { return total_ - findings_.size(); }
 
     void add(finding what);
-    template <class... Pieces>
+    /// The parts join to the finding's sentence, which is not made when it will not be listed.
+    template <class... Parts>
     void add(finding_kind kind, std::uint64_t first_seq, std::uint64_t last_seq, std::uint64_t offset,
-             Pieces const&... pieces) {
-        add(finding{kind, first_seq, last_seq, offset, make_sentence(pieces...)});
+             Parts const&... parts) {
+        core::sentence_part const all[] = {parts...};
+        add_parts(kind, first_seq, last_seq, offset, all);
     }
+    void add_parts(finding_kind kind, std::uint64_t first_seq, std::uint64_t last_seq, std::uint64_t offset,
+                   std::span<core::sentence_part const> parts);
 
 private:
     std::size_t findings_max_ = 10'000;

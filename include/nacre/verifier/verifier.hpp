@@ -75,11 +75,12 @@ struct run_image {
     return std::min<std::uint64_t>(bytes.size(), format::align_up(static_cast<std::size_t>(end)));
 }
 
-template <hashing::hasher H, class Encoder>
+template <hashing::hasher H>
 class run_check {
 public:
-    run_check(run_image const& image, H const& hash, Encoder const& encoder, verify_options const& options)
-        : image_(image), hash_(hash), encoder_(encoder), options_(options), report_(options.findings_max) {}
+    run_check(run_image const& image, H const& hash, payload_judge const& judge,
+              verify_options const& options)
+        : image_(image), hash_(hash), judge_(judge), options_(options), report_(options.findings_max) {}
 
     /// Errors: `unsupported_format`, `corrupted` (header unreadable, or of another run), `wrong_hasher`.
     [[nodiscard]] result<report> run(run_id const& id) &&;
@@ -119,7 +120,7 @@ private:
 
     run_image image_;
     [[no_unique_address]] H hash_;
-    Encoder const& encoder_;
+    payload_judge judge_;
     verify_options const& options_;
     report report_;
     format::run_header header_;
@@ -132,7 +133,7 @@ template <hashing::hasher H, class Encoder = no_key_derivation>
 [[nodiscard]] result<report> verify_bytes(bytes_view file, run_id const& id,
                                           verify_options const& options = {}, Encoder const& encoder = {}) {
     run_image const image{file, file.first(std::min<std::size_t>(file.size(), format::log_begin)), false};
-    return run_check<H, Encoder>(image, H{}, encoder, options).run(id);
+    return run_check<H>(image, H{}, payload_judge(encoder), options).run(id);
 }
 
 template <class Backend = storage::file_backend, class Encoder = encoding::raw_encoder,

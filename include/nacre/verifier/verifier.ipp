@@ -31,8 +31,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace verification {
 
-template <hashing::hasher H, class Encoder>
-result<report> run_check<H, Encoder>::run(run_id const& id) && {
+template <hashing::hasher H>
+result<report> run_check<H>::run(run_id const& id) && {
     NACRE_TRY_VALUE(header, format::read_header(image_.head));
     NACRE_TRY(format::check_hasher<H>(header));
     if (header.run_id != id)
@@ -56,17 +56,16 @@ result<report> run_check<H, Encoder>::run(run_id const& id) && {
     return std::move(report_);
 }
 
-template <hashing::hasher H, class Encoder>
-auto run_check<H, Encoder>::walk(log_bounds const& bounds) -> observed_log<digest_type> {
+template <hashing::hasher H>
+auto run_check<H>::walk(log_bounds const& bounds) -> observed_log<digest_type> {
     std::array<std::uint64_t, format::superblock_count> commit_ends{};
     for (std::size_t slot = 0; slot < commit_ends.size(); ++slot)
         if (pair_.slots[slot]) commit_ends[slot] = pair_.slots[slot]->committed_offset;
-    return log_check<H, Encoder>(file(), header_, bounds, commit_ends, hash_, encoder_, report_, options_)
-        .run();
+    return log_check<H>(file(), header_, bounds, commit_ends, hash_, judge_, report_, options_).run();
 }
 
-template <hashing::hasher H, class Encoder>
-void run_check<H, Encoder>::check_sealed(format::superblock const& block) {
+template <hashing::hasher H>
+void run_check<H>::check_sealed(format::superblock const& block) {
     report_.status = block.status;
     report_.high_watermark = block.high_watermark;
     std::uint64_t const at = format::superblock_offset(pair_.current_slot());
@@ -84,8 +83,8 @@ void run_check<H, Encoder>::check_sealed(format::superblock const& block) {
     check_end(footer ? footer->offset + footer->bytes : block.file_end);
 }
 
-template <hashing::hasher H, class Encoder>
-void run_check<H, Encoder>::check_without_superblocks() {
+template <hashing::hasher H>
+void run_check<H>::check_without_superblocks() {
     auto const footer = find_footer(file(), header_.run_tag, hash_);
     if (!footer) {
         report_.add(manifest_mismatch, 0, 0, format::superblock_offset(0),
@@ -103,10 +102,9 @@ void run_check<H, Encoder>::check_without_superblocks() {
     check_index(log, footer, fields.log_end, footer->offset);
 }
 
-template <hashing::hasher H, class Encoder>
-void run_check<H, Encoder>::check_index(observed_log<digest_type>& log,
-                                        std::optional<placed_footer> const& footer, std::uint64_t log_end,
-                                        std::uint64_t footer_offset) {
+template <hashing::hasher H>
+void run_check<H>::check_index(observed_log<digest_type>& log, std::optional<placed_footer> const& footer,
+                               std::uint64_t log_end, std::uint64_t footer_offset) {
     auto const plan = footer ? index_plan::of(footer->footer) : index_plan::of(log, log_end, footer_offset);
     if (plan)
         index_check<H>(file(), header_.run_tag, hash_, log, report_).run(*plan);
@@ -115,22 +113,22 @@ void run_check<H, Encoder>::check_index(observed_log<digest_type>& log,
                     "the index cannot be checked: the footer that describes it is damaged");
 }
 
-template <hashing::hasher H, class Encoder>
-void run_check<H, Encoder>::check_end(std::uint64_t end) {
+template <hashing::hasher H>
+void run_check<H>::check_end(std::uint64_t end) {
     if (file().size() > end)
         report_.add(byte_not_accounted_for, 0, 0, end, file().size() - end, " bytes behind the footer");
 }
 
-template <hashing::hasher H, class Encoder>
-void run_check<H, Encoder>::check_live() {
+template <hashing::hasher H>
+void run_check<H>::check_live() {
     report_.live = true;
     auto const log = walk({file().size(), true, ~std::uint64_t{0}});
     report_.high_watermark = log.last_slot;
     check_open_claims(log);
 }
 
-template <hashing::hasher H, class Encoder>
-void run_check<H, Encoder>::check_crashed(format::superblock const& block) {
+template <hashing::hasher H>
+void run_check<H>::check_crashed(format::superblock const& block) {
     report_.add(manifest_mismatch, 0, 0, format::superblock_offset(pair_.current_slot()),
                 "the status is running, and no writer holds the run: it was not sealed");
     std::uint64_t const end = block.log_end != 0 ? within_file(block.log_end) : file().size();
@@ -143,8 +141,8 @@ void run_check<H, Encoder>::check_crashed(format::superblock const& block) {
                     " bytes behind the end of the log, left by a seal or cut that was not finished");
 }
 
-template <hashing::hasher H, class Encoder>
-void run_check<H, Encoder>::check_quarantined(format::superblock const& block) {
+template <hashing::hasher H>
+void run_check<H>::check_quarantined(format::superblock const& block) {
     report_.status = status::quarantined;
     report_.high_watermark = block.high_watermark;
     std::uint64_t const found_before = report_.count();
@@ -155,8 +153,8 @@ void run_check<H, Encoder>::check_quarantined(format::superblock const& block) {
                     "the run is quarantined for damage that is not there");
 }
 
-template <hashing::hasher H, class Encoder>
-log_bounds run_check<H, Encoder>::tail_bounds(std::uint64_t limit) const noexcept {
+template <hashing::hasher H>
+log_bounds run_check<H>::tail_bounds(std::uint64_t limit) const noexcept {
     std::uint64_t const from = std::min<std::uint64_t>(format::log_begin, limit);
     log_bounds out{content_end_of(file().first(static_cast<std::size_t>(limit)), from), false,
                    ~std::uint64_t{0}};
@@ -168,8 +166,8 @@ log_bounds run_check<H, Encoder>::tail_bounds(std::uint64_t limit) const noexcep
     return out;
 }
 
-template <hashing::hasher H, class Encoder>
-void run_check<H, Encoder>::check_open_claims(observed_log<digest_type> const& log) {
+template <hashing::hasher H>
+void run_check<H>::check_open_claims(observed_log<digest_type> const& log) {
     claims_check<digest_type> claims(log, report_);
     std::uint64_t acknowledged_seq = log.acknowledged_seq;
     for (std::size_t slot = 0; slot < format::superblock_count; ++slot) {
@@ -205,7 +203,7 @@ result<report> basic_verifier<Backend, Encoder, Hasher>::verify_run(Backend cons
     }
     NACRE_TRY_VALUE(file, live ? published_part(run, head) : whole(run));
     run_image image{file, head, live};
-    return run_check<Hasher, Encoder>(image, Hasher{}, encoder_, options).run(id);
+    return run_check<Hasher>(image, Hasher{}, payload_judge(encoder_), options).run(id);
 }
 
 template <class Backend, class Encoder, class Hasher>

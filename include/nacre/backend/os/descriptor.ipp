@@ -101,7 +101,8 @@ NACRE_INLINE result<void> write_all(descriptor const& file, std::uint64_t offset
 }
 
 NACRE_INLINE result<void> write_zeros(descriptor const& file, std::uint64_t begin, std::uint64_t end) {
-    static constexpr std::array<std::byte, std::size_t{64} << 10> zeros{};
+    // Never written. Were it const, it would lie in the program's file, with all its zeros.
+    static std::array<std::byte, std::size_t{64} << 10> zeros{};
     std::array<bytes_view, 16> parts{};
     while (begin < end) {
         std::size_t count = 0;
