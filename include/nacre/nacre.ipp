@@ -8,6 +8,7 @@
 #error "nacre: define NACRE_COMPILED for every unit of a program in which one includes nacre/nacre.ipp"
 #endif
 
+#include <nacre/catalog.hpp>
 #include <nacre/nacre.hpp>
 
 #include <nacre/backend/file_appendable.ipp>
@@ -27,11 +28,15 @@
 #include <nacre/backend/os/system_clock.ipp>
 #include <nacre/backend/write_window.ipp>
 #include <nacre/capture/capture_error.ipp>
+#include <nacre/catalog/csv_catalog.ipp>
+#include <nacre/catalog/market_record.ipp>
+#include <nacre/catalog/scaled_decimal.ipp>
 #include <nacre/codec/input.ipp>
 #include <nacre/codec/path.ipp>
 #include <nacre/core/errc.ipp>
 #include <nacre/core/error.ipp>
 #include <nacre/core/ids.ipp>
+#include <nacre/core/sentence.ipp>
 #include <nacre/format/anchor_frame.ipp>
 #include <nacre/format/definition_frame.ipp>
 #include <nacre/format/header.ipp>
@@ -53,13 +58,10 @@
 #include <nacre/replay/replay_inputs.ipp>
 #include <nacre/replay/snapshot_name.ipp>
 #include <nacre/verifier/head_check.ipp>
+#include <nacre/verifier/payload_check.ipp>
 #include <nacre/verifier/report.ipp>
 #include <nacre/writer/halt.ipp>
 #include <nacre/writer/writer_options.ipp>
-
-#include <nacre/catalog/csv_catalog.ipp>
-#include <nacre/catalog/market_record.ipp>
-#include <nacre/catalog/scaled_decimal.ipp>
 
 #include <nacre/reader/instances.hpp>
 #include <nacre/verifier/instances.hpp>
