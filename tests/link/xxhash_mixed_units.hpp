@@ -2,14 +2,14 @@
 // What both units of the mixed-flags link test do, each with code of its own.
 #pragma once
 
+#include <nacre/core/bytes.hpp>
 #include <nacre/hashers.hpp>
-#include <nacre/values.hpp>
 
 #include <cstddef>
 #include <cstdint>
 
 /// Folds the digests of `bytes` by each hasher, one-shot, streamed and seeded, into one number.
-[[gnu::always_inline]] inline std::uint64_t hash_every_way(nacre::bytes_view bytes) {
+[[gnu::always_inline]] inline std::uint64_t hash_every_way(nacre::core::bytes_view bytes) {
     auto stream_128 = nacre::xxh3_128{}.start();
     auto stream_64 = nacre::xxh3_64{}.start();
     stream_128.update(bytes);
