@@ -27,7 +27,7 @@
 #include <vector>
 
 using namespace nacre;
-using encoder_tests::bytes;
+using encoder_tests::byte_vector;
 
 namespace documented {
 
@@ -86,7 +86,7 @@ std::vector<row> table_under(std::string const& heading) {
     return out;
 }
 
-std::string hex(bytes const& all) {
+std::string hex(byte_vector const& all) {
     std::string out;
     for (auto const each : all) {
         if (!out.empty()) out.push_back(' ');

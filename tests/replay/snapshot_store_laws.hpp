@@ -19,8 +19,8 @@ namespace replay_tests {
 using namespace nacre;
 
 inline std::vector<std::byte> blob_of(std::string_view text) {
-    auto const bytes = as_bytes_view(text);
-    return {bytes.begin(), bytes.end()};
+    auto const view = bytes(text);
+    return {view.begin(), view.end()};
 }
 
 template <class Model>
