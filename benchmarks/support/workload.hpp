@@ -78,8 +78,8 @@ struct messages {
     std::size_t bytes = nacre::format::commit_bytes<nacre::xxh3_128::digest_type>;
     for (auto const& each : what.batch)
         bytes += nacre::format::entry_frame_bytes(
-            0, each.keys.empty() ? 0 : nacre::format::key_frame_bytes(each.keys[0].key.size()), payload_bytes,
-            sizeof(nacre::xxh3_128::digest_type));
+            0, each.keys.empty() ? 0 : nacre::format::key_frame_bytes(each.keys.begin()->key.size()),
+            payload_bytes, sizeof(nacre::xxh3_128::digest_type));
     return bytes;
 }
 

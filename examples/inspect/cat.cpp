@@ -51,8 +51,8 @@ void put_payload(ordered& out, nacre::entry_view const& entry, recorded_schemas&
     out["seq"] = entry.seq();
     out["ts_init"] = nacre::core::to_nanoseconds(entry.ts_init());
     out["ts_publish"] = nacre::core::to_nanoseconds(entry.ts_publish());
-    put_bytes(out, "topic", nacre::as_bytes_view(entry.topic()));
-    put_bytes(out, "type", nacre::as_bytes_view(entry.payload_type()));
+    put_bytes(out, "topic", nacre::bytes(entry.topic()));
+    put_bytes(out, "type", nacre::bytes(entry.payload_type()));
     auto const headers = entry.headers();
     if (headers.message_id) out["message_id"] = to_string(*headers.message_id);
     if (headers.correlation_id) out["correlation_id"] = to_string(*headers.correlation_id);
@@ -61,8 +61,8 @@ void put_payload(ordered& out, nacre::entry_view const& entry, recorded_schemas&
         auto keys = ordered::array();
         for (auto const key : entry.keys()) {
             ordered each;
-            put_bytes(each, "kind", nacre::as_bytes_view(key.kind));
-            put_bytes(each, "key", nacre::as_bytes_view(key.key));
+            put_bytes(each, "kind", nacre::bytes(key.kind));
+            put_bytes(each, "key", nacre::bytes(key.key));
             keys.push_back(std::move(each));
         }
         out["keys"] = std::move(keys);

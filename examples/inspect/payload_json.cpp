@@ -36,7 +36,7 @@ struct too_many_parts {};
 
 /// Names of fields and enumerators may hold any byte from 0x80 on.
 [[nodiscard]] std::string name_text(std::string_view name) {
-    return is_utf8(name) ? std::string(name) : "hex:" + to_hex(nacre::as_bytes_view(name));
+    return is_utf8(name) ? std::string(name) : "hex:" + to_hex(nacre::bytes(name));
 }
 
 [[nodiscard]] std::string decimal(nacre::schema::wide_number number) {
@@ -126,7 +126,7 @@ public:
         if (is_utf8(value))
             add(std::string(value));
         else
-            add(hex_object(nacre::as_bytes_view(value)));
+            add(hex_object(nacre::bytes(value)));
     }
     void bytes(nacre::bytes_view value) { add(hex_object(value)); }
     void uuid(nacre::uuid const& value) { add(to_string(value)); }

@@ -40,7 +40,7 @@ using ordered = nlohmann::ordered_json;
 [[nodiscard]] ordered text_or_hex(std::string_view text) {
     if (is_utf8(text)) return std::string(text);
     ordered out;
-    out["hex"] = to_hex(nacre::as_bytes_view(text));
+    out["hex"] = to_hex(nacre::bytes(text));
     return out;
 }
 

@@ -23,10 +23,10 @@ int main(int argc, char** argv) {
     auto writer = nacre::writer<>::create(place);
     if (!writer) return fail(writer.error());
     auto const id = writer->id();
-    nacre::index_key_view const keys[] = {{"client_order_id", "O-1"}};
     for (std::string_view const text : {"submit O-1 buy 100", "accepted O-1", "filled O-1 100 @ 1.1214"}) {
-        auto const ticket =
-            writer->submit("exec.orders", nacre::raw_message{"order", nacre::as_bytes_view(text), {}, keys});
+        auto const ticket = writer->submit(
+            "exec.orders",
+            {.type = "order", .payload = nacre::bytes(text), .keys = {{"client_order_id", "O-1"}}});
         if (!ticket) return fail(ticket.error());
         if (auto durable = writer->wait_durable(*ticket); !durable) return fail(durable.error());
         std::cout << "durable: seq " << ticket->seq << "\n";

@@ -89,7 +89,7 @@ private:
         : name_(std::move(name)), line_bytes_max_(line_bytes_max), buffer_(std::size_t{1} << 18) {}
 
     [[nodiscard]] std::optional<nacre::bytes_view> take(std::size_t size) {
-        auto const line = nacre::as_bytes_view({buffer_.data() + begin_, size});
+        auto const line = nacre::bytes({buffer_.data() + begin_, size});
         begin_ += size;
         ++lines_;
         return line;

@@ -143,7 +143,7 @@ private:
     /// A number that depends on seed, order and purpose only.
     [[nodiscard]] std::uint64_t chance(trading::client_order_id const& id,
                                        std::uint64_t purpose) const noexcept {
-        return mix(seed_ + purpose, nacre::hashing::xxh3_64_value(nacre::as_bytes_view(id.view())));
+        return mix(seed_ + purpose, nacre::hashing::xxh3_64_value(nacre::bytes(id.view())));
     }
     [[nodiscard]] std::chrono::milliseconds latency(trading::client_order_id const& id,
                                                     std::uint64_t purpose) const noexcept {

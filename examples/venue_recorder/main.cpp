@@ -159,9 +159,9 @@ int record(settings const& chosen) {
     auto writer = writer_type::create(*backend, *inputs, limits, std::move(hooks));
     if (!writer) return fail(not_started, writer.error());
 
-    auto const component = nacre::as_bytes_view("venue_recorder");
+    auto const component = nacre::bytes("venue_recorder");
     auto started = writer->submit(nacre::core::lifecycle_topic,
-                                  nacre::raw_message{nacre::core::run_started_type, component});
+                                  {.type = nacre::core::run_started_type, .payload = component});
     if (started)
         if (auto durable = writer->wait_durable(*started); !durable) started = durable.error();
     if (!started) return fail(stopped_early, started.error());
@@ -174,7 +174,7 @@ int record(settings const& chosen) {
         auto line = lines->next();
         if (!line) broken = line.error();
         if (broken || !*line) break;
-        auto accepted = writer->submit(chosen.topic, nacre::raw_message{"line", **line});
+        auto accepted = writer->submit(chosen.topic, {.type = "line", .payload = **line});
         if (!accepted) {
             broken = accepted.error();
             break;

@@ -29,8 +29,8 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using core::anchor;
-using core::as_bytes_view;
 using core::as_text;
+using core::bytes;
 using core::bytes_view;
 using core::clock;
 using core::durability_policy;

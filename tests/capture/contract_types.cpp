@@ -97,8 +97,8 @@ TEST_CASE("C1: erased messages keep their identity", "[capture][C1][C3]") {
 TEST_CASE("C1: raw bytes need no registration", "[capture][C1]") {
     recording<> r;
     raw_message venue;
-    venue.payload_type = "VenueBytes";
-    venue.payload = as_bytes_view("8=FIX.4.4");
+    venue.type = "VenueBytes";
+    venue.payload = bytes("8=FIX.4.4");
     CHECK(r.capture("venue.in", venue).outcome == capture_outcome::recorded);
     auto const captured = r.adapter->capture_erased("venue.in", typeid(raw_message), &venue);
     REQUIRE(captured);

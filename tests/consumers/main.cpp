@@ -18,7 +18,7 @@ nacre::result<std::size_t> record_and_read() {
 
     auto writer = nacre::basic_writer<nacre::memory_backend>::create(backend, inputs);
     if (!writer) return writer.error();
-    nacre::raw_message const order{"SubmitOrder", nacre::as_bytes_view("O-1 buy 100")};
+    nacre::raw_message const order{.type = "SubmitOrder", .payload = nacre::bytes("O-1 buy 100")};
     auto const ticket = writer->submit("exec.orders", order);
     if (!ticket) return ticket.error();
     auto const watermark = writer->seal();

@@ -150,7 +150,7 @@ TEST_CASE("text and bytes follow their number", "[encoder][golden]") {
     check_golden(std::string("\0\xFF", 2), "02 00 00 00 00 ff");
     check_golden(std::string_view("abc"), "03 00 00 00 'abc'");
     check_golden(std::vector<std::byte>{std::byte{1}, std::byte{2}}, "02 00 00 00 01 02");
-    bytes const shown = by_hand("01 02");
+    byte_vector const shown = by_hand("01 02");
     check_golden(nacre::bytes_view(shown), "02 00 00 00 01 02");
     std::uint8_t const numbers[] = {1, 2};
     check_golden(std::span<std::uint8_t const>(numbers), "02 00 00 00 01 02");

@@ -15,11 +15,11 @@
 
 namespace encoder_tests {
 
-using bytes = std::vector<std::byte>;
+using byte_vector = std::vector<std::byte>;
 
 /// Hex digits by hand, spaces anywhere; `'text'` stands for its characters.
-inline bytes by_hand(std::string_view text) {
-    bytes out;
+inline byte_vector by_hand(std::string_view text) {
+    byte_vector out;
     auto const digit = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] == ' ') {
@@ -37,11 +37,11 @@ inline bytes by_hand(std::string_view text) {
 }
 
 template <class M>
-bytes encoded(M const& message) {
+byte_vector encoded(M const& message) {
     nacre::codec::canonical_codec const codec;
     auto const size = codec.encoded_size(message);
     REQUIRE(size);
-    bytes out(*size, std::byte{0xA5});
+    byte_vector out(*size, std::byte{0xA5});
     codec.encode(message, out);
     return out;
 }
@@ -64,14 +64,14 @@ std::string refusal(nacre::bytes_view payload) {
 /// `message` has exactly these bytes, and they decode to a message that has them again.
 template <class M>
 void check_golden(M const& message, std::string_view hand_written) {
-    bytes const expected = by_hand(hand_written);
+    byte_vector const expected = by_hand(hand_written);
     CHECK(encoded(message) == expected);
     auto const back = decoded<M>(expected);
     REQUIRE(back);
     CHECK(encoded(*back) == expected);
     for (std::size_t size = 0; size < expected.size(); ++size)
         CHECK_FALSE(decoded<M>(nacre::bytes_view(expected).first(size)));
-    bytes longer = expected;
+    byte_vector longer = expected;
     longer.push_back(std::byte{0});
     CHECK_FALSE(decoded<M>(longer));
 }

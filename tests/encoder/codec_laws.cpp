@@ -16,7 +16,7 @@
 
 using namespace nacre;
 using namespace nacre::core;
-using encoder_tests::bytes;
+using encoder_tests::byte_vector;
 using nacre::codec::canonical_codec;
 using nacre::codec::schema_text;
 using nacre::schema::parse_schema;
@@ -26,7 +26,7 @@ namespace {
 constexpr std::size_t messages_a_shape = 100'000;
 
 /// Changes a payload as a bad medium or a bad peer would.
-void damage(bytes& payload, testing::seeded_random& random) {
+void damage(byte_vector& payload, testing::seeded_random& random) {
     auto const somewhere = [&] { return static_cast<std::size_t>(random.below(payload.size())); };
     for (auto changes = 1 + random.below(3); changes-- > 0;) {
         if (payload.empty()) {
@@ -75,7 +75,7 @@ public:
     }
 
 private:
-    void expect(bool good, char const* law, bytes const& payload) {
+    void expect(bool good, char const* law, byte_vector const& payload) {
         if (good) return;
         std::string hex;
         for (auto const each : payload) {
@@ -87,17 +87,17 @@ private:
         FAIL(law);
     }
 
-    bytes encoded(M const& message) {
+    byte_vector encoded(M const& message) {
         auto const size = codec_.encoded_size(message);
         expect(size.has_value(), "every generated message can be encoded", {});
-        bytes out(*size + 1, std::byte{0xA5});
+        byte_vector out(*size + 1, std::byte{0xA5});
         codec_.encode(message, bytes_span(out).first(*size));
         expect(out.back() == std::byte{0xA5}, "encode stays within its bytes", out);
         out.pop_back();
         return out;
     }
 
-    bytes check_message(M const& message) {
+    byte_vector check_message(M const& message) {
         auto payload = encoded(message);
         auto const back = codec_.decode<M>(payload);
         expect(back.has_value(), "what was encoded decodes", payload);
@@ -107,7 +107,7 @@ private:
         return payload;
     }
 
-    void check_damaged(bytes const& payload) {
+    void check_damaged(byte_vector const& payload) {
         auto const back = codec_.decode<M>(payload);
         auto const walked = schema::check_payload(*tree_, payload);
         if (back) {

@@ -28,7 +28,7 @@
 
 using namespace nacre;
 using namespace nacre::core;
-using encoder_tests::bytes;
+using encoder_tests::byte_vector;
 using nacre::codec::schema_text;
 using nacre::schema::parse_schema;
 
@@ -89,7 +89,7 @@ std::vector<row> table_under(std::string const& heading) {
     return out;
 }
 
-std::string hex(bytes const& all) {
+std::string hex(byte_vector const& all) {
     std::string out;
     for (auto const each : all) {
         if (!out.empty()) out.push_back(' ');

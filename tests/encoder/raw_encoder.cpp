@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <nacre/messages.hpp>
+#include <nacre/reader.hpp>
 #include <nacre/values.hpp>
 #include <nacre/writer.hpp>
 
@@ -7,6 +8,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 using namespace nacre;
 using namespace nacre::core;
@@ -49,6 +51,14 @@ struct number_encoder {
     }
 };
 
+using brace_writer = basic_writer<memory_backend, raw_encoder, xxh3_128, immediate, inline_execution>;
+
+core::run_inputs braced_run() {
+    core::run_inputs inputs;
+    inputs.run_id = *run_id::parse("20240101T000000.000000000Z-00000001");
+    return inputs;
+}
+
 struct no_encoder {};
 struct throwing_encoder : number_encoder {
     void encode(number const&, bytes_span) const {}
@@ -66,34 +76,64 @@ static_assert(!encoder_for<throwing_encoder, number>, "encode has to be noexcept
 TEST_CASE("raw messages keep the laws of an encoder", "[encoder][raw]") {
     std::string const text = "any bytes \0 at all";
     std::array const keys{index_key_view{"order", "O-1"}, index_key_view{"account", ""}};
-    raw_message full;
-    full.payload_type = "SubmitOrder";
-    full.payload = as_bytes_view(text);
-    full.ts_init = from_nanoseconds(5);
-    full.keys = keys;
-    full.headers.causation_id = uuid{{9}};
-    for (auto const& each : {raw_message{"Empty"}, full})
+    raw_message const full{.type = "SubmitOrder",
+                           .payload = bytes(text),
+                           .keys = keys,
+                           .ts_init = from_nanoseconds(5),
+                           .headers = {.causation_id = uuid{{9}}}};
+    for (auto const& each : {raw_message{.type = "Empty"}, full})
         encoder_tests::check_laws(raw_encoder{}, each);
 }
 
 TEST_CASE("a raw message's fields reach the entry as they are", "[encoder][raw]") {
     std::array const keys{index_key_view{"order", "O-1"}, index_key_view{"account", "A"}};
-    raw_message message;
-    message.payload_type = "SubmitOrder";
-    message.ts_init = from_nanoseconds(5);
-    message.keys = keys;
-    message.headers.message_id = uuid{{1}};
+    raw_message const message{.type = "SubmitOrder",
+                              .keys = keys,
+                              .ts_init = from_nanoseconds(5),
+                              .headers = {.message_id = uuid{{1}}}};
     raw_encoder const encoder;
     CHECK(encoder.payload_type(message).name == "SubmitOrder");
     CHECK(encoder.payload_type(message).schema.empty());
     CHECK(encoder.payload_type(message).fingerprint == 0);
     CHECK(encoder.ts_init(message) == message.ts_init);
-    CHECK_FALSE(encoder.ts_init(raw_message{"Empty"}));
+    CHECK_FALSE(encoder.ts_init(raw_message{.type = "Empty"}));
     CHECK(encoder.headers(message) == message.headers);
     auto const found = encoder_tests::keys_of(encoder, message);
     REQUIRE(found.size() == 2);
     CHECK(found[0] == index_key("order", "O-1"));
     CHECK(found[1] == index_key("account", "A"));
+}
+
+TEST_CASE("a raw message is written in braces where it is submitted, keys included", "[encoder][raw]") {
+    memory_backend const backend;
+    auto writer = brace_writer::create(backend, braced_run());
+    REQUIRE(writer);
+    REQUIRE(writer->submit(
+        "exec.orders",
+        {.type = "Order", .payload = bytes("buy"), .keys = {{"client_order_id", "O-1"}, {"venue", "X"}}}));
+    REQUIRE(writer->submit("exec.orders", {.type = "Order", .ts_init = from_nanoseconds(7)}));
+    REQUIRE(writer->submit("exec.orders", {"Order", bytes("sell"), {{"venue", "Y"}}}));
+    std::vector<index_key_view> const keys{{"venue", "Z"}};
+    REQUIRE(writer->submit("exec.orders", {.type = "Cancel", .keys = keys}));
+
+    auto reader = basic_reader<memory_backend>::open(backend, braced_run().run_id);
+    REQUIRE(reader);
+    auto const keys_at = [&](std::uint64_t seq) {
+        std::string out;
+        for (auto const& each : reader->at(seq)->keys())
+            out.append(each.kind).append("=").append(each.key).append(" ");
+        return out;
+    };
+    CHECK(reader->at(1)->payload_type() == "Order");
+    CHECK(as_text(reader->at(1)->payload()) == "buy");
+    CHECK(keys_at(1) == "client_order_id=O-1 venue=X ");
+    CHECK(reader->at(2)->ts_init() == from_nanoseconds(7));
+    CHECK(reader->at(2)->payload().empty());
+    CHECK(keys_at(2).empty());
+    CHECK(as_text(reader->at(3)->payload()) == "sell");
+    CHECK(keys_at(3) == "venue=Y ");
+    CHECK(reader->at(4)->payload_type() == "Cancel");
+    CHECK(keys_at(4) == "venue=Z ");
 }
 
 TEST_CASE("raw bytes decode to themselves, in place", "[encoder][raw]") {

@@ -220,8 +220,8 @@ TEST_CASE("C2 an envelope records what is inside, identically to the bare messag
     same(some_cancel(), any_message{command{some_cancel()}});
     same(run_ended{"done"}, any_message{run_ended{"done"}});
     raw_message raw;
-    raw.payload_type = "VenueFrame";
-    raw.payload = as_bytes_view("raw");
+    raw.type = "VenueFrame";
+    raw.payload = bytes("raw");
     raw.ts_init = from_nanoseconds(4);
     same(raw, any_message{raw});
 }
@@ -270,17 +270,17 @@ TEST_CASE("a raw message under the name of a registered type is an invalid_argum
     encoder const e;
     for (std::string_view const name : {"SubmitOrder", "Tick", "RunStarted", "RunEnded"}) {
         raw_message raw;
-        raw.payload_type = name;
+        raw.type = name;
         CHECK(e.encoded_size(raw).error() == errc::invalid_argument);
         CHECK(e.encoded_size(any_message{raw}).error() == errc::invalid_argument);
     }
     for (std::string_view const name : {"VenueFrame", "submitorder", "SubmitOrder2", "Heartbeat"}) {
         raw_message raw;
-        raw.payload_type = name;
+        raw.type = name;
         CHECK(e.encoded_size(raw).has_value());
     }
     raw_message lifecycle;
-    lifecycle.payload_type = "RunEnded";
+    lifecycle.type = "RunEnded";
     CHECK(typed_encoder<no_types>{}.encoded_size(lifecycle).error() == errc::invalid_argument);
 }
 

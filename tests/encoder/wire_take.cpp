@@ -138,7 +138,7 @@ owning_offer some_offer() {
 }
 
 /// How often both decode; fails where one does and the other does not, or for another reason.
-std::size_t accepted_by_both(std::vector<bytes> const& payloads) {
+std::size_t accepted_by_both(std::vector<byte_vector> const& payloads) {
     std::size_t accepted = 0;
     for (auto const& payload : payloads) {
         auto const said = refusal<offer_view>(payload);
@@ -211,7 +211,7 @@ TEST_CASE("views decode what their owner wrote, member for member", "[encoder][c
 TEST_CASE("a payload of views that ends early or goes on is refused as its owner refuses it",
           "[encoder][codec]") {
     auto const whole = encoded(some_offer());
-    std::vector<bytes> payloads;
+    std::vector<byte_vector> payloads;
     for (std::size_t size = 0; size <= whole.size(); ++size)
         payloads.emplace_back(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
     payloads.push_back(whole);
@@ -222,7 +222,7 @@ TEST_CASE("a payload of views that ends early or goes on is refused as its owner
 TEST_CASE("a payload of views with any byte changed is refused or accepted as by its owner",
           "[encoder][codec]") {
     auto const whole = encoded(some_offer());
-    std::vector<bytes> payloads;
+    std::vector<byte_vector> payloads;
     for (std::size_t at = 0; at < whole.size(); ++at) {
         for (unsigned value = 0; value < 256; ++value) {
             payloads.push_back(whole);

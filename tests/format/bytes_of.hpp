@@ -32,7 +32,7 @@ public:
     byte_builder& u32(std::uint64_t value) { return put(static_cast<std::uint32_t>(value)); }
     byte_builder& u64(std::uint64_t value) { return put(value); }
     byte_builder& i64(std::int64_t value) { return put(value); }
-    byte_builder& text(std::string_view value) { return add(nacre::as_bytes_view(value)); }
+    byte_builder& text(std::string_view value) { return add(nacre::bytes(value)); }
     byte_builder& add(nacre::bytes_view value) {
         out_.insert(out_.end(), value.begin(), value.end());
         return *this;
@@ -98,7 +98,7 @@ inline std::string to_hex(nacre::bytes_view all) {
 }
 
 inline byte_vector bytes_of(std::string_view text) {
-    auto const view = nacre::as_bytes_view(text);
+    auto const view = nacre::bytes(text);
     return {view.begin(), view.end()};
 }
 

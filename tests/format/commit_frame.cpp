@@ -36,10 +36,10 @@ commit_frame<digest_of<H>> sample() {
                   3,
                   8,
                   0};
-    out.previous_chain = H{}.digest(nacre::as_bytes_view("before"));
+    out.previous_chain = H{}.digest(nacre::bytes("before"));
     chain_builder<H> batch;
-    batch.add(H{}.digest(nacre::as_bytes_view("one")));
-    batch.add(H{}.digest(nacre::as_bytes_view("two")));
+    batch.add(H{}.digest(nacre::bytes("one")));
+    batch.add(H{}.digest(nacre::bytes("two")));
     out.chain = batch.chain(out.previous_chain, out.fields);
     return out;
 }
@@ -97,24 +97,24 @@ TEMPLATE_TEST_CASE("the chain is the digest of previous chain, fields and the ba
     auto const chained = byte_builder()
                              .add(commit.previous_chain)
                              .add(nacre::bytes_view(frame_of<TestType>(commit)).first(72))
-                             .add(TestType{}.digest(nacre::as_bytes_view("one")))
-                             .add(TestType{}.digest(nacre::as_bytes_view("two")))
+                             .add(TestType{}.digest(nacre::bytes("one")))
+                             .add(TestType{}.digest(nacre::bytes("two")))
                              .get();
     CHECK(commit.chain == TestType{}.digest(chained));
 
     chain_builder<TestType> reused;
-    reused.add(TestType{}.digest(nacre::as_bytes_view("something else")));
+    reused.add(TestType{}.digest(nacre::bytes("something else")));
     static_cast<void>(reused.chain(commit.chain, commit.fields));
     reused.clear();
     CHECK(reused.count() == 0);
-    reused.add(TestType{}.digest(nacre::as_bytes_view("one")));
-    reused.add(TestType{}.digest(nacre::as_bytes_view("two")));
+    reused.add(TestType{}.digest(nacre::bytes("one")));
+    reused.add(TestType{}.digest(nacre::bytes("two")));
     CHECK(reused.count() == 2);
     CHECK(reused.chain(commit.previous_chain, commit.fields) == commit.chain);
 
     chain_builder<TestType> swapped;
-    swapped.add(TestType{}.digest(nacre::as_bytes_view("two")));
-    swapped.add(TestType{}.digest(nacre::as_bytes_view("one")));
+    swapped.add(TestType{}.digest(nacre::bytes("two")));
+    swapped.add(TestType{}.digest(nacre::bytes("one")));
     CHECK(swapped.chain(commit.previous_chain, commit.fields) != commit.chain);
 }
 
@@ -125,8 +125,8 @@ TEST_CASE("the chain depends on every field of the commit", "[format][unit]") {
     for (std::size_t at = 0; at < fields.size(); ++at)
         for (unsigned bit = 0; bit < 8; ++bit) {
             chain_builder<xxh3_128> batch;
-            batch.add(xxh3_128{}.digest(nacre::as_bytes_view("one")));
-            batch.add(xxh3_128{}.digest(nacre::as_bytes_view("two")));
+            batch.add(xxh3_128{}.digest(nacre::bytes("one")));
+            batch.add(xxh3_128{}.digest(nacre::bytes("two")));
             unnoticed +=
                 batch.chain(commit.previous_chain,
                             load<commit_fields>(format_tests::flipped(fields, at, bit))) == commit.chain;

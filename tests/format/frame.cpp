@@ -21,7 +21,7 @@ byte_vector sample() {
     frame_writer<xxh3_128> writer(out);
     writer.begin(frame_kind::topic, 0, 5);
     writer.put(std::uint32_t{7});
-    writer.put_bytes(nacre::as_bytes_view("abc"));
+    writer.put_bytes(nacre::bytes("abc"));
     writer.end();
     return out;
 }
@@ -35,7 +35,7 @@ TEMPLATE_TEST_CASE("a frame is prefix, fields, zeros and the digest of all of th
     frame_writer<TestType> writer(out);
     writer.begin(frame_kind::topic, 1, 5);
     writer.put(std::uint32_t{7});
-    writer.put_bytes(nacre::as_bytes_view("abc"));
+    writer.put_bytes(nacre::bytes("abc"));
     writer.end();
 
     auto const expected = byte_builder().prefix(2, 1, 5).u32(7).text("abc").template frame<TestType>();

@@ -52,7 +52,7 @@ TEST_CASE("a header says what it was made from", "[format][unit]") {
     CHECK(header->digest_bytes == 16);
     CHECK(header->durability == durability_policy::process);
     CHECK(header->created_at == from_nanoseconds(42));
-    CHECK(header->run_tag == nacre::hashing::xxh3_64_value(nacre::as_bytes_view(id.str())));
+    CHECK(header->run_tag == nacre::hashing::xxh3_64_value(nacre::bytes(id.str())));
 
     auto const block =
         make_header<hasher_tests::modulo_hasher>(id, durability_policy::immediate, from_nanoseconds(-1));

@@ -54,7 +54,7 @@ TEST_CASE("storing zeros and bytes touches what it was given and no more", "[for
     auto buffer = format_tests::bytes_of("abcdefgh");
     store_zeros(nacre::core::bytes_span(buffer).subspan(2, 3));
     CHECK(nacre::as_text(buffer) == std::string_view("ab\0\0\0fgh", 8));
-    store_bytes(buffer, 3, nacre::as_bytes_view("X"));
+    store_bytes(buffer, 3, nacre::bytes("X"));
     CHECK(nacre::as_text(buffer) == std::string_view("ab\0X\0fgh", 8));
     store_bytes(buffer, 8, {});
     store_zeros({});

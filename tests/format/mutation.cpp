@@ -111,13 +111,13 @@ std::size_t walk(nacre::bytes_view frame) {
     seen += frame_is_intact(frame, xxh3_128{});
     if (auto const entry = parse_entry(frame, 16)) {
         for (auto const& key : entry->key_range())
-            look(nacre::as_bytes_view(key.key));
+            look(nacre::bytes(key.key));
         look(entry->payload);
         seen += std::size_t{entry_is_intact(*entry, xxh3_128{})} + entry->headers().message_id.has_value();
     }
     if (auto const definition = parse_definition(frame, 16)) {
-        look(nacre::as_bytes_view(definition->name));
-        look(nacre::as_bytes_view(definition->schema));
+        look(nacre::bytes(definition->name));
+        look(nacre::bytes(definition->schema));
     }
     if (auto const anchor = parse_anchor(frame, 16)) look(anchor->content_hash);
     if (auto const manifest = parse_manifest(frame, 16)) seen += manifest->components.size();

@@ -177,7 +177,7 @@ TEST_CASE("the fingerprint of a key depends on its kind and its bytes", "[format
     CHECK(key_fingerprint(1, "O-1") != key_fingerprint(2, "O-1"));
     CHECK(key_fingerprint(1, "O-1") != key_fingerprint(1, "O-2"));
     CHECK(key_fingerprint(1, "") != key_fingerprint(2, ""));
-    CHECK(key_fingerprint(1, "O-1") == nacre::hashing::xxh3_64_value(nacre::as_bytes_view("O-1"), 1));
+    CHECK(key_fingerprint(1, "O-1") == nacre::hashing::xxh3_64_value(nacre::bytes("O-1"), 1));
 }
 
 TEMPLATE_TEST_CASE("a footer reads back as it was written", "[format][unit]", xxh3_128, xxh3_64) {

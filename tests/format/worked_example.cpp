@@ -62,15 +62,8 @@ byte_vector example_run() {
     second_ids.message_id = uuid_of(0x22);
     second_ids.causation_id = uuid_of(0x11);
     core::entry_draft const drafts[] = {
-        {1, at(1), at(2), "orders", "Submit", first_ids, {&key, 1}, as_bytes_view("{\"id\":\"O-1\"}")},
-        {2,
-         at(3),
-         at(4),
-         "orders",
-         "Fill",
-         second_ids,
-         {&key, 1},
-         as_bytes_view("{\"id\":\"O-1\",\"qty\":5}")}};
+        {1, at(1), at(2), "orders", "Submit", first_ids, {&key, 1}, bytes("{\"id\":\"O-1\"}")},
+        {2, at(3), at(4), "orders", "Fill", second_ids, {&key, 1}, bytes("{\"id\":\"O-1\",\"qty\":5}")}};
     REQUIRE(writer->append(drafts, at(5)));
     REQUIRE(writer->seal(status::ended));
     auto const run = backend.open_read(inputs.run_id);

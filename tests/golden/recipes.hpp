@@ -91,7 +91,7 @@ inline entry entry_of(std::uint64_t seq) {
         out.keys.emplace_back("venue", std::string("\0\xFF", 2));
     }
     std::string const text = "{\"seq\":" + std::to_string(seq) + "}" + std::string(seq % 9, '.');
-    out.payload.assign(as_bytes_view(text).begin(), as_bytes_view(text).end());
+    out.payload.assign(bytes(text).begin(), bytes(text).end());
     return out;
 }
 

@@ -37,7 +37,7 @@ file_bytes golden_file(std::string const& name) {
     std::ifstream in(nacre::test::tests_dir() / "golden" / (name + ".nacre"), std::ios::binary);
     REQUIRE(in.good());
     std::string const text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    return {as_bytes_view(text).begin(), as_bytes_view(text).end()};
+    return {bytes(text).begin(), bytes(text).end()};
 }
 
 void write_file(std::filesystem::path const& path, bytes_view bytes) {

@@ -19,7 +19,7 @@ TEST_CASE("sha256 holds the laws of a hasher", "[hasher][unit]") {
 
 TEST_CASE("sha256 gives the answers of FIPS 180-2", "[hasher][unit]") {
     auto const hex = [](std::string_view text) {
-        return hasher_laws::to_hex(nacre::hashing::sha256{}.digest(nacre::as_bytes_view(text)));
+        return hasher_laws::to_hex(nacre::hashing::sha256{}.digest(nacre::bytes(text)));
     };
     CHECK(hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

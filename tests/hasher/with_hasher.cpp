@@ -14,7 +14,7 @@ using nacre::errc;
 using nacre::hashing::with_hasher;
 
 TEST_CASE("with_hasher calls the function with the hasher of the id", "[hasher][unit]") {
-    auto const bytes = nacre::as_bytes_view("the same bytes");
+    auto const bytes = nacre::bytes("the same bytes");
     auto const hash = [&](auto h) { return hasher_laws::to_hex(h.digest(bytes)); };
     STATIC_REQUIRE(std::same_as<decltype(with_hasher(1, hash)), nacre::result<std::string>>);
 

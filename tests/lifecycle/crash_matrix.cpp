@@ -82,7 +82,7 @@ run_id live(B const& place, Mark mark) {
         now.where = phase::committed;
         mark(now);
     }
-    got(session.record_anchor("snapshot", as_bytes_view("hash")));
+    got(session.record_anchor("snapshot", bytes("hash")));
     now.where = phase::anchored;
     now.anchor = true;
     mark(now);

@@ -39,7 +39,7 @@ memory_session open(memory_backend const& place, session_config const& config = 
 
 void leave_crashed(memory_backend const& place) {
     auto session = open(place);
-    ok(session.wait_durable(got(session.capture("exec.orders", submit_order{"O-1", 1}))));
+    ok(session.wait_durable(session.capture("exec.orders", submit_order{"O-1", 1})));
     session.halt(); // so that going away does not seal it
 }
 
@@ -551,7 +551,7 @@ TEST_CASE("equal inputs, clocks and numbers give byte-identical runs", "[lifecyc
         auto session = open(place, config_with(), {.clock = clock});
         for (int order = 0; order < 50; ++order) {
             got(session.capture("exec.orders", submit_order{"O-" + std::to_string(order), order}));
-            if (order == 25) got(session.record_anchor("snapshot", as_bytes_view("hash")));
+            if (order == 25) got(session.record_anchor("snapshot", bytes("hash")));
         }
         session.halt();
         ok(session.reopen(config_with()));
@@ -610,6 +610,8 @@ TEST_CASE("L6 a halt in the writer thread is seen by any thread and by the tap",
     std::thread([&] { seen = signal.reason(); }).join();
     CHECK(seen == halt_reason::io);
     CHECK_FALSE(session.tap()("exec.orders", submit_order{"O-2", 1}));
+    CHECK(code_of(session.wait_durable(session.capture("exec.orders", submit_order{"O-2", 1}))) ==
+          errc::halted);
     CHECK(code_of(session.seal()) == errc::halted);
     CHECK(session.high_watermark() == 1);
 }
@@ -640,7 +642,7 @@ TEST_CASE("anchors are recorded at what was captured before", "[lifecycle][sessi
     memory_backend const place;
     auto session = open(place);
     got(session.capture("exec.orders", submit_order{"O-1", 1}));
-    auto const recorded_anchor = got(session.record_anchor("snapshot-1", as_bytes_view("hash")));
+    auto const recorded_anchor = got(session.record_anchor("snapshot-1", bytes("hash")));
     CHECK(recorded_anchor.high_watermark == 2);
     got(session.seal());
     auto const reader = got(session.read());

@@ -277,7 +277,7 @@ TEST_CASE("a store without types records raw messages", "[lifecycle][store]") {
     auto const place = fresh("raw");
     auto session = raw_store(place).open();
     REQUIRE(session);
-    CHECK(session->capture("venue.raw", nacre::raw_message{"Fix", nacre::as_bytes_view("8=FIX")}));
+    CHECK(session->capture("venue.raw", nacre::raw_message{.type = "Fix", .payload = nacre::bytes("8=FIX")}));
     auto const run = session->seal();
     auto reader = raw_store(place).read(*run);
     REQUIRE(reader);

@@ -12,7 +12,7 @@ unit_report UNIT(std::string_view text) {
     using writer = nacre::basic_writer<nacre::memory_backend, unit_encoder, nacre::xxh3_128, nacre::process,
                                        nacre::inline_execution, manual_clock>;
 
-    unit_report report{{}, nacre::xxh3_128{}.digest(nacre::as_bytes_view(text)), {}, 0, &unit_registry};
+    unit_report report{{}, nacre::xxh3_128{}.digest(nacre::bytes(text)), {}, 0, &unit_registry};
     nacre::memory_backend const backend;
     nacre::core::run_inputs inputs;
     inputs.run_id = *nacre::run_id::make(nacre::core::from_nanoseconds(1), 1);

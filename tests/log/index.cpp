@@ -55,7 +55,7 @@ std::vector<std::byte> linked(log::log_index& index, std::uint64_t seq,
         region.resize(at + format::key_frame_bytes(key.size()));
         format::store(bytes_span(region), at + 8, kind);
         format::store(bytes_span(region), at + 10, static_cast<std::uint16_t>(key.size()));
-        format::store_bytes(region, at + format::key_fixed_bytes, as_bytes_view(key));
+        format::store_bytes(region, at + format::key_fixed_bytes, bytes(key));
     }
     log::link_keys(index, region, seq);
     return region;

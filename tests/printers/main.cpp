@@ -72,7 +72,7 @@ int main() {
     std::array const binary{std::byte{1}, std::byte{0xFF}};
     std::array const keys{index_key_view{"client_order_id", "O-1"}};
     std::array<core::entry_draft, 2> drafts;
-    drafts[0] = {1, noon, noon, "exec.orders", "order", {}, keys, as_bytes_view("submit O-1")};
+    drafts[0] = {1, noon, noon, "exec.orders", "order", {}, keys, bytes("submit O-1")};
     drafts[1] = {2, noon, noon, "market.data", "quote", {}, {}, binary};
     if (!writer->append(drafts, noon)) return 1;
     auto opened = reader::open(backend, run);

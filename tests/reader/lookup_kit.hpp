@@ -41,7 +41,7 @@ public:
         draft.topic = "exec.orders";
         draft.payload_type = "SubmitOrder";
         draft.headers = {id(what.message), id(what.correlation), id(what.causation)};
-        draft.payload = as_bytes_view("0123456789abcdef0123");
+        draft.payload = bytes("0123456789abcdef0123");
         if (!log_.append({&draft, 1}, at(3'000))) FAIL("entry " << draft.seq);
         return *this;
     }

@@ -194,9 +194,9 @@ TEST_CASE("a run refuses a raw payload under a registered name, and another sche
     auto opened = writer_type::create(model.place(), inputs_of(first_run));
     REQUIRE(opened);
     raw_message raw;
-    raw.payload_type = "SubmitOrder";
+    raw.type = "SubmitOrder";
     CHECK(opened->submit("exec.orders", raw).error() == errc::invalid_argument);
-    raw.payload_type = "VenueFrame";
+    raw.type = "VenueFrame";
     CHECK(opened->submit("exec.orders", raw));
     auto const ticket = opened->submit("exec.orders", order);
     REQUIRE(ticket);

@@ -214,7 +214,7 @@ public:
         return *this;
     }
     engine& note(std::string_view payload_type, std::string_view payload = "text") {
-        return record(raw_message{payload_type, as_bytes_view(payload)});
+        return record(raw_message{payload_type, bytes(payload)});
     }
 
     writer_type<Backend>& writer() noexcept { return writer_; }

@@ -34,7 +34,7 @@ timestamp ns(std::int64_t value) { return from_nanoseconds(value); }
 template <class Engine>
 void record_times(Engine& recorded, std::vector<std::int64_t> const& times) {
     for (auto const each : times) {
-        raw_message what{"Heartbeat", as_bytes_view("text")};
+        raw_message what{"Heartbeat", bytes("text")};
         what.ts_init = ns(each);
         recorded.record(what);
     }

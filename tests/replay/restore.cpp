@@ -163,7 +163,7 @@ TEST_CASE("P1 a missing blob, a wrong content hash and a failed application are 
     }
     SECTION("the blob is right and cannot be loaded") {
         auto const name = snapshot_name(first_run, 30);
-        REQUIRE(save_snapshot(at.recorded.writer(), at.store, name, as_bytes_view("another version's")));
+        REQUIRE(save_snapshot(at.recorded.writer(), at.store, name, bytes("another version's")));
         auto const report = at.restored();
         CHECK(code_of(report) == errc::apply_failed);
         CHECK(report.error().seq() == 30);
@@ -226,7 +226,7 @@ TEST_CASE("P1 what a store does wrong passes an anchor over like a missing blob"
 
 TEST_CASE("P1 an anchor whose name the store refuses is passed over", "[replay][unit][P1]") {
     fixture at;
-    REQUIRE(at.recorded.writer().record_anchor("../../etc/passwd", as_bytes_view("0123456789abcdef")));
+    REQUIRE(at.recorded.writer().record_anchor("../../etc/passwd", bytes("0123456789abcdef")));
     auto const report = at.restored();
     REQUIRE(report);
     CHECK(at.state == at.recorded.live);
@@ -238,7 +238,7 @@ TEST_CASE("P1 a snapshot that load_state refuses is passed over only when load_s
           "[replay][unit][P1]") {
     fixture at;
     auto const name = snapshot_name(first_run, 30);
-    REQUIRE(save_snapshot(at.recorded.writer(), at.store, name, as_bytes_view("another version's")));
+    REQUIRE(save_snapshot(at.recorded.writer(), at.store, name, bytes("another version's")));
     restore_options options;
     options.load_state_is_atomic = true;
     auto const report = at.restored(options);

@@ -20,8 +20,8 @@ using namespace nacre;
 using namespace nacre::core;
 
 inline std::vector<std::byte> blob_of(std::string_view text) {
-    auto const bytes = as_bytes_view(text);
-    return {bytes.begin(), bytes.end()};
+    auto const view = bytes(text);
+    return {view.begin(), view.end()};
 }
 
 template <class Model>

@@ -104,8 +104,8 @@ struct exposure {
         std::string text = std::to_string(cost);
         for (auto const& [id, quantity] : open)
             text += '\n' + id + ' ' + std::to_string(quantity);
-        auto const bytes = as_bytes_view(text);
-        return {bytes.begin(), bytes.end()};
+        auto const view = bytes(text);
+        return {view.begin(), view.end()};
     }
     result<void> load(bytes_view bytes) {
         exposure out;

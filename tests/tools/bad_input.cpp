@@ -42,7 +42,7 @@ std::vector<std::string> as_ordinary_user(tool_fixture const& tools, std::vector
 } // namespace
 
 TEST_CASE("a run of a hasher that the tools do not have is exit 2 and left as it is", "[tools][bad_input]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     auto header = format::load<format::header_block>(file);
     header.hasher = 0x7ABC;
     header.digest =
@@ -76,11 +76,11 @@ TEST_CASE("a folder with the name of a run is exit 2 for every tool", "[tools][b
 
 TEST_CASE("a sealed run that was cut short is told of by every tool and changed by none",
           "[tools][bad_input]") {
-    bytes const whole = sealed_run();
+    byte_vector const whole = sealed_run();
     for (std::size_t const size :
          {std::size_t{1}, std::size_t{16}, std::size_t{4095}, std::size_t{4096}, std::size_t{12288},
           std::size_t{12300}, whole.size() / 2, whole.size() - 1}) {
-        bytes const file(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        byte_vector const file(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
         run_on_disk const run(file);
         for (std::string const command : {"cat", "stat", "recover", "verify"}) {
             auto const said = outcome_of(command, run);
@@ -100,14 +100,14 @@ TEST_CASE("a sealed run that was cut short is told of by every tool and changed 
 
 TEST_CASE("a bit flipped anywhere in a sealed run crashes no tool and changes no file",
           "[tools][bad_input]") {
-    bytes const whole = sealed_run();
+    byte_vector const whole = sealed_run();
     auto const log_end = format::read_superblock(bytes_view(whole).subspan(format::superblock_offset(0)),
                                                  format::run_tag_of(test_run()))
                              ->log_end;
     for (std::uint64_t const offset : {std::uint64_t{3}, std::uint64_t{20}, std::uint64_t{200},
                                        std::uint64_t{5'000}, std::uint64_t{12'290}, std::uint64_t{12'320},
                                        log_end / 2 + 6'144, log_end - 10, log_end + 30, whole.size() - 20}) {
-        bytes file = whole;
+        byte_vector file = whole;
         flip_bit(file, offset);
         run_on_disk const run(file);
         for (std::string const command : {"cat", "stat", "verify"}) {

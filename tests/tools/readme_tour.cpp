@@ -2,6 +2,8 @@
 // The README's five-minute tour, pasted.
 #include "tools/tool_fixture.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <sstream>
 #include <string>
 
@@ -28,6 +30,18 @@ namespace {
 }
 
 } // namespace
+
+TEST_CASE("the README's first program is examples/first/record_bytes, of at most 15 lines",
+          "[tools][readme]") {
+    auto const project = nacre::test::tests_dir().parent_path();
+    auto const readme = nacre::test::read_file(project / "README.md");
+    auto const file = nacre::test::read_file(project / "examples/first/record_bytes.cpp");
+    auto const program = file.substr(file.find("#include"));
+    CHECK(readme.find("cat > record_bytes.cpp <<'CPP'\n" + program + "CPP\n") != std::string::npos);
+    auto const body = program.find("int main(");
+    REQUIRE(body != std::string::npos);
+    CHECK(std::count(program.begin() + static_cast<std::ptrdiff_t>(body), program.end(), '\n') <= 15 + 2);
+}
 
 TEST_CASE("the README's five-minute tour works when pasted", "[tools][readme]") {
     nacre::test::tool_fixture tools;

@@ -36,7 +36,7 @@ struct place {
         draft.seq = 1;
         draft.topic = "t";
         draft.payload_type = "T";
-        draft.payload = nacre::as_bytes_view("twenty bytes and more");
+        draft.payload = nacre::bytes("twenty bytes and more");
         REQUIRE(log->append({&draft, 1}, nacre::core::from_nanoseconds(start)));
         if (anchored)
             REQUIRE(log->record_anchor({1, {}, "snapshot", {}}, nacre::core::from_nanoseconds(start)));

@@ -102,7 +102,7 @@ struct forging_encoder : raw_encoder {
     };
     result<std::size_t> encoded_size(forged const& m) const noexcept { return m.payload.size(); }
     void encode(forged const& m, bytes_span out) const noexcept {
-        std::copy_n(as_bytes_view(m.payload).begin(), out.size(), out.begin());
+        std::copy_n(bytes(m.payload).begin(), out.size(), out.begin());
     }
     payload_type_info payload_type(forged const& m) const noexcept {
         return {"Forged", m.schema, m.fingerprint};
@@ -241,7 +241,7 @@ TEST_CASE("cat leaves the payloads of an encoder with schemas of its own as they
 
 TEST_CASE("schema lists the payload types of a run with fingerprint and recorded schema", "[tools][schema]") {
     tool_fixture tools;
-    auto const path = record<encoder>(tools, fill{}, raw_message{"VenueFrame", as_bytes_view("x")});
+    auto const path = record<encoder>(tools, fill{}, raw_message{"VenueFrame", bytes("x")});
     auto const plain = tools.run({"nacre", "schema", path});
     CHECK(plain.code == 0);
     std::ostringstream fingerprint;

@@ -46,8 +46,8 @@ std::vector<std::string> lines_of(std::string const& text) {
     return out;
 }
 
-bytes damaged_run() {
-    bytes file = sealed_run();
+byte_vector damaged_run() {
+    byte_vector file = sealed_run();
     flip_bit(file, find_entry(file, 13).offset + 20);
     return file;
 }
@@ -89,7 +89,7 @@ private:
 };
 
 TEST_CASE("nacre-verify says clean and exits 0", "[tools][verify]") {
-    bytes const file = sealed_run();
+    byte_vector const file = sealed_run();
     run_on_disk const run(file);
     auto const said = nacre_verify(run);
     CHECK(said.code == 0);
@@ -101,7 +101,7 @@ TEST_CASE("nacre-verify says clean and exits 0", "[tools][verify]") {
 }
 
 TEST_CASE("nacre-verify names each finding on a line of its own and exits 1", "[tools][verify]") {
-    bytes const file = damaged_run();
+    byte_vector const file = damaged_run();
     run_on_disk const run(file);
     auto const said = nacre_verify(run);
     CHECK(said.code == 1);
@@ -173,14 +173,14 @@ TEST_CASE("what nacre-verify cannot open is exit 2 with a sentence that names it
     write_file(folder / "notes.txt", "notes");
     refused((folder / "notes.txt").string(), "named <run id>.nacre");
 
-    auto const with_bytes = [&](bytes const& file, std::string const& words) {
+    auto const with_bytes = [&](byte_vector const& file, std::string const& words) {
         run_on_disk const run(file);
         refused(run.path().string(), words);
         CHECK(run.content() == file);
     };
     with_bytes({}, "not a nacre run file");
-    with_bytes(bytes(100'000, std::byte{'x'}), "not a nacre run file");
-    bytes file = sealed_run();
+    with_bytes(byte_vector(100'000, std::byte{'x'}), "not a nacre run file");
+    byte_vector file = sealed_run();
     file[16] = std::byte{9};
     with_bytes(file, "format 9");
     file = sealed_run();
@@ -215,7 +215,7 @@ TEST_CASE("nacre-verify takes in any number of findings from its worker without 
     for (std::uint64_t first = 1; first < 12'000; first += 1000)
         append_batch(writer, first, first + 999);
     writer.seal(status::ended).value();
-    bytes file = bytes_of(backend);
+    byte_vector file = bytes_of(backend);
     std::uint64_t damaged = 0;
     for (auto const& each : log_frames(file)) {
         if (!each.is(format::frame_kind::entry)) continue;
@@ -307,7 +307,7 @@ TEST_CASE("progress is shown on a terminal when the run is large and nowhere els
     temporary_directory folder;
     file_backend const backend(folder.path(), "trader-001");
     auto writer = start_run(backend, durability_policy::process);
-    bytes const payload(std::size_t{16} << 20, std::byte{7});
+    byte_vector const payload(std::size_t{16} << 20, std::byte{7});
     for (std::uint64_t seq = 1; seq <= 5; ++seq) {
         test_entry each(seq);
         each.draft.payload = payload;

@@ -229,7 +229,7 @@ TEST_CASE("a snapshot that no longer decodes is passed over for the log", "[trad
         auto session = store(broken.backend).open(config, {.clock = broken.clock});
         REQUIRE(session);
         // Its digest is right: only the engine can tell that it means nothing.
-        REQUIRE(nacre::save_snapshot(*session, broken.snapshots, "other-layout", nacre::as_bytes_view("?")));
+        REQUIRE(nacre::save_snapshot(*session, broken.snapshots, "other-layout", nacre::bytes("?")));
         session->halt();
     }
     auto const outcome = broken.live_on(quotes, options_for(21));

@@ -33,14 +33,14 @@ report verify_in(Backend const& backend) {
 }
 
 /// The bytes of a run whose writer died after `fill_run`.
-bytes crashed_run() {
+byte_vector crashed_run() {
     memory_backend backend;
     auto writer = start_run(backend);
     fill_run(writer);
     return bytes_of(backend);
 }
 
-std::size_t last_commit_end(bytes const& file) {
+std::size_t last_commit_end(byte_vector const& file) {
     auto const bounds = verification::content_end_of(file, format::log_begin);
     return frames_between(file, format::log_begin, bounds).back().end();
 }
@@ -119,21 +119,21 @@ TEST_CASE("a crashed run is verified to its last commit and its status is the on
 }
 
 TEST_CASE("space prepared ahead of a crashed run's end is no finding", "[verifier][conditions]") {
-    bytes file = crashed_run();
+    byte_vector file = crashed_run();
     file.resize(file.size() + 1'000'003, std::byte{0});
     CHECK(run_on_disk(file).verify().value().count() == 1);
 }
 
 TEST_CASE("a torn tail of a crashed run is reported as bytes that nothing accounts for",
           "[verifier][conditions]") {
-    bytes file = crashed_run();
+    byte_vector file = crashed_run();
     std::size_t const whole = last_commit_end(file);
     file.resize(whole);
     auto const last = frames_between(file, format::log_begin, whole);
     auto const& anchor_commit = *std::find_if(last.rbegin() + 1, last.rend(),
                                               [](auto const& each) { return each.is(frame_kind::commit); });
     for (std::size_t cut = whole - 1; cut > anchor_commit.end(); cut -= 7) {
-        bytes torn(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(cut));
+        byte_vector torn(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(cut));
         auto const found = verify(torn);
         CAPTURE(cut);
         for (auto const& each : found.findings())
@@ -148,7 +148,7 @@ TEST_CASE("a torn tail of a crashed run is reported as bytes that nothing accoun
 
 TEST_CASE("a last batch that a crash left with a hole is a tail, though its commit survived",
           "[verifier][conditions]") {
-    bytes file = crashed_run();
+    byte_vector file = crashed_run();
     for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
         if (each.is(frame_kind::entry) && each.prefix.seq == 42) {
             auto const lost = frame_bytes(file, each);
@@ -166,7 +166,7 @@ TEST_CASE("a last batch that a crash left with a hole is a tail, though its comm
 
 TEST_CASE("damage inside what a crashed run acknowledged is reported with what it lost",
           "[verifier][conditions]") {
-    bytes file = crashed_run();
+    byte_vector file = crashed_run();
     for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
         if (each.is(frame_kind::entry) && (each.prefix.seq == 12 || each.prefix.seq == 30))
             flip_bit(file, each.offset + 20);
@@ -178,7 +178,7 @@ TEST_CASE("damage inside what a crashed run acknowledged is reported with what i
 
 TEST_CASE("entries that a crashed run acknowledged and does not hold are a trailing gap",
           "[verifier][conditions]") {
-    bytes file = crashed_run(); // the anchor at 40 was stored by a superblock
+    byte_vector file = crashed_run(); // the anchor at 40 was stored by a superblock
     std::size_t at = 0;
     for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
         if (each.is(frame_kind::entry) && each.prefix.seq == 21) at = each.offset;
@@ -194,7 +194,7 @@ TEST_CASE("entries that a crashed run acknowledged and does not hold are a trail
 }
 
 TEST_CASE("a quarantined run is verified, damage and all", "[verifier][conditions]") {
-    bytes file = crashed_run();
+    byte_vector file = crashed_run();
     std::size_t at = 0;
     for (auto const& each : frames_between(file, format::log_begin, last_commit_end(file)))
         if (each.is(frame_kind::entry) && each.prefix.seq == 12) at = each.offset;
@@ -207,7 +207,7 @@ TEST_CASE("a quarantined run is verified, damage and all", "[verifier][condition
     CHECK(found.entries == test_run_entries - 1);
 
     // The damage heals, the record of it stays.
-    bytes healed = run.content();
+    byte_vector healed = run.content();
     flip_bit(healed, at + 20);
     auto const after = verify(healed);
     CHECK(after.count(manifest_mismatch) == 1);
@@ -215,13 +215,13 @@ TEST_CASE("a quarantined run is verified, damage and all", "[verifier][condition
 }
 
 TEST_CASE("a run that recovery cut and sealed is clean", "[verifier][conditions]") {
-    bytes file = crashed_run();
+    byte_vector file = crashed_run();
     file.resize(last_commit_end(file) - 13);
     CHECK(recover_and_verify(run_on_disk(file), status::crashed_recovered).clean());
 }
 
 TEST_CASE("a seal that was interrupted between its superblocks is reported", "[verifier][conditions]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     std::size_t const older = superblock_in(file, 0).generation < superblock_in(file, 1).generation ? 0 : 1;
     edit_superblock(file, older, [](format::superblock& block) {
         block.status = status::running;
@@ -235,7 +235,7 @@ TEST_CASE("a seal that was interrupted between its superblocks is reported", "[v
 
 TEST_CASE("a seal that was interrupted before its superblocks is reported with what it left",
           "[verifier][conditions]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     for (std::size_t slot = 0; slot < 2; ++slot)
         edit_superblock(file, slot, [](format::superblock& block) {
             block.status = status::running;
@@ -248,7 +248,7 @@ TEST_CASE("a seal that was interrupted before its superblocks is reported with w
 }
 
 TEST_CASE("a crashed run without a readable superblock is verified from its log", "[verifier][conditions]") {
-    bytes file = crashed_run();
+    byte_vector file = crashed_run();
     flip_bit(file, format::superblock_offset(0) + 30);
     flip_bit(file, format::superblock_offset(1) + 30);
     auto const found = verify(file);
@@ -260,10 +260,10 @@ TEST_CASE("a crashed run without a readable superblock is verified from its log"
 // What cannot be opened.
 
 TEST_CASE("what is no run of this format, hasher or name is a typed error", "[verifier][conditions]") {
-    auto const outcome = [](bytes const& file) { return run_on_disk(file).verify(); };
+    auto const outcome = [](byte_vector const& file) { return run_on_disk(file).verify(); };
     CHECK(outcome({}).error().code() == errc::unsupported_format);
-    CHECK(outcome(bytes(50'000, std::byte{0x5A})).error().code() == errc::unsupported_format);
-    bytes file = sealed_run();
+    CHECK(outcome(byte_vector(50'000, std::byte{0x5A})).error().code() == errc::unsupported_format);
+    byte_vector file = sealed_run();
     file.resize(2000);
     CHECK(outcome(file).error().code() == errc::corrupted);
 
@@ -295,7 +295,7 @@ TEST_CASE("progress goes up to the end of the log", "[verifier][conditions]") {
     options.progress = [&](std::uint64_t done, std::uint64_t total) { calls.emplace_back(done, total); };
     memory_backend backend;
     auto writer = start_run(backend);
-    bytes const payload(std::size_t{3} << 20, std::byte{1});
+    byte_vector const payload(std::size_t{3} << 20, std::byte{1});
     for (std::uint64_t seq = 1; seq <= 16; ++seq) {
         core::entry_draft draft;
         draft.seq = seq;
@@ -305,7 +305,7 @@ TEST_CASE("progress goes up to the end of the log", "[verifier][conditions]") {
         writer.append(std::span(&draft, 1), at_ns(1)).value();
     }
     writer.seal(status::ended).value();
-    bytes const file = bytes_of(backend);
+    byte_vector const file = bytes_of(backend);
     CHECK(verify_bytes<run_hasher>(file, test_run(), options).value().clean());
     REQUIRE(calls.size() >= 3);
     CHECK(std::is_sorted(calls.begin(), calls.end()));
@@ -337,7 +337,7 @@ TEST_CASE("keys that the payload does not give, and keys it gives that are not t
         draft.seq = 1;
         draft.topic = "t";
         draft.payload_type = type;
-        draft.payload = as_bytes_view("x");
+        draft.payload = bytes("x");
         draft.keys = keys;
         writer.append(std::span(&draft, 1), at_ns(1)).value();
         writer.seal(status::ended).value();
@@ -356,7 +356,7 @@ TEST_CASE("keys that the payload does not give, and keys it gives that are not t
 
 TEST_CASE("a run recorded in a payload is not taken for this run when its entry is damaged",
           "[verifier][conditions]") {
-    bytes const inner = sealed_run();
+    byte_vector const inner = sealed_run();
     memory_backend backend;
     auto writer = start_run(backend);
     append_batch(writer, 1, 5);
@@ -368,7 +368,7 @@ TEST_CASE("a run recorded in a payload is not taken for this run when its entry 
     writer.append(std::span(&draft, 1), at_ns(1)).value();
     append_batch(writer, 7, 9);
     writer.seal(status::ended).value();
-    bytes file = bytes_of(backend);
+    byte_vector file = bytes_of(backend);
     auto const frame = find_entry(file, 6);
     flip_bit(file, frame.offset + 20);
     auto const found = verify(file);
@@ -382,11 +382,11 @@ TEST_CASE("a run recorded in a payload is not taken for this run when its entry 
 TEST_CASE("random damage of any kind is reported and never crashes the verifier", "[verifier][conditions]") {
     std::uint64_t const seed = campaign_seed("random damage");
     testing::seeded_random random(seed);
-    bytes const whole = sealed_run();
+    byte_vector const whole = sealed_run();
     std::size_t unreported = 0;
     std::size_t const rounds = campaign_rounds(4000);
     for (std::size_t round = 0; round < rounds; ++round) {
-        bytes file = whole;
+        byte_vector file = whole;
         for (std::uint64_t edits = 1 + random.below(5); edits != 0; --edits) {
             std::size_t const at = random.below(file.size());
             std::size_t const size = std::min<std::size_t>(file.size() - at, 1 + random.below(400));
@@ -399,13 +399,13 @@ TEST_CASE("random damage of any kind is reported and never crashes the verifier"
             case 1: std::fill(begin, end, std::byte{0}); break;
             case 2: file.erase(begin, end); break;
             case 3: {
-                bytes const copy(begin, end);
+                byte_vector const copy(begin, end);
                 auto const to = random.below(file.size() - size + 1) / 8 * 8;
                 std::copy(copy.begin(), copy.end(), file.begin() + static_cast<std::ptrdiff_t>(to));
                 break;
             }
             default: {
-                bytes const copy(begin, end);
+                byte_vector const copy(begin, end);
                 file.insert(begin, copy.begin(), copy.end());
             }
             }
@@ -420,7 +420,7 @@ TEST_CASE("random damage of any kind is reported and never crashes the verifier"
 TEST_CASE("bytes made to look like frames cost no more than their number", "[verifier][conditions]") {
     // Every eight bytes a prefix that claims megabytes: a verifier that believes them digests the file over
     // and over.
-    bytes file = crashed_run();
+    byte_vector file = crashed_run();
     std::size_t const from = last_commit_end(file);
     file.resize(from + (std::size_t{4} << 20));
     for (auto const kind : {frame_kind::entry, frame_kind::anchor, frame_kind::manifest, frame_kind::topic}) {
@@ -440,7 +440,7 @@ TEST_CASE("bytes made to look like frames cost no more than their number", "[ver
                          50,
                          1,
                          0};
-        bytes hostile = file;
+        byte_vector hostile = file;
         format::write_commit(hostile, commit, run_hasher{});
         auto const begin = std::chrono::steady_clock::now();
         auto const found = verify(hostile);

@@ -25,8 +25,8 @@ constexpr std::size_t stride = 1;
 #endif
 
 /// The sealed run with one of its payloads redacted: the rule digests have for it is covered as well.
-bytes sealed_run_with_redaction() {
-    bytes file = sealed_run();
+byte_vector sealed_run_with_redaction() {
+    byte_vector file = sealed_run();
     auto const frame = find_entry(file, 23);
     auto const entry = *format::parse_entry(frame_bytes(file, frame), run_digest_bytes);
     REQUIRE(entry.payload.size() > run_digest_bytes);
@@ -48,7 +48,7 @@ bool is_reported(bytes_view file) {
 
 TEST_CASE("the run of the coverage tests holds every frame kind and is clean, redaction and all",
           "[verifier][coverage]") {
-    bytes const file = sealed_run_with_redaction();
+    byte_vector const file = sealed_run_with_redaction();
     auto const found = verify(file);
     for (auto const& each : found.findings())
         UNSCOPED_INFO(each);
@@ -74,7 +74,7 @@ TEST_CASE("the run of the coverage tests holds every frame kind and is clean, re
 }
 
 TEST_CASE("every single-bit flip at every byte of a sealed run is reported", "[verifier][coverage]") {
-    bytes file = sealed_run_with_redaction();
+    byte_vector file = sealed_run_with_redaction();
     std::size_t flips = 0;
     std::vector<std::size_t> unreported;
     for (std::size_t at = 0; at < file.size() * 8; at += stride, ++flips) {
@@ -89,16 +89,16 @@ TEST_CASE("every single-bit flip at every byte of a sealed run is reported", "[v
 }
 
 TEST_CASE("every truncation of a sealed run is reported", "[verifier][coverage]") {
-    bytes const file = sealed_run_with_redaction();
+    byte_vector const file = sealed_run_with_redaction();
     std::vector<std::size_t> unreported;
     for (std::size_t size = 0; size < file.size(); size += stride)
-        if (!is_reported(bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size))))
+        if (!is_reported(byte_vector(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size))))
             unreported.push_back(size);
     CHECK(unreported == std::vector<std::size_t>{});
 }
 
 TEST_CASE("every single byte appended to a sealed run is reported", "[verifier][coverage]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     file.push_back(std::byte{0});
     CHECK(verify(file).count(finding_kind::byte_not_accounted_for) == 1);
     CHECK(verify(file).count() == 1);
@@ -106,7 +106,7 @@ TEST_CASE("every single byte appended to a sealed run is reported", "[verifier][
 
 TEST_CASE("a flip in an entry is reported as a hash mismatch of that entry, wherever in its frame",
           "[verifier][coverage]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     for (std::uint64_t const seq : {2u, 15u, 30u}) {
         auto const frame = find_entry(file, seq);
         for (std::size_t at = frame.offset; at < frame.end(); ++at) {

@@ -19,7 +19,7 @@ using format::frame_kind;
 // Clean runs.
 
 TEST_CASE("a clean sealed run has no findings and the report says what was covered", "[verifier][findings]") {
-    bytes const file = sealed_run();
+    byte_vector const file = sealed_run();
     auto const found = findings_of(file);
     CHECK(found.clean());
     CHECK(found.run_id == test_run());
@@ -58,7 +58,7 @@ TEST_CASE("a run long enough for many index blocks has no findings", "[verifier]
 // Hash mismatch.
 
 TEST_CASE("each entry whose bytes do not match its digest is a hash mismatch", "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     for (std::uint64_t const seq : {3u, 4u, 30u, 44u})
         flip_bit(file, find_entry(file, seq).end() - 9);
     auto const found = findings_of(file);
@@ -75,14 +75,14 @@ TEST_CASE("each entry whose bytes do not match its digest is a hash mismatch", "
 
 TEST_CASE("an entry whose size field is damaged is still named and the next entries are found",
           "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     flip_bit(file, find_entry(file, 12).offset, 3);
     auto const what = only(findings_of(file), hash_mismatch);
     CHECK(what.first_seq == 12);
 }
 
 TEST_CASE("a damaged definition is a hash mismatch and its users lack it", "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     auto const frame = find_frame(file, frame_kind::topic);
     flip_bit(file, frame.offset + 26);
     auto const found = findings_of(file);
@@ -129,7 +129,7 @@ TEST_CASE("a missing batch at the end of the run is a trailing gap", "[verifier]
     run_editor editor(sealed_run());
     std::size_t const first = editor.find_entry(41);
     editor.frames.resize(first);
-    bytes file = editor.seal();
+    byte_vector file = editor.seal();
     // The chain the run ended with is still on record: it is the log that is short.
     auto const chain = superblock_in(sealed_run()).chain;
     edit_superblocks(file, [&](format::superblock& block) { block.chain = chain; });
@@ -142,7 +142,7 @@ TEST_CASE("a missing batch at the end of the run is a trailing gap", "[verifier]
 }
 
 TEST_CASE("a trailing gap is reported when the last batch is overwritten", "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     auto const first = find_entry(file, 41);
     std::fill(file.begin() + static_cast<std::ptrdiff_t>(first.offset),
               file.begin() + static_cast<std::ptrdiff_t>(superblock_in(file).log_end), std::byte{0});
@@ -158,7 +158,7 @@ TEST_CASE("a trailing gap is reported when the last batch is overwritten", "[ver
 // Seq mismatch.
 
 TEST_CASE("an entry that bears another seq than its slot is a seq mismatch", "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     edit_frame(file, find_entry(file, 23), [](bytes_span frame) { renumber(frame, 29); });
     auto const what = only(findings_of(file), seq_mismatch);
     CHECK(what.first_seq == 23);
@@ -167,7 +167,7 @@ TEST_CASE("an entry that bears another seq than its slot is a seq mismatch", "[v
 
 TEST_CASE("an entry renumbered beyond the watermark is a seq mismatch and no gap", "[verifier][findings]") {
     for (std::uint64_t const wrong : {std::uint64_t{5000}, ~std::uint64_t{0}, std::uint64_t{0}}) {
-        bytes file = run_editor(sealed_run()).seal();
+        byte_vector file = run_editor(sealed_run()).seal();
         edit_frame(file, find_entry(file, 23), [&](bytes_span frame) { renumber(frame, wrong); });
         CHECK(only(findings_of(file), seq_mismatch).first_seq == 23);
     }
@@ -193,7 +193,7 @@ TEST_CASE("a duplicated entry is a seq mismatch", "[verifier][findings]") {
 }
 
 TEST_CASE("a definition that says it stands elsewhere is a seq mismatch", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_frame(file, find_frame(file, frame_kind::payload_type),
                [](bytes_span frame) { renumber(frame, 9); });
     only(findings_of(file), seq_mismatch);
@@ -209,14 +209,14 @@ TEST_CASE("a definition that stands there twice is a seq mismatch", "[verifier][
 // Chain.
 
 TEST_CASE("a damaged commit is a chain break and nothing behind it is", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     flip_bit(file, find_frame(file, frame_kind::commit, 3).offset + 60);
     auto const what = only(findings_of(file), chain_break);
     CHECK(what.offset == find_frame(file, frame_kind::commit, 3).offset);
 }
 
 TEST_CASE("a missing commit is a chain break", "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     auto const commit = find_frame(file, frame_kind::commit, 3);
     auto const frame = frame_bytes(file, commit);
     std::fill(frame.begin(), frame.end(), std::byte{0xFF});
@@ -227,7 +227,7 @@ TEST_CASE("a missing commit is a chain break", "[verifier][findings]") {
 }
 
 TEST_CASE("an entry exchanged for another intact one breaks the chain", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     auto const frame = find_entry(file, 23);
     put(frame_bytes(file, frame), offsetof(format::entry_fixed, ts_publish), std::int64_t{1});
     seal_any(frame_bytes(file, frame)); // its own digest is right, the commit's chain is of the one before
@@ -237,7 +237,7 @@ TEST_CASE("an entry exchanged for another intact one breaks the chain", "[verifi
 }
 
 TEST_CASE("a commit that does not continue the chain before it is a chain break", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     auto const commit = find_frame(file, frame_kind::commit, 2);
     auto const frame = frame_bytes(file, commit);
     flip_bit(file, commit.offset + sizeof(format::commit_fields));
@@ -247,7 +247,7 @@ TEST_CASE("a commit that does not continue the chain before it is a chain break"
 
 TEST_CASE("a wrong field of a commit is a chain break", "[verifier][findings]") {
     auto const edited = [](auto edit) {
-        bytes file = sealed_run();
+        byte_vector file = sealed_run();
         edit_frame(file, find_frame(file, frame_kind::commit, 3), [&](bytes_span frame) {
             auto fields = format::load<format::commit_fields>(frame);
             edit(fields);
@@ -282,13 +282,13 @@ TEST_CASE("a log whose last batch has no commit is a chain break", "[verifier][f
 // Anchors.
 
 TEST_CASE("an anchor that cannot be read is reported as invalid", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     flip_bit(file, find_frame(file, frame_kind::anchor).offset + 30);
     only(findings_of(file), anchor_invalid);
 }
 
 TEST_CASE("an anchor past the watermark is reported as invalid", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_frame(file, find_frame(file, frame_kind::anchor, 1),
                [](bytes_span frame) { put(frame, sizeof(format::frame_prefix), std::uint64_t{41}); });
     auto const what = only(findings_of(file), anchor_invalid);
@@ -297,14 +297,14 @@ TEST_CASE("an anchor past the watermark is reported as invalid", "[verifier][fin
 }
 
 TEST_CASE("an anchor older than the one before it is reported as invalid", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_frame(file, find_frame(file, frame_kind::anchor, 1),
                [](bytes_span frame) { put(frame, sizeof(format::frame_prefix), std::uint64_t{4}); });
     CHECK(mentions(only(findings_of(file), anchor_invalid), "older"));
 }
 
 TEST_CASE("an anchor that is not well formed is reported as invalid", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_frame(file, find_frame(file, frame_kind::anchor),
                [](bytes_span frame) { put(frame, sizeof(format::frame_prefix) + 16, std::uint16_t{60000}); });
     only(findings_of(file), anchor_invalid);
@@ -312,7 +312,7 @@ TEST_CASE("an anchor that is not well formed is reported as invalid", "[verifier
 
 TEST_CASE("a superblock that places the latest anchor elsewhere is reported as invalid",
           "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_superblocks(
         file, [&](auto& block) { block.anchor_offset = find_frame(file, frame_kind::anchor, 0).offset; });
     only(findings_of(file), anchor_invalid);
@@ -322,7 +322,7 @@ TEST_CASE("a superblock that places the latest anchor elsewhere is reported as i
 
 TEST_CASE("a topic, payload type or index kind that nothing defines is a missing definition",
           "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     edit_frame(file, find_entry(file, 8),
                [](bytes_span frame) { put(frame, offsetof(format::entry_fixed, topic), 77u); });
     edit_frame(file, find_entry(file, 9),
@@ -359,7 +359,7 @@ TEST_CASE("two definitions of one name are reported", "[verifier][findings]") {
 // Bytes that nothing accounts for.
 
 TEST_CASE("alignment bytes of an entry that are not zero are not accounted for", "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     auto const frame = find_entry(file, 3);
     REQUIRE(format::parse_entry(frame_bytes(file, frame), run_digest_bytes)->payload.size() % 8 != 0);
     flip_bit(file, frame.end() - 1);
@@ -369,14 +369,14 @@ TEST_CASE("alignment bytes of an entry that are not zero are not accounted for",
 }
 
 TEST_CASE("reserved bytes of a superblock that are not zero are not accounted for", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_superblock(file, 0, [](auto& block) { block.reserved[17] = 1; });
     only(findings_of(file), byte_not_accounted_for);
 }
 
 TEST_CASE("bytes behind the items of an index block that are not zero are not accounted for",
           "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     auto const block = bytes_span(file).subspan(superblock_in(file).log_end, format::index_block_bytes);
     block[3000] = std::byte{1};
     seal_any(block);
@@ -384,7 +384,7 @@ TEST_CASE("bytes behind the items of an index block that are not zero are not ac
 }
 
 TEST_CASE("bytes behind the footer are not accounted for", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     std::size_t const end = file.size();
     file.resize(end + 5000, std::byte{0});
     auto const what = only(findings_of(file), byte_not_accounted_for);
@@ -393,7 +393,7 @@ TEST_CASE("bytes behind the footer are not accounted for", "[verifier][findings]
 }
 
 TEST_CASE("a frame of unknown kind inside the log is not accounted for", "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     auto const frame = find_frame(file, frame_kind::payload_type, 1);
     edit_frame(file, frame, [](bytes_span bytes_of_frame) { put(bytes_of_frame, 4, std::uint16_t{12}); });
     CHECK(findings_of(file).count(byte_not_accounted_for) == 1);
@@ -402,7 +402,7 @@ TEST_CASE("a frame of unknown kind inside the log is not accounted for", "[verif
 // All together.
 
 TEST_CASE("damage in many places is reported in full", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     flip_bit(file, format::superblock_offset(0) + 9);
     flip_bit(file, find_entry(file, 2).offset + 18);
     flip_bit(file, find_frame(file, frame_kind::anchor).offset + 40);
@@ -419,7 +419,7 @@ TEST_CASE("damage in many places is reported in full", "[verifier][findings]") {
 }
 
 TEST_CASE("findings beyond the limit are counted and not listed", "[verifier][findings]") {
-    bytes file = run_editor(sealed_run()).seal();
+    byte_vector file = run_editor(sealed_run()).seal();
     for (std::uint64_t seq = 1; seq <= 30; ++seq)
         flip_bit(file, find_entry(file, seq).offset + 20);
     verify_options options;

@@ -20,14 +20,14 @@ using format::frame_kind;
 // Index.
 
 TEST_CASE("a damaged index block is index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     flip_bit(file, superblock_in(file).log_end + 2 * format::index_block_bytes + 100);
     auto const what = only(findings_of(file), index_drift);
     CHECK(mentions(what, "damaged"));
 }
 
 TEST_CASE("a key item that leads to no entry is index drift with a dangling target", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_index<format::key_item>(file, format::section::keys,
                                  [](auto& items) { items[3].first = items[3].last = 4000; });
     CHECK(mentions(findings_of(file).findings().front(), "dangling target"));
@@ -42,7 +42,7 @@ TEST_CASE("a key item that leads to no entry is index drift with a dangling targ
 
 TEST_CASE("a key item that leads to a damaged entry is index drift with a corrupted target",
           "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     flip_bit(file, find_entry(file, 25).offset + 20); // has a key of its own, V-25
     auto const found = findings_of(file);
     CHECK(found.findings().front().kind == hash_mismatch);
@@ -53,7 +53,7 @@ TEST_CASE("a key item that leads to a damaged entry is index drift with a corrup
 }
 
 TEST_CASE("a key that the index lacks is index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     std::size_t const footer_at = superblock_in(file).footer_offset;
     edit_index<format::key_item>(file, format::section::keys, [](auto& items) { items[5] = items[4]; });
     auto const found = findings_of(file);
@@ -65,7 +65,7 @@ TEST_CASE("a key that the index lacks is index drift", "[verifier][findings]") {
 
 TEST_CASE("an index item with a wrong seq is index drift", "[verifier][findings]") {
     for (bool const first : {true, false}) {
-        bytes file = sealed_run();
+        byte_vector file = sealed_run();
         edit_index<format::key_item>(file, format::section::keys, [&](auto& items) {
             auto const wide = std::find_if(items.begin(), items.end(),
                                            [](auto const& each) { return each.last > each.first + 1; });
@@ -80,7 +80,7 @@ TEST_CASE("an index item with a wrong seq is index drift", "[verifier][findings]
 }
 
 TEST_CASE("a key that links back to a wrong entry is index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     auto const frame = find_entry(file, 42); // account, last had by 35
     edit_frame(file, frame, [](bytes_span bytes_of_frame) {
         auto const entry = *format::parse_entry(bytes_of_frame, run_digest_bytes);
@@ -96,7 +96,7 @@ TEST_CASE("a key that links back to a wrong entry is index drift", "[verifier][f
 }
 
 TEST_CASE("wrong offsets, times and definitions in the index are index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_index<std::uint64_t>(file, format::section::offsets, [](auto& items) { items[1] += 8; });
     CHECK(only(findings_of(file), index_drift).first_seq == 17);
 
@@ -112,7 +112,7 @@ TEST_CASE("wrong offsets, times and definitions in the index are index drift", "
 }
 
 TEST_CASE("an index block that stands where another belongs is index drift", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     auto const at = file.begin() + static_cast<std::ptrdiff_t>(superblock_in(file).log_end);
     std::swap_ranges(at, at + format::index_block_bytes, at + 3 * format::index_block_bytes);
     auto const found = findings_of(file);
@@ -124,7 +124,7 @@ TEST_CASE("an index block that stands where another belongs is index drift", "[v
 
 TEST_CASE("a watermark other than the log's is a manifest mismatch", "[verifier][findings]") {
     for (std::uint64_t const wrong : {43u, 45u}) {
-        bytes file = sealed_run();
+        byte_vector file = sealed_run();
         edit_superblocks(file, [&](format::superblock& block) { block.high_watermark = wrong; });
         edit_footer(file, [&](format::footer_fields& fields) { fields.high_watermark = wrong; });
         auto const what = only(findings_of(file), manifest_mismatch);
@@ -134,7 +134,7 @@ TEST_CASE("a watermark other than the log's is a manifest mismatch", "[verifier]
 
 TEST_CASE("recorded ts_init bounds other than the observed ones are a manifest mismatch",
           "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_superblocks(file, [&](format::superblock& block) { --block.ts_init_min; });
     edit_footer(file, [&](format::footer_fields& fields) { --fields.ts_init_min; });
     CHECK(mentions(only(findings_of(file), manifest_mismatch), "ts_init"));
@@ -147,7 +147,7 @@ TEST_CASE("recorded ts_init bounds other than the observed ones are a manifest m
 
 TEST_CASE("an end that is missing, or wrong, or wrongly there is a manifest mismatch",
           "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_superblocks(file, [&](format::superblock& block) { ++block.end; });
     edit_footer(file, [&](format::footer_fields& fields) { ++fields.end; });
     CHECK(mentions(only(findings_of(file), manifest_mismatch), "end"));
@@ -178,17 +178,17 @@ TEST_CASE("a status that is not terminal is a manifest mismatch", "[verifier][fi
 }
 
 TEST_CASE("a status the footer does not share is a manifest mismatch", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_footer(file, [&](format::footer_fields& fields) { fields.status = status::crashed_recovered; });
     CHECK(mentions(only(findings_of(file), manifest_mismatch), "status"));
 }
 
 TEST_CASE("superblocks that disagree are a manifest mismatch", "[verifier][findings]") {
-    auto const older = [](bytes const& file) -> std::size_t {
+    auto const older = [](byte_vector const& file) -> std::size_t {
         return superblock_in(file, 0).generation < superblock_in(file, 1).generation ? 0 : 1;
     };
     auto const edited = [&](auto edit) {
-        bytes file = sealed_run();
+        byte_vector file = sealed_run();
         edit_superblock(file, older(file), edit);
         return only(findings_of(file), manifest_mismatch);
     };
@@ -201,7 +201,7 @@ TEST_CASE("superblocks that disagree are a manifest mismatch", "[verifier][findi
 }
 
 TEST_CASE("a damaged superblock is a manifest mismatch, each for itself", "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     flip_bit(file, format::superblock_offset(1) + 2000);
     CHECK(mentions(only(findings_of(file), manifest_mismatch), "superblock 1"));
     flip_bit(file, format::superblock_offset(0) + 2000);
@@ -213,7 +213,7 @@ TEST_CASE("a damaged superblock is a manifest mismatch, each for itself", "[veri
 
 TEST_CASE("a damaged footer is a manifest mismatch and the index is checked all the same",
           "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     flip_bit(file, superblock_in(file).footer_offset + 40);
     CHECK(mentions(only(findings_of(file), manifest_mismatch), "footer"));
     flip_bit(file, superblock_in(file).log_end + 100);
@@ -224,14 +224,14 @@ TEST_CASE("a damaged footer is a manifest mismatch and the index is checked all 
 
 TEST_CASE("a superblock of a sealed run that names a boot of the machine is a manifest mismatch",
           "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     edit_superblocks(file, [](auto& block) { block.boot_id[0] = std::byte{1}; });
     only(findings_of(file), manifest_mismatch);
 }
 
 TEST_CASE("a manifest that is damaged, missing, doubled or of another run is a manifest mismatch",
           "[verifier][findings]") {
-    bytes file = sealed_run();
+    byte_vector file = sealed_run();
     flip_bit(file, format::log_begin + 60);
     CHECK(mentions(only(findings_of(file), manifest_mismatch), "manifest cannot be read"));
 

@@ -14,7 +14,7 @@ namespace nacre::test {
 
 /// Verifies the file on disk, shows what was found when a check fails, and holds the file against what it
 /// was.
-inline report findings_of(bytes const& file) {
+inline report findings_of(byte_vector const& file) {
     run_on_disk const run(file);
     auto found = run.verify().value();
     CHECK(run.content() == file);

@@ -28,7 +28,7 @@ using verification::verify_bytes;
 
 using run_hasher = xxh3_128;
 using digest = run_hasher::digest_type;
-using bytes = std::vector<std::byte>;
+using byte_vector = std::vector<std::byte>;
 inline constexpr std::size_t run_digest_bytes = sizeof(digest);
 
 inline timestamp at_ns(std::int64_t nanoseconds) { return from_nanoseconds(nanoseconds); }
@@ -81,7 +81,7 @@ struct test_entry {
     test_entry(test_entry const&) = delete;
     test_entry& operator=(test_entry const&) = delete;
 
-    bytes payload;
+    byte_vector payload;
     std::vector<index_key> keys;
     std::vector<index_key_view> key_views;
     core::entry_draft draft;
@@ -103,7 +103,8 @@ template <class Writer>
 void record_anchor(Writer& writer, std::uint64_t seq) {
     // The clock never goes back: that alone would make a superblock due.
     auto const now = at_ns(1'700'000'000'000'003'000 + static_cast<std::int64_t>(writer.high_watermark()));
-    writer.record_anchor({seq, now, "snapshot-" + std::to_string(seq), bytes(16, std::byte{7})}, now).value();
+    writer.record_anchor({seq, now, "snapshot-" + std::to_string(seq), byte_vector(16, std::byte{7})}, now)
+        .value();
 }
 
 template <class Backend>
@@ -130,13 +131,13 @@ void fill_run(Writer& writer) {
     append_batch(writer, 41, test_run_entries);
 }
 
-inline bytes bytes_of(memory_backend const& backend, run_id const& id = test_run()) {
+inline byte_vector bytes_of(memory_backend const& backend, run_id const& id = test_run()) {
     auto run = backend.open_read(id).value();
     auto const view = run.view(0, *run.extent()).value();
     return {view.begin(), view.end()};
 }
 
-inline bytes sealed_run() {
+inline byte_vector sealed_run() {
     memory_backend backend;
     auto writer = start_run(backend);
     fill_run(writer);
@@ -186,11 +187,11 @@ inline placed_frame find_entry(bytes_view file, std::uint64_t seq) {
     return find_frame(file, format::frame_kind::entry, seq - 1);
 }
 
-inline bytes_span frame_bytes(bytes& file, placed_frame const& frame) {
+inline bytes_span frame_bytes(byte_vector& file, placed_frame const& frame) {
     return bytes_span(file).subspan(frame.offset, frame.prefix.size);
 }
 
-inline void flip_bit(bytes& file, std::size_t offset, unsigned bit = 0) {
+inline void flip_bit(byte_vector& file, std::size_t offset, unsigned bit = 0) {
     file[offset] ^= std::byte(1u << bit);
 }
 
@@ -205,21 +206,21 @@ inline void seal_any(bytes_span frame) {
 
 /// Edits a superblock and makes its digest right.
 template <class Edit>
-void edit_superblock(bytes& file, std::size_t slot, Edit edit) {
+void edit_superblock(byte_vector& file, std::size_t slot, Edit edit) {
     auto block = superblock_in(file, slot);
     edit(block);
     format::finish(block);
     format::store(bytes_span(file), format::superblock_offset(slot), block);
 }
 template <class Edit>
-void edit_superblocks(bytes& file, Edit edit) {
+void edit_superblocks(byte_vector& file, Edit edit) {
     edit_superblock(file, 0, edit);
     edit_superblock(file, 1, edit);
 }
 
 /// Edits the footer's fixed fields and makes its digest right.
 template <class Edit>
-void edit_footer(bytes& file, Edit edit) {
+void edit_footer(byte_vector& file, Edit edit) {
     std::size_t const at = superblock_in(file).footer_offset;
     auto fields = format::load<format::footer_fields>(file, at + sizeof(format::frame_prefix));
     edit(fields);
@@ -230,7 +231,7 @@ void edit_footer(bytes& file, Edit edit) {
 
 /// Edits items of a section's first block and makes the block's digest right.
 template <class Item, class Edit>
-void edit_index(bytes& file, format::section which, Edit edit) {
+void edit_index(byte_vector& file, format::section which, Edit edit) {
     std::size_t const footer_at = superblock_in(file).footer_offset;
     auto const footer = format::parse_footer(bytes_view(file).subspan(footer_at), footer_at,
                                              superblock_in(file).run_tag, run_digest_bytes);
@@ -245,7 +246,7 @@ void edit_index(bytes& file, format::section which, Edit edit) {
 
 /// Makes the whole log's commits right again after frames were edited in place, and the chain in superblocks
 /// and footer.
-inline void rechain(bytes& file) {
+inline void rechain(byte_vector& file) {
     format::chain_builder<run_hasher> batch;
     digest chain = run_hasher{}.digest(bytes_view(file).first(format::header_bytes));
     for (auto const& each : log_frames(file)) {
@@ -277,7 +278,7 @@ inline void rechain(bytes& file) {
 
 /// Edits a frame in place, then makes its digest and all that follows from it right.
 template <class Edit>
-void edit_frame(bytes& file, placed_frame const& frame, Edit edit) {
+void edit_frame(byte_vector& file, placed_frame const& frame, Edit edit) {
     edit(frame_bytes(file, frame));
     seal_any(frame_bytes(file, frame));
     rechain(file);
@@ -288,13 +289,13 @@ void edit_frame(bytes& file, placed_frame const& frame, Edit edit) {
 /// what they were.
 class run_editor {
 public:
-    explicit run_editor(bytes const& file) : head_(file.begin(), file.begin() + format::log_begin) {
+    explicit run_editor(byte_vector const& file) : head_(file.begin(), file.begin() + format::log_begin) {
         for (auto const& each : log_frames(file))
             frames.emplace_back(file.begin() + static_cast<std::ptrdiff_t>(each.offset),
                                 file.begin() + static_cast<std::ptrdiff_t>(each.end()));
     }
 
-    std::vector<bytes> frames;
+    std::vector<byte_vector> frames;
 
     [[nodiscard]] std::size_t find(format::frame_kind kind, std::size_t skip = 0) const {
         for (std::size_t at = 0; at < frames.size(); ++at)
@@ -305,12 +306,12 @@ public:
         return find(format::frame_kind::entry, seq - 1);
     }
     void erase(std::size_t at) { frames.erase(frames.begin() + static_cast<std::ptrdiff_t>(at)); }
-    void insert(std::size_t at, bytes frame) {
+    void insert(std::size_t at, byte_vector frame) {
         frames.insert(frames.begin() + static_cast<std::ptrdiff_t>(at), std::move(frame));
     }
 
-    [[nodiscard]] bytes seal() const {
-        bytes out = head_;
+    [[nodiscard]] byte_vector seal() const {
+        byte_vector out = head_;
         format::chain_builder<run_hasher> batch;
         digest chain = run_hasher{}.digest(bytes_view(out).first(format::header_bytes));
         std::uint64_t batch_offset = out.size();
@@ -360,12 +361,12 @@ public:
         return out;
     }
 
-    [[nodiscard]] static std::uint16_t kind_of(bytes const& frame) {
+    [[nodiscard]] static std::uint16_t kind_of(byte_vector const& frame) {
         return format::load<format::frame_prefix>(frame).kind;
     }
 
 private:
-    bytes head_;
+    byte_vector head_;
 };
 
 } // namespace nacre::test

@@ -28,10 +28,10 @@ public:
         return folder_ / "trader-001" / (id_.str() + ".nacre");
     }
     [[nodiscard]] file_backend backend() const { return {folder_.path(), "trader-001"}; }
-    [[nodiscard]] bytes content() const {
+    [[nodiscard]] byte_vector content() const {
         std::ifstream in(path(), std::ios::binary);
         std::string const text(std::istreambuf_iterator<char>(in), {});
-        auto const view = as_bytes_view(text);
+        auto const view = bytes(text);
         return {view.begin(), view.end()};
     }
     [[nodiscard]] result<report> verify(verify_options const& options = {}) const {

@@ -74,7 +74,7 @@ submit_order some_order(int number) { return {"O-" + std::to_string(number), fal
 
 /// Entries 1 and 2 are orders, 3 is a cancellation, 4 the run's end. Sealed.
 template <auto const& Registry, class Order = submit_order>
-bytes recorded(Order const& first, Order const& second) {
+byte_vector recorded(Order const& first, Order const& second) {
     memory_backend backend;
     using writer_type =
         basic_writer<memory_backend, typed_encoder<Registry>, run_hasher, immediate, inline_execution>;
@@ -87,12 +87,12 @@ bytes recorded(Order const& first, Order const& second) {
     return bytes_of(backend);
 }
 template <auto const& Registry = registry>
-bytes recorded() {
+byte_vector recorded() {
     return recorded<Registry>(some_order(1), some_order(2));
 }
 
 template <class Encoder = encoder>
-report typed_findings(bytes const& file) {
+report typed_findings(byte_vector const& file) {
     run_on_disk const run(file);
     auto found =
         basic_verifier<file_backend, Encoder, run_hasher>().verify(run.backend(), test_run()).value();
@@ -103,7 +103,7 @@ report typed_findings(bytes const& file) {
 }
 
 /// Edits the payload of an entry, and makes digest and chain right: only the meaning is wrong.
-void edit_payload(bytes& file, std::uint64_t seq, std::function<void(bytes_span)> const& edit) {
+void edit_payload(byte_vector& file, std::uint64_t seq, std::function<void(bytes_span)> const& edit) {
     edit_frame(file, find_entry(file, seq), [&](bytes_span frame) {
         auto const entry = format::parse_entry(frame, run_digest_bytes);
         edit(frame.subspan(static_cast<std::size_t>(entry->payload.data() - frame.data()),
@@ -112,7 +112,7 @@ void edit_payload(bytes& file, std::uint64_t seq, std::function<void(bytes_span)
 }
 
 /// Edits the definition of the payload type with this name.
-void edit_payload_type(bytes& file, std::string_view name,
+void edit_payload_type(byte_vector& file, std::string_view name,
                        std::function<void(bytes_span, format::definition const&)> const& edit) {
     for (std::size_t skip = 0;; ++skip) {
         auto const frame = find_frame(file, format::frame_kind::payload_type, skip);

@@ -142,7 +142,7 @@ TEST_CASE("an anchor first makes everything submitted before it durable", "[writ
     submit(*b.writer);
     submit(*b.writer);
     result<anchor> outcome = error::not_found();
-    std::thread anchoring([&] { outcome = b.writer->record_anchor("snapshot-3", as_bytes_view("hash")); });
+    std::thread anchoring([&] { outcome = b.writer->record_anchor("snapshot-3", bytes("hash")); });
     b.clock.wait_until_waiting_for(steady_time{250ms});
     CHECK(read(b.backend).anchors().empty());
     b.plan.release(fault_call::sync);

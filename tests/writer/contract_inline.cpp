@@ -46,7 +46,7 @@ std::vector<std::byte> record(Backend const& backend, std::uint64_t entries = 20
         if (i % 50 == 0) {
             std::vector<raw_message> const batch(i / 10, what);
             REQUIRE(writer.submit_batch("exec.batches", std::span<raw_message const>(batch)));
-            REQUIRE(writer.record_anchor("snapshot-" + std::to_string(i), as_bytes_view("hash")));
+            REQUIRE(writer.record_anchor("snapshot-" + std::to_string(i), bytes("hash")));
             clock.advance(2s);
         }
     }
@@ -124,6 +124,16 @@ TEST_CASE("in the background submit_batch accepts in order up to the first error
     CHECK(b.writer->submit_batch("exec.orders", std::span(messages).first(1))->seq == 3);
     REQUIRE(b.writer->seal());
     CHECK(payloads(b.backend) == std::vector<std::string>{"1", "2", "1", ""});
+}
+
+TEMPLATE_TEST_CASE("what a submit came to can be waited for, its error included", "[writer][W8]",
+                   background_execution<>, inline_execution) {
+    bench<TestType> b;
+    REQUIRE(b.writer->wait_durable(b.writer->submit("exec.orders", message("payload"))));
+    CHECK(b.writer->high_watermark() == 1);
+    CHECK(code_of(b.writer->wait_durable(b.writer->submit("", message("payload")))) ==
+          errc::invalid_argument);
+    CHECK(b.writer->high_watermark() == 1);
 }
 
 TEMPLATE_TEST_CASE("waiting for an entry nobody submitted is refused alike", "[writer][W8]",

@@ -68,8 +68,8 @@ inline writer_options small_ring() {
 
 inline raw_message message(std::string_view payload, std::string_view type = "SubmitOrder") {
     raw_message out;
-    out.payload_type = type;
-    out.payload = as_bytes_view(payload);
+    out.type = type;
+    out.payload = bytes(payload);
     return out;
 }
 

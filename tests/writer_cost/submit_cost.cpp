@@ -54,8 +54,8 @@ index_key_view const keys[] = {{"order", "O-1"}, {"account", "A-1"}};
 
 raw_message order() {
     raw_message out;
-    out.payload_type = "SubmitOrder";
-    out.payload = as_bytes_view(payload);
+    out.type = "SubmitOrder";
+    out.payload = bytes(payload);
     out.keys = keys;
     out.headers.correlation_id = uuid{{1}};
     return out;
@@ -154,7 +154,7 @@ TEST_CASE("a submit that is refused allocates and locks nothing either", "[write
             50, [&] { static_cast<void>(writer->submit("exec.orders", order())); },
             [&] {
                 raw_message refused = order();
-                if (what == 0) refused.payload = as_bytes_view(oversized);
+                if (what == 0) refused.payload = bytes(oversized);
                 if (what == 1) refused.keys = too_long;
                 return writer->submit("exec.orders", refused).has_value();
             },

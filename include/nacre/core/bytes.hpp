@@ -14,7 +14,7 @@ using bytes_view = std::span<std::byte const>;
 using bytes_span = std::span<std::byte>;
 
 /// The bytes of `text`, valid as long as what `text` views.
-[[nodiscard]] inline bytes_view as_bytes_view(std::string_view text) noexcept {
+[[nodiscard]] inline bytes_view bytes(std::string_view text) noexcept {
     return {reinterpret_cast<std::byte const*>(text.data()), text.size()};
 }
 

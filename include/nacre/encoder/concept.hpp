@@ -64,11 +64,32 @@ concept decodable_recorded = requires(E const& encoder, payload_type_info const&
     { encoder.template decode<M>(recorded, payload) } -> std::same_as<result<M>>;
 };
 
+/// Stands for a message in braces where the encoder takes several types: made of anything, encoded by none.
+struct message_of_no_named_type {
+    template <class... Parts>
+    constexpr message_of_no_named_type(Parts const&...) noexcept {} // NOLINT: implicit
+};
+
+/// What a message in braces is: the type that E names as `braced_message`, if it names one.
+template <class E>
+struct braced_message {
+    using type = message_of_no_named_type;
+};
+template <class E>
+requires requires { typename E::braced_message; }
+struct braced_message<E> {
+    using type = typename E::braced_message;
+};
+
 /// Stops the compilation with a sentence that says what E lacks to encode M. An encoder that knows better
 /// says it itself, in `E::require<M>()`.
 template <class E, class M>
 constexpr void require_encoder_for() noexcept {
-    if constexpr (!encoder_for<E, M> && requires { E::template require<M>(); })
+    if constexpr (std::same_as<M, message_of_no_named_type>)
+        static_assert(encoder_for<E, M>,
+                      "nacre: braces do not say which of the encoder's message types this is: name it, as in "
+                      "submit(topic, order_filled{...})");
+    else if constexpr (!encoder_for<E, M> && requires { E::template require<M>(); })
         E::template require<M>();
     else
         static_assert(

@@ -8,25 +8,30 @@
 #include <nacre/core/result.hpp>
 #include <nacre/core/time.hpp>
 #include <nacre/encoder/concept.hpp>
+#include <nacre/encoder/key_list.hpp>
 
 #include <cstddef>
 #include <cstring>
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace nacre { inline namespace nacre_v1 { namespace encoding {
 
-/// A message of bytes. Views only, valid for the call that takes it.
+/// A message of bytes. Views only, valid for the call that takes it:
+///
+///     writer->submit("exec.orders", {.type = "order", .payload = nacre::bytes(text),
+///                                    .keys = {{"client_order_id", "O-1"}}});
 struct raw_message {
-    std::string_view payload_type;
+    std::string_view type; ///< the payload type of its entry
     bytes_view payload{};
+    key_list keys{};
     std::optional<timestamp> ts_init{}; ///< absent: the time of publishing
-    std::span<index_key_view const> keys{};
     core::headers headers{};
 };
 
 struct raw_encoder {
+    using braced_message = raw_message;
+
     [[nodiscard]] result<std::size_t> encoded_size(raw_message const& message) const noexcept {
         return message.payload.size();
     }
@@ -34,7 +39,7 @@ struct raw_encoder {
         if (!out.empty()) std::memcpy(out.data(), message.payload.data(), out.size());
     }
     [[nodiscard]] payload_type_info payload_type(raw_message const& message) const noexcept {
-        return {message.payload_type, {}, 0};
+        return {message.type, {}, 0};
     }
     template <class Sink>
     void for_each_key(raw_message const& message, Sink&& sink) const {

@@ -303,9 +303,8 @@ private:
         return codec_.encoded_size(message);
     }
     [[nodiscard]] result<std::size_t> size_of(raw_message const& message) const {
-        if (find_type(message.payload_type) != nullptr)
-            return error::invalid_argument("a raw message has the payload type " +
-                                           std::string(message.payload_type) +
+        if (find_type(message.type) != nullptr)
+            return error::invalid_argument("a raw message has the payload type " + std::string(message.type) +
                                            ", which is registered for a message type");
         return raw_.encoded_size(message);
     }

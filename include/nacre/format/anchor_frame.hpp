@@ -22,7 +22,7 @@ void write_anchor(frame_writer<H>& out, anchor const& what, std::uint64_t next_s
     out.put(static_cast<std::uint16_t>(what.snapshot_id.size()));
     out.put(static_cast<std::uint16_t>(what.content_hash.size()));
     out.put(std::uint32_t{0});
-    out.put_bytes(as_bytes_view(what.snapshot_id));
+    out.put_bytes(bytes(what.snapshot_id));
     out.put_bytes(what.content_hash);
     out.end();
 }

@@ -50,8 +50,8 @@ void write_definition(frame_writer<H>& out, definition const& what, std::uint64_
         out.put(static_cast<std::uint32_t>(what.schema.size()));
         out.put(std::uint32_t{0});
     }
-    out.put_bytes(as_bytes_view(what.name));
-    out.put_bytes(as_bytes_view(what.schema));
+    out.put_bytes(bytes(what.name));
+    out.put_bytes(bytes(what.schema));
     out.end();
 }
 

@@ -58,7 +58,7 @@ struct run_header {
 };
 
 [[nodiscard]] inline std::uint64_t run_tag_of(run_id const& id) {
-    return hashing::xxh3_64_value(as_bytes_view(id.str()));
+    return hashing::xxh3_64_value(bytes(id.str()));
 }
 
 /// The header of a new run with hasher H.

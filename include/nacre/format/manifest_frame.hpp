@@ -22,7 +22,7 @@ template <hashing::hasher H>
 void write_manifest(frame_writer<H>& out, run_inputs const& inputs) {
     auto const text = [&out](std::string_view value) {
         out.put(static_cast<std::uint32_t>(value.size()));
-        out.put_bytes(as_bytes_view(value));
+        out.put_bytes(bytes(value));
     };
     auto const pairs = [&text](auto const& list) {
         for (auto const& [key, value] : list) {

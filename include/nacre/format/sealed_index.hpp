@@ -52,7 +52,7 @@ static_assert(sizeof(time_item) == 16 && sizeof(key_item) == 24);
 /// What a key is found by: XXH3-64 of its bytes, seeded with the id of its kind. Hits are confirmed at the
 /// frame.
 [[nodiscard]] inline std::uint64_t key_fingerprint(std::uint16_t kind, std::string_view key) noexcept {
-    return hashing::xxh3_64_value(as_bytes_view(key), kind);
+    return hashing::xxh3_64_value(bytes(key), kind);
 }
 
 struct index_block_head {

@@ -49,6 +49,7 @@
 #include <nacre/writer/writer.hpp>
 
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -165,6 +166,13 @@ public:
                                             steady_time deadline = steady_time::max()) {
         if (!run_) return error::no_run_open();
         return run_->writer.wait_durable(which, deadline);
+    }
+    /// The same of what a capture came to: `wait_durable(session.capture(topic, message))`. Its error, when
+    /// it was not accepted.
+    template <std::convertible_to<writing::ticket> T>
+    [[nodiscard]] result<void> wait_durable(result<T> const& captured,
+                                            steady_time deadline = steady_time::max()) {
+        return captured ? wait_durable(*captured, deadline) : result<void>(captured.error());
     }
     /// Whether the entry is durable by now, without waiting; see basic_writer::poll.
     [[nodiscard]] result<bool> poll(writing::ticket const& which) const {

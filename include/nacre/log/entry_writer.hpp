@@ -91,7 +91,7 @@ struct entry_head {
         format::store_zeros(frame.subspan(at, size));
         format::store(frame, at + 8, key.kind);
         format::store(frame, at + 10, key.size);
-        format::store_bytes(frame, at + format::key_fixed_bytes, as_bytes_view(key.key()));
+        format::store_bytes(frame, at + format::key_fixed_bytes, bytes(key.key()));
         at += size;
     }
     at += digest_bytes;

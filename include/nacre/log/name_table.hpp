@@ -80,7 +80,7 @@ private:
     static constexpr std::size_t bucket_count = 256; // names of a run are few: chains stay short
 
     [[nodiscard]] std::atomic<node const*>& bucket_of(std::string_view name) const noexcept {
-        return buckets_[hashing::xxh3_64_value(as_bytes_view(name)) % bucket_count];
+        return buckets_[hashing::xxh3_64_value(bytes(name)) % bucket_count];
     }
 
     [[nodiscard]] node const* find_node(std::string_view name) const noexcept {

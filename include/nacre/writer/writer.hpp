@@ -2,7 +2,7 @@
 // writer: records messages into one run, in order, and says when they are durable.
 //
 //     auto writer = nacre::writer<>::create({"data", "desk"});  // its run is named by time; `id()` says how
-//     auto ticket = writer->submit("exec.orders", nacre::raw_message{"SubmitOrder", bytes});
+//     auto ticket = writer->submit("exec.orders", {.type = "SubmitOrder", .payload = nacre::bytes(text)});
 //     writer->wait_durable(*ticket);                      // on disk, whatever happens now
 //     writer->seal();
 //
@@ -72,8 +72,9 @@ public:
     /// Accepts `message` on `topic` and returns its seq. Wait-free but for encoding while the ring has room;
     /// waits for room up to `halt_threshold`. Errors: the encoder's, `too_large`, `invalid_argument` for a
     /// bad name, `closed` once the run is being sealed, `halted` with the first cause. No error takes a seq
-    /// but the last two. Inline, the call that finds the backend failing gives its error as it is.
-    template <class M>
+    /// but the last two. Inline, the call that finds the backend failing gives its error as it is. What
+    /// braces are is the encoder's to say: with raw_encoder, a raw_message.
+    template <class M = typename encoding::braced_message<Encoder>::type>
     [[nodiscard]] result<ticket> submit(std::string_view topic, M const& message) {
         encoding::require_encoder_for<Encoder, M>();
         if (!engine_) return error::no_run_open();
@@ -94,6 +95,13 @@ public:
     [[nodiscard]] result<void> wait_durable(ticket const& which, steady_time deadline = steady_time::max()) {
         if (!engine_) return error::no_run_open();
         return engine_->wait_durable(which, deadline);
+    }
+    /// The same of what a submit came to: `wait_durable(writer.submit(topic, message))`. Its error, when it
+    /// was not accepted.
+    template <std::convertible_to<ticket> T>
+    [[nodiscard]] result<void> wait_durable(result<T> const& submitted,
+                                            steady_time deadline = steady_time::max()) {
+        return submitted ? wait_durable(*submitted, deadline) : result<void>(submitted.error());
     }
 
     /// For an event loop: true once the entry is durable, false while it is not yet. Never waits. Errors:

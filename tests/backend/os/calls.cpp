@@ -165,9 +165,7 @@ TEST_CASE("the boot id is the same each time it is asked for", "[backend][unit]"
 }
 
 TEST_CASE("a boot id is read from its text and is zero for any other text", "[backend][unit]") {
-    auto const parse = [](std::string_view text) {
-        return os::boot_id_text::parse(nacre::as_bytes_view(text));
-    };
+    auto const parse = [](std::string_view text) { return os::boot_id_text::parse(nacre::bytes(text)); };
     auto const id = parse("00112233-4455-6677-8899-aabbccddeeff\n");
     for (std::size_t i = 0; i < id.size(); ++i)
         CHECK(id[i] == static_cast<std::byte>(i * 0x11));

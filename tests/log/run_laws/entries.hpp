@@ -157,7 +157,7 @@ void a_frame_of_impossible_size_gives_corrupted() {
     M model;
     make_sealed(model.place());
     auto const offset = offset_of(model.place(), format::frame_kind::entry, 21);
-    overwrite(model.place(), offset, as_bytes_view(std::string_view("\x03", 1)));
+    overwrite(model.place(), offset, bytes(std::string_view("\x03", 1)));
     auto reader = open(model.place());
     auto const found = reader.frame_at(21);
     REQUIRE(code_of(found) == errc::corrupted);
