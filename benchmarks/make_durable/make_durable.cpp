@@ -10,6 +10,7 @@
 // The files lie in TMPDIR: set it to the disk in question (a tmpfs measures nothing).
 #include "support/kit.hpp"
 
+#include <nacre/backend/os/mapping.hpp>
 #include <nacre/backends.hpp>
 #include <nacre/values.hpp>
 

@@ -63,9 +63,44 @@
 #include <nacre/writer/halt.ipp>
 #include <nacre/writer/writer_options.ipp>
 
+#include <nacre/log/instances.hpp>
 #include <nacre/reader/instances.hpp>
 #include <nacre/verifier/instances.hpp>
 #include <nacre/writer/instances.hpp>
+
+namespace nacre { inline namespace nacre_v1 {
+
+namespace cataloguing {
+template class basic_csv_fields<void>;
+template class basic_csv_lines<void>;
+} // namespace cataloguing
+
+namespace log {
+template class basic_log_index<void>;
+template class basic_log_projection<void>;
+template class sealed_index_reader<hashing::xxh3_128>;
+template class sealed_index_reader<hashing::xxh3_64>;
+NACRE_LOG_INSTANCES(, log_reader)
+NACRE_LOG_INSTANCES(, log_writer)
+NACRE_LOG_INSTANCES(, recovered_run)
+} // namespace log
+
+namespace reading {
+template class basic_header_index<void>;
+} // namespace reading
+
+namespace schema {
+template class schema_comparison<schema_tree>;
+template class schema_parser<schema_tree>;
+} // namespace schema
+
+namespace verification {
+template class basic_number_ranges<void>;
+template class basic_observed_index<void>;
+template class basic_observed_names<void>;
+} // namespace verification
+
+}} // namespace nacre
 
 NACRE_READER_INSTANCES()
 NACRE_VERIFIER_INSTANCES()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// file_appendable.ipp: bodies.
+// file_appendable.ipp: the bodies of file_appendable.hpp.
 #pragma once
 
 #include <nacre/backend/file_appendable.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// file_backend.ipp: bodies.
+// file_backend.ipp: the bodies of file_backend.hpp.
 #pragma once
 
 #include <nacre/backend/file_backend.hpp>

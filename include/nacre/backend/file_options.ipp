@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// file_options.ipp: bodies.
+// file_options.ipp: the bodies of file_options.hpp.
 #pragma once
 
 #include <nacre/backend/file_options.hpp>

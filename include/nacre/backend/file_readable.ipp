@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// file_readable.ipp: bodies.
+// file_readable.ipp: the bodies of file_readable.hpp.
 #pragma once
 
 #include <nacre/backend/file_readable.hpp>

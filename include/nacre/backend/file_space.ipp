@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// file_space.ipp: bodies.
+// file_space.ipp: the bodies of file_space.hpp.
 #pragma once
 
 #include <nacre/backend/file_space.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// live_cell.ipp: bodies.
+// live_cell.ipp: the bodies of live_cell.hpp.
 #pragma once
 
 #include <nacre/backend/live_cell.hpp>

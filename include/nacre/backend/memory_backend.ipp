@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// memory_backend.ipp: bodies.
+// memory_backend.ipp: the bodies of memory_backend.hpp.
 #pragma once
 
 #include <nacre/backend/memory_backend.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// write_window.ipp: bodies.
+// write_window.ipp: the bodies of write_window.hpp.
 #pragma once
 
 #include <nacre/backend/write_window.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// capture_error.ipp: bodies.
+// capture_error.ipp: the bodies of capture_error.hpp.
 #pragma once
 
 #include <nacre/capture/capture_error.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// csv_catalog.ipp: bodies.
+// csv_catalog.ipp: the bodies of csv_catalog.hpp.
 #pragma once
 
 #include <nacre/catalog/csv_catalog.hpp>

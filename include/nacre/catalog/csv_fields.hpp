@@ -84,3 +84,9 @@ using csv_fields = basic_csv_fields<>;
 }}} // namespace nacre::cataloguing
 
 #include <nacre/catalog/csv_fields.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace cataloguing {
+extern template class basic_csv_fields<void>;
+}}} // namespace nacre::cataloguing
+#endif

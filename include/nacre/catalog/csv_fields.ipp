@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// csv_fields.ipp: bodies.
+// csv_fields.ipp: the bodies of csv_fields.hpp.
 #pragma once
 
 #include <nacre/catalog/csv_fields.hpp>

@@ -62,3 +62,9 @@ using csv_lines = basic_csv_lines<>;
 }}} // namespace nacre::cataloguing
 
 #include <nacre/catalog/csv_lines.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace cataloguing {
+extern template class basic_csv_lines<void>;
+}}} // namespace nacre::cataloguing
+#endif

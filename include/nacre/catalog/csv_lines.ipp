@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// csv_lines.ipp: bodies.
+// csv_lines.ipp: the bodies of csv_lines.hpp.
 #pragma once
 
 #include <nacre/catalog/csv_lines.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// market_record.ipp: bodies.
+// market_record.ipp: the bodies of market_record.hpp.
 #pragma once
 
 #include <nacre/catalog/market_record.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// scaled_decimal.ipp: bodies.
+// scaled_decimal.ipp: the bodies of scaled_decimal.hpp.
 #pragma once
 
 #include <nacre/catalog/scaled_decimal.hpp>

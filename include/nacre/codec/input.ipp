@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// input.ipp: bodies.
+// input.ipp: the bodies of input.hpp.
 #pragma once
 
 #include <nacre/codec/input.hpp>

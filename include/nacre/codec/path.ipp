@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// path.ipp: bodies.
+// path.ipp: the bodies of path.hpp.
 #pragma once
 
 #include <nacre/codec/path.hpp>

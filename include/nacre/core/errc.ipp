@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// errc.ipp: bodies.
+// errc.ipp: the bodies of errc.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// error.ipp: bodies.
+// error.ipp: the bodies of error.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

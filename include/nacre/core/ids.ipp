@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// ids.ipp: bodies.
+// ids.ipp: the bodies of ids.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sentence.ipp: bodies.
+// sentence.ipp: the bodies of sentence.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

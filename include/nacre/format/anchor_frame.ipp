@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// anchor_frame.ipp: bodies.
+// anchor_frame.ipp: the bodies of anchor_frame.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

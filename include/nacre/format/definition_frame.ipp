@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// definition_frame.ipp: bodies.
+// definition_frame.ipp: the bodies of definition_frame.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// header.ipp: bodies.
+// header.ipp: the bodies of header.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// manifest_frame.ipp: bodies.
+// manifest_frame.ipp: the bodies of manifest_frame.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sealed_index.ipp: bodies.
+// sealed_index.ipp: the bodies of sealed_index.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

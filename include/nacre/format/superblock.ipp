@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// superblock.ipp: bodies.
+// superblock.ipp: the bodies of superblock.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// halt_signal.ipp: bodies.
+// halt_signal.ipp: the bodies of halt_signal.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

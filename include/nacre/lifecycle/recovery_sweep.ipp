@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// recovery_sweep.ipp: bodies.
+// recovery_sweep.ipp: the bodies of recovery_sweep.hpp.
 #pragma once
 
 #include <nacre/lifecycle/recovery_sweep.hpp>

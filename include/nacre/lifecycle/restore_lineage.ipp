@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// restore_lineage.ipp: bodies.
+// restore_lineage.ipp: the bodies of restore_lineage.hpp.
 #pragma once
 
 #include <nacre/lifecycle/restore_lineage.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// retention.ipp: bodies.
+// retention.ipp: the bodies of retention.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// retention_policy.ipp: bodies.
+// retention_policy.ipp: the bodies of retention_policy.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

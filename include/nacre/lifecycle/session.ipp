@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// session.ipp: bodies.
+// session.ipp: the bodies of session.hpp.
 #pragma once
 
 #include <nacre/lifecycle/session.hpp>

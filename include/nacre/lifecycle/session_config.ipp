@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// session_config.ipp: bodies.
+// session_config.ipp: the bodies of session_config.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

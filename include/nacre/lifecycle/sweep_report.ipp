@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sweep_report.ipp: bodies.
+// sweep_report.ipp: the bodies of sweep_report.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// definitions.ipp: bodies.
+// definitions.ipp: the bodies of definitions.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -127,3 +127,9 @@ template <class Index>
 }}} // namespace nacre::log
 
 #include <nacre/log/index.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace log {
+extern template class basic_log_index<void>;
+}}} // namespace nacre::log
+#endif

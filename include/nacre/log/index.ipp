@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// index.ipp: bodies.
+// index.ipp: the bodies of index.hpp.
 #pragma once
 
 #include <nacre/log/index.hpp>

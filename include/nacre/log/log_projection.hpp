@@ -67,3 +67,9 @@ using log_projection = basic_log_projection<>;
 }}} // namespace nacre::log
 
 #include <nacre/log/log_projection.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace log {
+extern template class basic_log_projection<void>;
+}}} // namespace nacre::log
+#endif

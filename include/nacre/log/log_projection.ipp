@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// log_projection.ipp: bodies.
+// log_projection.ipp: the bodies of log_projection.hpp.
 #pragma once
 
 #include <nacre/log/log_projection.hpp>

@@ -365,3 +365,10 @@ private:
 }}} // namespace nacre::log
 
 #include <nacre/log/log_reader.ipp>
+
+#ifdef NACRE_COMPILED
+#include <nacre/log/instances.hpp>
+namespace nacre { inline namespace nacre_v1 { namespace log {
+NACRE_LOG_INSTANCES(extern, log_reader)
+}}} // namespace nacre::log
+#endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// log_reader.ipp: bodies.
+// log_reader.ipp: the bodies of log_reader.hpp.
 #pragma once
 
 #include <nacre/log/log_reader.hpp>

@@ -212,3 +212,10 @@ private:
 }}} // namespace nacre::log
 
 #include <nacre/log/log_writer.ipp>
+
+#ifdef NACRE_COMPILED
+#include <nacre/log/instances.hpp>
+namespace nacre { inline namespace nacre_v1 { namespace log {
+NACRE_LOG_INSTANCES(extern, log_writer)
+}}} // namespace nacre::log
+#endif

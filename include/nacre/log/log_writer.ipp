@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// log_writer.ipp: bodies.
+// log_writer.ipp: the bodies of log_writer.hpp.
 #pragma once
 
 #include <nacre/log/log_writer.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// name_table.ipp: bodies.
+// name_table.ipp: the bodies of name_table.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

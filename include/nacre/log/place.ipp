@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// place.ipp: bodies.
+// place.ipp: the bodies of place.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

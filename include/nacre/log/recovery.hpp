@@ -121,3 +121,10 @@ private:
 }}} // namespace nacre::log
 
 #include <nacre/log/recovery.ipp>
+
+#ifdef NACRE_COMPILED
+#include <nacre/log/instances.hpp>
+namespace nacre { inline namespace nacre_v1 { namespace log {
+NACRE_LOG_INSTANCES(extern, recovered_run)
+}}} // namespace nacre::log
+#endif

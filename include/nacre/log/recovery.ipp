@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// recovery.ipp: bodies.
+// recovery.ipp: the bodies of recovery.hpp.
 #pragma once
 
 #include <nacre/log/recovery.hpp>

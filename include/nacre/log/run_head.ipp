@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// run_head.ipp: bodies.
+// run_head.ipp: the bodies of run_head.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

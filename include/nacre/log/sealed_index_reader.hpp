@@ -67,3 +67,12 @@ private:
 }}} // namespace nacre::log
 
 #include <nacre/log/sealed_index_reader.ipp>
+
+#ifdef NACRE_COMPILED
+#include <nacre/hasher/xxh3_128.hpp>
+#include <nacre/hasher/xxh3_64.hpp>
+namespace nacre { inline namespace nacre_v1 { namespace log {
+extern template class sealed_index_reader<hashing::xxh3_128>;
+extern template class sealed_index_reader<hashing::xxh3_64>;
+}}} // namespace nacre::log
+#endif

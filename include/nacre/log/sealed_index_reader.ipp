@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sealed_index_reader.ipp: bodies.
+// sealed_index_reader.ipp: the bodies of sealed_index_reader.hpp.
 #pragma once
 
 #include <nacre/log/sealed_index_reader.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// follower.ipp: bodies.
+// follower.ipp: the bodies of follower.hpp.
 #pragma once
 
 #include <nacre/reader/follower.hpp>

@@ -129,3 +129,9 @@ using header_index = basic_header_index<>;
 }}} // namespace nacre::reading
 
 #include <nacre/reader/header_index.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace reading {
+extern template class basic_header_index<void>;
+}}} // namespace nacre::reading
+#endif

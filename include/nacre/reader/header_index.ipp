@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_index.ipp: bodies.
+// header_index.ipp: the bodies of header_index.hpp.
 #pragma once
 
 #include <nacre/reader/header_index.hpp>

@@ -11,8 +11,6 @@
 
 #define NACRE_READER_INSTANCES(how)                                                                          \
     namespace nacre { inline namespace nacre_v1 {                                                            \
-    how template class log::sealed_index_reader<hashing::xxh3_128>;                                          \
-    how template class log::log_reader<storage::file_backend, hashing::xxh3_128>;                            \
     how template class reading::key_history<log::log_reader<storage::file_backend, hashing::xxh3_128>>;      \
     how template class reading::forward_scan<log::log_reader<storage::file_backend, hashing::xxh3_128>>;     \
     how template class reading::reverse_scan<log::log_reader<storage::file_backend, hashing::xxh3_128>>;     \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// key_history.ipp: bodies.
+// key_history.ipp: the bodies of key_history.hpp.
 #pragma once
 
 #include <nacre/reader/key_history.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// nearest_name.ipp: bodies.
+// nearest_name.ipp: the bodies of nearest_name.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

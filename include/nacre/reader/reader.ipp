@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// reader.ipp: bodies.
+// reader.ipp: the bodies of reader.hpp.
 #pragma once
 
 #include <nacre/reader/reader.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// time_scan.ipp: bodies.
+// time_scan.ipp: the bodies of time_scan.hpp.
 #pragma once
 
 #include <nacre/reader/time_scan.hpp>

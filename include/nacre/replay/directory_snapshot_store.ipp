@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// directory_snapshot_store.ipp: bodies.
+// directory_snapshot_store.ipp: the bodies of directory_snapshot_store.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// joined_inputs.ipp: bodies.
+// joined_inputs.ipp: the bodies of joined_inputs.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// replay_inputs.ipp: bodies.
+// replay_inputs.ipp: the bodies of replay_inputs.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// snapshot_name.ipp: bodies.
+// snapshot_name.ipp: the bodies of snapshot_name.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

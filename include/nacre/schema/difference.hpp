@@ -96,3 +96,9 @@ template <class Tree = schema_tree>
 }}} // namespace nacre::schema
 
 #include <nacre/schema/difference.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace schema {
+extern template class schema_comparison<schema_tree>;
+}}} // namespace nacre::schema
+#endif

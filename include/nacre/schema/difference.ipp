@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// difference.ipp: bodies.
+// difference.ipp: the bodies of difference.hpp.
 #pragma once
 
 #include <nacre/schema/difference.hpp>

@@ -208,3 +208,9 @@ template <class Tree = schema_tree>
 }}} // namespace nacre::schema
 
 #include <nacre/schema/tree.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace schema {
+extern template class schema_parser<schema_tree>;
+}}} // namespace nacre::schema
+#endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// tree.ipp: bodies.
+// tree.ipp: the bodies of tree.hpp.
 #pragma once
 
 #include <nacre/schema/tree.hpp>

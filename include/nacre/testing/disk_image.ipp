@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// disk_image.ipp: bodies.
+// disk_image.ipp: the bodies of disk_image.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// disk_journal.ipp: bodies.
+// disk_journal.ipp: the bodies of disk_journal.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

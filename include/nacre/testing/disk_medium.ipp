@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// disk_medium.ipp: bodies.
+// disk_medium.ipp: the bodies of disk_medium.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// disk_space.ipp: bodies.
+// disk_space.ipp: the bodies of disk_space.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

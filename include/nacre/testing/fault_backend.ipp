@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// fault_backend.ipp: bodies.
+// fault_backend.ipp: the bodies of fault_backend.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// manual_clock.ipp: bodies.
+// manual_clock.ipp: the bodies of manual_clock.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// memory_snapshot_store.ipp: bodies.
+// memory_snapshot_store.ipp: the bodies of memory_snapshot_store.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

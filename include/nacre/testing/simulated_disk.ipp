@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// simulated_disk.ipp: bodies.
+// simulated_disk.ipp: the bodies of simulated_disk.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// claims_check.ipp: bodies.
+// claims_check.ipp: the bodies of claims_check.hpp.
 #pragma once
 
 #include <nacre/verifier/claims_check.hpp>

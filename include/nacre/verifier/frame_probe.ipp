@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// frame_probe.ipp: bodies.
+// frame_probe.ipp: the bodies of frame_probe.hpp.
 #pragma once
 
 #include <nacre/verifier/frame_probe.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// head_check.ipp: bodies.
+// head_check.ipp: the bodies of head_check.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

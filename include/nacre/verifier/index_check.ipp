@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// index_check.ipp: bodies.
+// index_check.ipp: the bodies of index_check.hpp.
 #pragma once
 
 #include <nacre/verifier/index_check.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// log_check.ipp: bodies.
+// log_check.ipp: the bodies of log_check.hpp.
 #pragma once
 
 #include <nacre/verifier/log_check.hpp>

@@ -107,3 +107,9 @@ using observed_index = basic_observed_index<>;
 }}} // namespace nacre::verification
 
 #include <nacre/verifier/observed_index.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace verification {
+extern template class basic_observed_index<void>;
+}}} // namespace nacre::verification
+#endif

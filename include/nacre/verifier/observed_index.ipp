@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// observed_index.ipp: bodies.
+// observed_index.ipp: the bodies of observed_index.hpp.
 #pragma once
 
 #include <nacre/verifier/observed_index.hpp>

@@ -68,3 +68,9 @@ using observed_names = basic_observed_names<>;
 }}} // namespace nacre::verification
 
 #include <nacre/verifier/observed_names.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace verification {
+extern template class basic_observed_names<void>;
+}}} // namespace nacre::verification
+#endif

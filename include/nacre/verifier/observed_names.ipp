@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// observed_names.ipp: bodies.
+// observed_names.ipp: the bodies of observed_names.hpp.
 #pragma once
 
 #include <nacre/verifier/observed_names.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// payload_check.ipp: bodies.
+// payload_check.ipp: the bodies of payload_check.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

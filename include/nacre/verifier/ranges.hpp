@@ -35,3 +35,9 @@ using number_ranges = basic_number_ranges<>;
 }}} // namespace nacre::verification
 
 #include <nacre/verifier/ranges.ipp>
+
+#ifdef NACRE_COMPILED
+namespace nacre { inline namespace nacre_v1 { namespace verification {
+extern template class basic_number_ranges<void>;
+}}} // namespace nacre::verification
+#endif

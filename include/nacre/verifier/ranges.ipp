@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// ranges.ipp: bodies.
+// ranges.ipp: the bodies of ranges.hpp.
 #pragma once
 
 #include <nacre/verifier/ranges.hpp>

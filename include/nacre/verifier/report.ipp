@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// report.ipp: bodies.
+// report.ipp: the bodies of report.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

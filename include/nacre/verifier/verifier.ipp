@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// verifier.ipp: bodies.
+// verifier.ipp: the bodies of verifier.hpp.
 #pragma once
 
 #include <nacre/verifier/verifier.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// background_engine.ipp: bodies.
+// background_engine.ipp: the bodies of background_engine.hpp.
 #pragma once
 
 #include <nacre/writer/background_engine.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// halt.ipp: bodies.
+// halt.ipp: the bodies of halt.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

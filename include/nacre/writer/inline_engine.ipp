@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// inline_engine.ipp: bodies.
+// inline_engine.ipp: the bodies of inline_engine.hpp.
 #pragma once
 
 #include <nacre/writer/inline_engine.hpp>

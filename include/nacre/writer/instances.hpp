@@ -13,7 +13,6 @@
 
 #define NACRE_WRITER_INSTANCES(how)                                                                          \
     namespace nacre { inline namespace nacre_v1 {                                                            \
-    how template class log::log_writer<storage::file_backend, hashing::xxh3_128>;                            \
     how template class writing::background_engine<log::log_writer<storage::file_backend, hashing::xxh3_128>, \
                                                   encoding::raw_encoder, storage::system_clock,              \
                                                   writing::spin_then_park>;                                  \

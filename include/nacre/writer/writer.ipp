@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// writer.ipp: bodies.
+// writer.ipp: the bodies of writer.hpp.
 #pragma once
 
 #include <nacre/writer/writer.hpp>

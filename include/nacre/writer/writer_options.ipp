@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// writer_options.ipp: bodies.
+// writer_options.ipp: the bodies of writer_options.hpp.
 #pragma once
 
 #include <nacre/core/compiled.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// anonymous_memory.ipp: bodies.
+// anonymous_memory.ipp: the bodies of anonymous_memory.hpp.
 #pragma once
 
 #include <nacre/backend/os/anonymous_memory.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// boot_id.ipp: bodies.
+// boot_id.ipp: the bodies of boot_id.hpp.
 #pragma once
 
 #include <nacre/backend/os/boot_id.hpp>

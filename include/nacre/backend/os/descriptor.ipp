@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// descriptor.ipp: bodies.
+// descriptor.ipp: the bodies of descriptor.hpp.
 #pragma once
 
 #include <nacre/backend/os/descriptor.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// directory.ipp: bodies.
+// directory.ipp: the bodies of directory.hpp.
 #pragma once
 
 #include <nacre/backend/os/directory.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// failure.ipp: bodies.
+// failure.ipp: the bodies of failure.hpp.
 #pragma once
 
 #include <nacre/backend/os/failure.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// lock.ipp: bodies.
+// lock.ipp: the bodies of lock.hpp.
 #pragma once
 
 #include <nacre/backend/os/lock.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// mapping.ipp: bodies.
+// mapping.ipp: the bodies of mapping.hpp.
 #pragma once
 
 #include <nacre/backend/os/mapping.hpp>

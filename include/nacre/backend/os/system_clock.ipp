@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// system_clock.ipp: bodies.
+// system_clock.ipp: the bodies of system_clock.hpp.
 #pragma once
 
 #include <nacre/backend/os/system_clock.hpp>
