@@ -75,6 +75,10 @@ template class basic_csv_fields<void>;
 template class basic_csv_lines<void>;
 } // namespace cataloguing
 
+namespace lifecycle {
+NACRE_LOG_INSTANCES(, sweeper)
+} // namespace lifecycle
+
 namespace log {
 template class basic_log_index<void>;
 template class basic_log_projection<void>;

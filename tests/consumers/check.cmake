@@ -24,6 +24,9 @@ if(kind STREQUAL "pkg_config")
     run(pkg-config --cflags --libs nacre)
     separate_arguments(flags UNIX_COMMAND "${output}")
     run("${compiler}" -std=c++20 "${source_dir}/main.cpp" ${flags} -o "${work_dir}/consumer")
+    # And as who has no CMake compiles the bodies once.
+    run("${compiler}" -std=c++20 -DNACRE_COMPILED "${source_dir}/main.cpp" "${source_dir}/second_unit.cpp"
+        "${source_dir}/bodies.cpp" ${flags} -o "${work_dir}/consumer")
 else()
     set(project subdirectory)
     set(arguments "-DNACRE_DIR=${nacre_dir}")

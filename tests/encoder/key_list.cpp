@@ -41,7 +41,7 @@ std::vector<view> const two{{"order", "O-1"}, {"venue", "X"}};
 } // namespace
 
 TEST_CASE("keys in braces are seen by the call that takes them", "[encoder][raw]") {
-    index_key const owned("venue", "X");
+    nacre::core::index_key const owned("venue", "X");
     CHECK(seen({{"order", "O-1"}, {"venue", "X"}}) == two);
     CHECK(seen({{"order", "O-1"}, owned}) == two);
     CHECK(seen({}).empty());

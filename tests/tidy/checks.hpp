@@ -136,6 +136,29 @@ inline violations check_file_name(source const& header) {
     return {at_line(header, 2, "the head names '" + names.front() + "', the file is called '" + stem + "'")};
 }
 
+/// Bodies stand beside the header that includes them. Those that are `NACRE_INLINE` it includes only without
+/// NACRE_COMPILED, and nacre.ipp or testing.ipp holds them for programs that have it.
+inline violations check_bodies(std::vector<source> const& headers) {
+    auto const text_of = [&](std::string const& path) {
+        auto const at = std::find_if(headers.begin(), headers.end(),
+                                     [&](source const& each) { return each.path == path; });
+        return at == headers.end() ? std::string() : at->text;
+    };
+    std::string const compiled = text_of("include/nacre/nacre.ipp") + text_of("include/nacre/testing.ipp");
+    violations out;
+    for (auto const& each : headers) {
+        if (!each.path.ends_with(".ipp") || room_of(each.path).empty()) continue;
+        std::string const include = "#include <" + each.path.substr(std::string("include/").size()) + ">\n";
+        std::string const header = text_of(each.path.substr(0, each.path.size() - 4) + ".hpp");
+        bool const is_inline = each.text.find("\nNACRE_INLINE ") != std::string::npos;
+        if (header.find((is_inline ? "#ifndef NACRE_COMPILED\n" : "\n") + include) == std::string::npos)
+            out.push_back(at_line(each, 1, "the header beside it does not include it as its kind asks"));
+        if (is_inline && compiled.find(include) == std::string::npos)
+            out.push_back(at_line(each, 1, "nacre.ipp does not hold it"));
+    }
+    return out;
+}
+
 /// Words that the glossary of docs/architecture.md has another one for, as whole words (also with an s), over
 /// the ends of comment lines too.
 inline violations check_words(source const& header, shunned_words const& shunned) {

@@ -136,6 +136,25 @@ TEST_CASE("a file that is not called as its head says is found", "[tidy]") {
     CHECK(found("include/nacre/log/seal.hpp", "Writers: what appends to a run.") == 0);
 }
 
+TEST_CASE("bodies that no header or no library holds are found", "[tidy]") {
+    std::string const include = "#include <nacre/log/seal.ipp>\n";
+    std::string const guarded = "#ifndef NACRE_COMPILED\n" + include + "#endif\n";
+    auto const found = [&](std::string const& header, std::string_view body, std::string const& library) {
+        return check_bodies({{"include/nacre/log/seal.hpp", "#pragma once\n" + header},
+                             tidy_header("include/nacre/log/seal.ipp", body),
+                             {"include/nacre/nacre.ipp", library}})
+            .size();
+    };
+    std::string_view const plain = "\nNACRE_INLINE void seal() {}\n";
+    std::string_view const of_template = "\ntemplate <class A>\nvoid seal(A&) {}\n";
+    CHECK(found(guarded, plain, include) == 0);
+    CHECK(found(guarded, plain, "") == 1);
+    CHECK(found(include, plain, include) == 1);
+    CHECK(found("", plain, "") == 2);
+    CHECK(found(include, of_template, "") == 0);
+    CHECK(found("", of_template, "") == 1);
+}
+
 TEST_CASE("a word that the glossary has another one for is found", "[tidy]") {
     auto const shunned = shunned_in(architecture());
     auto const found = [&](std::string_view text) {
@@ -199,6 +218,10 @@ TEST_CASE("every header begins with a sentence on what is in it", "[tidy]") {
 
 TEST_CASE("every header is called as its head says", "[tidy]") {
     CHECK(over(headers(), check_file_name) == "");
+}
+
+TEST_CASE("every body stands beside its header, and nacre::compiled holds it", "[tidy]") {
+    CHECK(joined(check_bodies(headers())) == "");
 }
 
 TEST_CASE("headers use the glossary's words", "[tidy]") {

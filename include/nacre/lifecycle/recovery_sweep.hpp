@@ -109,3 +109,10 @@ template <class Hasher = hashing::xxh3_128, class Backend>
 }}} // namespace nacre::lifecycle
 
 #include <nacre/lifecycle/recovery_sweep.ipp>
+
+#ifdef NACRE_COMPILED
+#include <nacre/log/instances.hpp>
+namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
+NACRE_LOG_INSTANCES(extern, sweeper)
+}}} // namespace nacre::lifecycle
+#endif

@@ -8,7 +8,7 @@
 #include <nacre/hasher/xxh3_128.hpp>
 #include <nacre/hasher/xxh3_64.hpp>
 
-/// `how`: `extern` where they are declared, nothing where they are made. Stands in `nacre::log`.
+/// `how`: `extern` where they are declared, nothing where they are made.
 #define NACRE_LOG_INSTANCES(how, name)                                                                       \
     how template class name<storage::file_backend, hashing::xxh3_128>;                                       \
     how template class name<storage::file_backend, hashing::xxh3_64>;                                        \
