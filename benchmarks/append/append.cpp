@@ -25,6 +25,7 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
 using nacre_bench::count_entries;
 using nacre_bench::expect;
 using nacre_bench::floor_of;

@@ -54,8 +54,8 @@ struct message {
 };
 
 template <int Number>
-std::size_t use(nacre::bytes_span room) {
-    nacre::canonical_codec const codec;
+std::size_t use(nacre::core::bytes_span room) {
+    nacre::codec::canonical_codec const codec;
     auto const back = codec.decode<message<Number>>(room);
     if (!back) return codec.schema<message<Number>>.size();
     auto const size = codec.encoded_size(*back);
@@ -64,12 +64,12 @@ std::size_t use(nacre::bytes_span room) {
 }
 
 template <int... Number>
-std::size_t use_all(nacre::bytes_span room, std::integer_sequence<int, Number...>) {
+std::size_t use_all(nacre::core::bytes_span room, std::integer_sequence<int, Number...>) {
     return (use<Number>(room) + ...);
 }
 
 } // namespace
 
-std::size_t use_messages(nacre::bytes_span room) {
+std::size_t use_messages(nacre::core::bytes_span room) {
     return use_all(room, std::make_integer_sequence<int, 50>{});
 }

@@ -23,6 +23,10 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::codec::canonical_codec;
+using nacre::codec::schema_text;
+using nacre::schema::parse_schema;
 
 enum class order_side : std::uint8_t { buy = 1, sell = 2 };
 enum class order_type : std::uint8_t { market = 1, limit = 2 };

@@ -34,6 +34,8 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::storage::file_options;
 using nacre_bench::expect;
 using nacre_bench::folder;
 

@@ -35,6 +35,8 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::reading::seq_max;
 using nacre_bench::expect;
 
 constexpr std::uint64_t entry_count = 1'000'000;

@@ -52,15 +52,15 @@ private:
     using writer_type = nacre::basic_writer<nacre::file_backend, nacre::raw_encoder, nacre::xxh3_128,
                                             Durability, nacre::inline_execution>;
 
-    [[nodiscard]] static nacre::run_inputs new_run() {
-        nacre::run_inputs out;
+    [[nodiscard]] static nacre::core::run_inputs new_run() {
+        nacre::core::run_inputs out;
         out.start = nacre::system_clock{}.now();
         out.run_id = nacre_bench::expect(nacre::run_id::make(out.start, 1));
         out.instance = "bench";
         return out;
     }
 
-    nacre::run_inputs inputs_ = new_run();
+    nacre::core::run_inputs inputs_ = new_run();
     nacre::file_backend backend_;
     writer_type writer_;
     std::optional<nacre::reader<>> reader_;

@@ -29,6 +29,7 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
 using nacre_bench::expect;
 using nacre_bench::folder;
 

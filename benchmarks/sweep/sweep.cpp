@@ -30,6 +30,10 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::lifecycle::recovery_sweep;
+using nacre::lifecycle::sweep_outcome;
+using nacre::storage::file_options;
 using nacre_bench::expect;
 using nacre_bench::folder;
 

@@ -49,8 +49,8 @@ void put_payload(ordered& out, nacre::entry_view const& entry, recorded_schemas&
 [[nodiscard]] ordered to_json(nacre::entry_view const& entry, recorded_schemas& schemas) {
     ordered out;
     out["seq"] = entry.seq();
-    out["ts_init"] = nacre::to_nanoseconds(entry.ts_init());
-    out["ts_publish"] = nacre::to_nanoseconds(entry.ts_publish());
+    out["ts_init"] = nacre::core::to_nanoseconds(entry.ts_init());
+    out["ts_publish"] = nacre::core::to_nanoseconds(entry.ts_publish());
     put_bytes(out, "topic", nacre::as_bytes_view(entry.topic()));
     put_bytes(out, "type", nacre::as_bytes_view(entry.payload_type()));
     auto const headers = entry.headers();
@@ -79,7 +79,7 @@ void put_payload(ordered& out, nacre::entry_view const& entry, recorded_schemas&
     if (!chosen.type.empty() && entry.payload_type() != chosen.type) return false;
     if (!chosen.topic.empty() && entry.topic() != chosen.topic) return false;
     bool const everything = chosen.type.empty() && chosen.topic.empty();
-    return !(chosen.payload && everything && entry.topic() == nacre::lifecycle_topic);
+    return !(chosen.payload && everything && entry.topic() == nacre::core::lifecycle_topic);
 }
 
 void print(cat_options const& chosen, nacre::entry_view const& entry, recorded_schemas& schemas) {

@@ -21,7 +21,7 @@ int list_folder(fs::path const& folder) {
     auto const backend = backend_of(folder);
     if (!backend) return refuse("nacre ls", backend.error());
     int code = done;
-    auto const runs = nacre::list_runs(*backend, [&](nacre::run_id const&, nacre::error const& why) {
+    auto const runs = nacre::log::list_runs(*backend, [&](nacre::run_id const&, nacre::error const& why) {
         std::cerr << "nacre ls: skipped: " << why.message() << "\n";
         code = incomplete;
     });

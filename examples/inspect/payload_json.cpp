@@ -67,7 +67,7 @@ struct too_many_parts {};
 }
 
 /// Builds from the inside out: what is open stands on a stack, what is closed becomes a part of what is open.
-class json_builder : public nacre::payload_visitor {
+class json_builder : public nacre::schema::payload_visitor {
 public:
     json_builder() { open_.push_back({shape::single, ordered(), {}}); }
 
@@ -180,7 +180,7 @@ private:
 nacre::result<ordered> payload_json(nacre::schema::schema_tree const& schema, nacre::bytes_view payload) {
     json_builder builder;
     try {
-        NACRE_TRY(nacre::walk_payload(schema, payload, builder));
+        NACRE_TRY(nacre::schema::walk_payload(schema, payload, builder));
     } catch (too_many_parts const&) {
         return nacre::error::too_large(json_parts_max + 1, json_parts_max);
     }

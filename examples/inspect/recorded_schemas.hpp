@@ -20,7 +20,7 @@ namespace nacre_tools {
 [[nodiscard]] inline std::optional<nacre::schema::schema_tree> own_schema(std::string_view text,
                                                                           std::uint64_t fingerprint) {
     if (text.empty() || nacre::codec::fingerprint_of(text) != fingerprint) return std::nullopt;
-    auto tree = nacre::parse_schema(text);
+    auto tree = nacre::schema::parse_schema(text);
     return tree ? std::optional(std::move(*tree)) : std::nullopt;
 }
 

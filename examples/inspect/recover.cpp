@@ -15,7 +15,8 @@ namespace nacre_tools {
 int recover(std::string const& run) {
     return with_run(
         run, "nacre recover", [&](nacre::file_backend const& backend, nacre::run_id const& id, auto hash) {
-            auto recovered = nacre::recovered_run<nacre::file_backend, decltype(hash)>::open(backend, id);
+            auto recovered =
+                nacre::log::recovered_run<nacre::file_backend, decltype(hash)>::open(backend, id);
             if (!recovered) return refuse("nacre recover", recovered.error());
             auto const verdict = recovered->verdict();
             auto const durability = recovered->durability();

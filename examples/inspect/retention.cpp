@@ -32,10 +32,10 @@ struct instance_plan {
     NACRE_TRY_VALUE(backend, backend_of(folder));
     out.folder = folder;
     out.instance = backend.folder().filename().native();
-    NACRE_TRY_VALUE(runs, nacre::survey_runs(backend, [&](nacre::run_id const&, nacre::error const& why) {
-                        out.skipped.push_back(why.message());
-                    }));
-    NACRE_TRY_VALUE(plan, nacre::plan_retention(std::move(runs), policy));
+    auto const skip = [&](nacre::run_id const&, nacre::error const& why) {
+        out.skipped.push_back(why.message());
+    };
+    NACRE_TRY_VALUE(plan, nacre::store<>(backend).plan_retention(policy, skip));
     out.plan = std::move(plan);
     return out;
 }
@@ -53,7 +53,7 @@ struct instance_plan {
 
 void print(instance_plan const& of) {
     std::cout << "instance=" << of.instance << " mode=" << nacre::lifecycle::to_string(of.plan.policy.mode);
-    if (of.plan.policy.mode == nacre::retention_mode::bounded)
+    if (of.plan.policy.mode == nacre::lifecycle::retention_mode::bounded)
         std::cout << " keep_last=" << of.plan.policy.keep_last;
     std::cout << " runs=" << of.plan.runs.size() << " candidates=" << of.plan.candidates().size()
               << " candidate_bytes=" << candidate_bytes(of.plan)
@@ -70,7 +70,8 @@ void print(instance_plan const& of) {
     nlohmann::ordered_json out;
     out["instance"] = of.instance;
     out["mode"] = nacre::lifecycle::to_string(of.plan.policy.mode);
-    if (of.plan.policy.mode == nacre::retention_mode::bounded) out["keep_last"] = of.plan.policy.keep_last;
+    if (of.plan.policy.mode == nacre::lifecycle::retention_mode::bounded)
+        out["keep_last"] = of.plan.policy.keep_last;
     if (of.plan.restore_point)
         out["restore_point"] = of.plan.restore_point->str();
     else

@@ -21,11 +21,11 @@ void line(std::string_view key, T const& value) {
     std::cout << key << "=" << value << "\n";
 }
 
-void print_inputs(nacre::run_inputs const& inputs) {
+void print_inputs(nacre::core::run_inputs const& inputs) {
     line("run_id", inputs.run_id);
     line("instance", inputs.instance);
     if (inputs.parent) line("parent", *inputs.parent);
-    line("start", nacre::to_nanoseconds(inputs.start));
+    line("start", nacre::core::to_nanoseconds(inputs.start));
     line("binary_hash", inputs.binary_hash);
     line("schema_version", inputs.schema_version);
     line("build_identity", inputs.build_identity);
@@ -44,9 +44,9 @@ void print_progress(nacre::manifest const& manifest) {
     line("high_watermark", manifest.high_watermark);
     line("durability", to_string(manifest.durability));
     line("hasher", manifest.hasher);
-    if (manifest.end) line("end", nacre::to_nanoseconds(*manifest.end));
-    if (manifest.ts_init_min) line("ts_init_min", nacre::to_nanoseconds(*manifest.ts_init_min));
-    if (manifest.ts_init_max) line("ts_init_max", nacre::to_nanoseconds(*manifest.ts_init_max));
+    if (manifest.end) line("end", nacre::core::to_nanoseconds(*manifest.end));
+    if (manifest.ts_init_min) line("ts_init_min", nacre::core::to_nanoseconds(*manifest.ts_init_min));
+    if (manifest.ts_init_max) line("ts_init_max", nacre::core::to_nanoseconds(*manifest.ts_init_max));
     if (manifest.halted != nacre::halt_reason::none) line("halted", to_string(manifest.halted));
 }
 

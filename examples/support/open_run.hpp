@@ -31,7 +31,7 @@ int with_run(std::string const& path, std::string_view tool, F&& f) {
     if (!run) return refuse(tool, run.error());
     auto const head = nacre::log::read_run_head(*run);
     if (!head) return refuse(tool, head.error().at_path(path));
-    auto const outcome = nacre::with_hasher(
+    auto const outcome = nacre::hashing::with_hasher(
         head->header.hasher, [&](auto hash) { return f(place->backend, place->run_id, hash); });
     return outcome ? *outcome : refuse(tool, outcome.error().at_path(path));
 }

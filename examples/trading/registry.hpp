@@ -60,7 +60,7 @@ struct time_in_stamp {
 };
 
 /// `M` under `Name`, with these keys and with identity, headers and time from its stamp.
-template <nacre::fixed_string Name, class M, class... Keys>
+template <nacre::messaging::fixed_string Name, class M, class... Keys>
 constexpr auto recorded(Keys... keys) {
     return nacre::on<Name, M>(std::move(keys)..., nacre::identity(identity_in_stamp{}),
                               nacre::headers_of(headers_in_stamp{}), nacre::ts_init(time_in_stamp{}));
@@ -85,29 +85,29 @@ inline constexpr auto by_list_in_terms = nacre::key<"order_list_id">([](M const&
 });
 
 /// A command that names one order.
-template <nacre::fixed_string Name, class M>
+template <nacre::messaging::fixed_string Name, class M>
 constexpr auto order_command() {
     return recorded<Name, M>(by_order<M>, by_venue_order<M>, by_instrument<M>);
 }
 
 /// An event of an order that no venue knows yet.
-template <nacre::fixed_string Name, class M>
+template <nacre::messaging::fixed_string Name, class M>
 constexpr auto engine_event() {
     return recorded<Name, M>(by_order<M>, by_instrument<M>);
 }
 
 /// An event of an order at a venue.
-template <nacre::fixed_string Name, class M>
+template <nacre::messaging::fixed_string Name, class M>
 constexpr auto venue_event() {
     return recorded<Name, M>(by_order<M>, by_venue_order<M>, by_account<M>, by_instrument<M>);
 }
 
-template <nacre::fixed_string Name, class M, class... Keys>
+template <nacre::messaging::fixed_string Name, class M, class... Keys>
 constexpr auto position_event(Keys... keys) {
     return recorded<Name, M>(by_position<M>, by_account<M>, by_instrument<M>, std::move(keys)...);
 }
 
-template <nacre::fixed_string Name, class M>
+template <nacre::messaging::fixed_string Name, class M>
 constexpr auto instrument_response_as() {
     return recorded<Name, M>(by_instrument<M>);
 }

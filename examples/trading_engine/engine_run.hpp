@@ -50,7 +50,7 @@ struct run_outcome {
 
 template <class State>
 [[nodiscard]] nacre::result<std::vector<std::byte>> encoded(State const& state) {
-    nacre::canonical_codec const codec;
+    nacre::codec::canonical_codec const codec;
     NACRE_TRY_VALUE(size, codec.encoded_size(state));
     std::vector<std::byte> bytes(size);
     codec.encode(state, bytes);
@@ -106,17 +106,17 @@ run_engine(typename Store::backend_type const& backend, nacre::session_config co
     // holds the lock itself.)
     NACRE_TRY_VALUE(locked, backend.lock_place());
     std::optional alone(std::move(locked));
-    nacre::sweep_options sweeping;
+    nacre::lifecycle::sweep_options sweeping;
     sweeping.journal = environment.journal;
     sweeping.sink = &environment.hooks.on_notice;
-    NACRE_TRY_VALUE(swept, nacre::recovery_sweep<hasher>(backend, sweeping));
+    NACRE_TRY_VALUE(swept, nacre::lifecycle::recovery_sweep<hasher>(backend, sweeping));
     // Two engines of one instance would each go on from the same crash, and the next life could know only one
     // of them. A run that could not be sealed now may be the one to go on from: nothing is begun beside it
     // either.
     for (auto const& each : swept.runs) {
-        if (each.outcome == nacre::sweep_outcome::live)
+        if (each.outcome == nacre::lifecycle::sweep_outcome::live)
             return nacre::error::busy().at_path(backend.location(each.run_id));
-        if (each.outcome == nacre::sweep_outcome::left_alone && each.failure) return *each.failure;
+        if (each.outcome == nacre::lifecycle::sweep_outcome::left_alone && each.failure) return *each.failure;
     }
     if (swept.newest) {
         NACRE_TRY_VALUE(restored,

@@ -42,7 +42,7 @@ struct file_policy : nacre::default_policy {
     config.components = {"bus", "strategy", "risk", "execution", "portfolio", "venue"};
     config.seed = chosen.seed;
     config.writer.halt_threshold = std::chrono::seconds(5); // a slow disk is to be waited for
-    config.retention.mode = nacre::retention_mode::snapshot_anchored;
+    config.retention.mode = nacre::lifecycle::retention_mode::snapshot_anchored;
     return config;
 }
 

@@ -115,14 +115,14 @@ template <class Store, nacre::snapshot_store Snapshots>
     auto handlers = make_engine_projection<typename Store::encoder_type>(out.state, seed);
     up_to_step tail(handlers, last_step, out.unfinished);
     auto const load = [&](nacre::bytes_view blob) -> nacre::result<void> {
-        NACRE_TRY_VALUE(state, nacre::canonical_codec{}.template decode<engine_state>(blob));
+        NACRE_TRY_VALUE(state, nacre::codec::canonical_codec{}.template decode<engine_state>(blob));
         out.state = std::move(state);
         return {};
     };
     nacre::restore_options options;
     options.load_state_is_atomic = true;
-    NACRE_TRY_VALUE(restored, nacre::restore_lineage<typename Store::reader_type>(backend, newest, tail,
-                                                                                  snapshots, load, options));
+    NACRE_TRY_VALUE(restored, nacre::lifecycle::restore_lineage<typename Store::reader_type>(
+                                  backend, newest, tail, snapshots, load, options));
     out.snapshot = restored.used;
     out.applied = restored.applied;
     out.passed_over = std::move(restored.passed_over);

@@ -12,7 +12,7 @@
 namespace engine {
 namespace {
 
-[[nodiscard]] nacre::result<trading::price> price_of(nacre::scaled_decimal value) {
+[[nodiscard]] nacre::result<trading::price> price_of(nacre::cataloguing::scaled_decimal value) {
     return trading::price::make(value.mantissa, value.scale);
 }
 
@@ -22,9 +22,9 @@ nacre::result<std::vector<trading::quote>> load_quotes(settings const& chosen) {
     if (chosen.catalog.empty()) return generate_quotes(chosen.seed, chosen.quote_count);
     nacre::csv_catalog const catalog({nacre::csv_source::histdata_ticks("quotes", chosen.catalog)});
     std::vector<trading::quote> out;
-    nacre::catalog_slice const everything{"quotes", nacre::timestamp::min(), nacre::timestamp::max()};
+    nacre::replay::catalog_slice const everything{"quotes", nacre::timestamp::min(), nacre::timestamp::max()};
     auto const loaded =
-        catalog.load(everything, [&](nacre::market_record const& record) -> nacre::result<void> {
+        catalog.load(everything, [&](nacre::cataloguing::market_record const& record) -> nacre::result<void> {
             auto const* found = std::get_if<nacre::market_quote>(&record);
             if (found == nullptr) return nacre::error::catalog("a bar where a quote belongs");
             trading::quote quote;

@@ -115,8 +115,8 @@ private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-[[nodiscard]] nacre::result<nacre::run_inputs> make_inputs(settings const& chosen) {
-    nacre::run_inputs inputs;
+[[nodiscard]] nacre::result<nacre::core::run_inputs> make_inputs(settings const& chosen) {
+    nacre::core::run_inputs inputs;
     inputs.start = nacre::system_clock{}.now();
     NACRE_TRY_VALUE(id, nacre::run_id::make(inputs.start, std::random_device{}()));
     inputs.run_id = id;
@@ -160,8 +160,8 @@ int record(settings const& chosen) {
     if (!writer) return fail(not_started, writer.error());
 
     auto const component = nacre::as_bytes_view("venue_recorder");
-    auto started =
-        writer->submit(nacre::lifecycle_topic, nacre::raw_message{nacre::run_started_type, component});
+    auto started = writer->submit(nacre::core::lifecycle_topic,
+                                  nacre::raw_message{nacre::core::run_started_type, component});
     if (started)
         if (auto durable = writer->wait_durable(*started); !durable) started = durable.error();
     if (!started) return fail(stopped_early, started.error());

@@ -57,7 +57,7 @@ nacre::result<nacre::report> verify(nacre_tools::run_location const& place,
         if (!header) return header.error().at_path(place.backend.location(place.run_id));
         hasher = header->hasher;
     }
-    auto outcome = nacre::with_hasher(hasher, [&](auto hash) {
+    auto outcome = nacre::hashing::with_hasher(hasher, [&](auto hash) {
         return nacre::basic_verifier<nacre::file_backend, nacre::raw_encoder, decltype(hash)>().verify(
             place.backend, place.run_id, options);
     });

@@ -15,9 +15,7 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using storage::backend;
-using storage::create_options;
 using storage::file_backend;
-using storage::file_options;
 using storage::memory_backend;
 using storage::system_clock;
 

@@ -18,8 +18,6 @@ using cataloguing::csv_format;
 using cataloguing::csv_source;
 using cataloguing::market_bar;
 using cataloguing::market_quote;
-using cataloguing::market_record;
-using cataloguing::scaled_decimal;
 
 }} // namespace nacre
 

@@ -4,22 +4,17 @@
 
 #include <nacre/core/save_macros.hpp>
 
+#include <nacre/policy.hpp>
 #include <nacre/values.hpp>
 
-#include <nacre/log/default_policy.hpp>
-#include <nacre/log/place.hpp>
 #include <nacre/reader/followed.hpp>
 #include <nacre/reader/follower.hpp>
 
 namespace nacre { inline namespace nacre_v1 {
 
 using reading::basic_follower;
-using reading::follow_options;
 using reading::followed;
 using reading::follower;
-
-using log::default_policy;
-using log::place;
 
 }} // namespace nacre
 

@@ -14,7 +14,6 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using hashing::hasher;
-using hashing::with_hasher;
 using hashing::xxh3_128;
 using hashing::xxh3_64;
 

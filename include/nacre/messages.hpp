@@ -31,7 +31,6 @@ namespace nacre { inline namespace nacre_v1 {
 
 using messaging::enumerator;
 using messaging::enumerator_list;
-using messaging::fixed_string;
 using messaging::from_capture;
 using messaging::from_publish;
 using messaging::headers_of;
@@ -51,16 +50,7 @@ using messaging::run_started;
 using messaging::ts_init;
 using messaging::upcast;
 
-using codec::canonical_codec;
-using codec::int128;
-using codec::schema_fingerprint;
-using codec::schema_text;
 using codec::stable_schema;
-using codec::uint128;
-
-using schema::parse_schema;
-using schema::payload_visitor;
-using schema::walk_payload;
 
 using encoding::stamped;
 using encoding::typed_encoder;

@@ -10,6 +10,7 @@
 // | capture.hpp | from a bus into a run |
 // | replay.hpp | from a run back to a state |
 // | backends.hpp, hashers.hpp | where runs live, how bytes are digested |
+// | policy.hpp | what all of these are made from: a policy and a place |
 // | values.hpp | entries, ids, time, errors, results |
 #pragma once
 
@@ -20,6 +21,7 @@
 #include <nacre/follower.hpp>
 #include <nacre/hashers.hpp>
 #include <nacre/messages.hpp>
+#include <nacre/policy.hpp>
 #include <nacre/reader.hpp>
 #include <nacre/replay.hpp>
 #include <nacre/session.hpp>

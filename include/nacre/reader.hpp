@@ -6,10 +6,9 @@
 
 #include <nacre/backends.hpp>
 #include <nacre/hashers.hpp>
+#include <nacre/policy.hpp>
 #include <nacre/values.hpp>
 
-#include <nacre/log/default_policy.hpp>
-#include <nacre/log/place.hpp>
 #include <nacre/reader/key_history.hpp>
 #include <nacre/reader/reader.hpp>
 #include <nacre/reader/replay_plan.hpp>
@@ -19,15 +18,7 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using reading::basic_reader;
-using reading::history_options;
 using reading::reader;
-using reading::replay_plan;
-using reading::seq_max;
-using reading::trace;
-using reading::traced_effect;
-
-using log::default_policy;
-using log::place;
 
 }} // namespace nacre
 

@@ -25,34 +25,15 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using replay::catalog;
-using replay::catalog_slice;
 using replay::directory_snapshot_store;
-using replay::divergence_options;
-using replay::divergence_report;
-using replay::event_plan;
-using replay::joined_inputs;
-using replay::joined_plan;
-using replay::load_events;
-using replay::load_joined;
-using replay::load_slice;
 using replay::make_projection;
-using replay::make_replica;
-using replay::plan_events;
-using replay::plan_joined;
 using replay::projection;
-using replay::replay_and_compare;
-using replay::replay_counts;
 using replay::replay_range;
 using replay::restore;
-using replay::restore_fallback;
 using replay::restore_options;
-using replay::restore_report;
 using replay::save_snapshot;
-using replay::seq_range;
-using replay::slice_selector;
 using replay::snapshot_name;
 using replay::snapshot_store;
-using replay::time_range;
 using replay::when;
 
 }} // namespace nacre

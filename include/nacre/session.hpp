@@ -23,11 +23,8 @@ using lifecycle::boot_report;
 using lifecycle::halt_signal;
 using lifecycle::session;
 using lifecycle::session_config;
-using lifecycle::session_environment;
 using lifecycle::session_hooks;
-using lifecycle::sweep_outcome;
 using lifecycle::sweep_report;
-using lifecycle::swept_run;
 
 }} // namespace nacre
 

@@ -22,22 +22,10 @@
 namespace nacre { inline namespace nacre_v1 {
 
 using lifecycle::lineage_report;
-using lifecycle::plan_retention;
-using lifecycle::recovery_sweep;
-using lifecycle::restore_lineage;
-using lifecycle::retention_decision;
-using lifecycle::retention_mode;
 using lifecycle::retention_plan;
 using lifecycle::retention_policy;
-using lifecycle::run_description;
 using lifecycle::run_lineage;
 using lifecycle::store;
-using lifecycle::survey_runs;
-using lifecycle::sweep_options;
-
-using log::list_runs;
-using log::read_manifest;
-using log::recovered_run;
 
 }} // namespace nacre
 

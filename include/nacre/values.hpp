@@ -31,45 +31,26 @@ namespace nacre { inline namespace nacre_v1 {
 using core::anchor;
 using core::as_bytes_view;
 using core::as_text;
-using core::bytes_span;
 using core::bytes_view;
 using core::clock;
-using core::durability;
 using core::durability_policy;
 using core::entry;
 using core::errc;
 using core::error;
-using core::from_nanoseconds;
 using core::halt_reason;
 using core::headers;
 using core::immediate;
-using core::index_key;
 using core::index_key_view;
-using core::index_kind_info;
-using core::instance_id;
-using core::lifecycle_topic;
 using core::manifest;
-using core::nacre_category;
-using core::payload_type_info;
 using core::process;
 using core::result;
-using core::result_error;
-using core::run_ended_type;
 using core::run_id;
-using core::run_inputs;
-using core::run_labels;
-using core::run_started_type;
 using core::status;
-using core::steady_time;
 using core::timestamp;
-using core::to_nanoseconds;
 using core::to_string;
 using core::uuid;
 
 using log::entry_view;
-using log::run_condition;
-using log::verdict;
-using log::verdict_kind;
 
 }} // namespace nacre
 

@@ -4,10 +4,9 @@
 
 #include <nacre/core/save_macros.hpp>
 
+#include <nacre/policy.hpp>
 #include <nacre/values.hpp>
 
-#include <nacre/log/default_policy.hpp>
-#include <nacre/log/place.hpp>
 #include <nacre/verifier/finding.hpp>
 #include <nacre/verifier/options.hpp>
 #include <nacre/verifier/report.hpp>
@@ -20,11 +19,7 @@ using verification::finding;
 using verification::finding_kind;
 using verification::report;
 using verification::verifier;
-using verification::verify_bytes;
 using verification::verify_options;
-
-using log::default_policy;
-using log::place;
 
 }} // namespace nacre
 

@@ -6,13 +6,12 @@
 
 #include <nacre/backends.hpp>
 #include <nacre/hashers.hpp>
+#include <nacre/policy.hpp>
 #include <nacre/values.hpp>
 
 #include <nacre/encoder/concept.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
-#include <nacre/log/default_policy.hpp>
 #include <nacre/log/log_writer.hpp>
-#include <nacre/log/place.hpp>
 #include <nacre/writer/callback.hpp>
 #include <nacre/writer/execution.hpp>
 #include <nacre/writer/halt.hpp>
@@ -27,8 +26,6 @@ namespace nacre { inline namespace nacre_v1 {
 
 using writing::background_execution;
 using writing::basic_writer;
-using writing::callback;
-using writing::halt_callback;
 using writing::halt_event;
 using writing::inline_execution;
 using writing::notice;
@@ -42,13 +39,8 @@ using writing::writer;
 using writing::writer_hooks;
 using writing::writer_options;
 
-using encoding::encoder_for;
 using encoding::raw_encoder;
 using encoding::raw_message;
-
-using log::default_policy;
-using log::log_options;
-using log::place;
 
 }} // namespace nacre
 

@@ -27,7 +27,7 @@ struct file_model {
 struct small_steps_model : file_model {
     nacre::file_backend place() {
         constexpr std::size_t unit = 64 << 10;
-        nacre::file_options options;
+        nacre::storage::file_options options;
         options.preallocate_bytes = unit;
         options.preallocate_bytes_max = 2 * unit;
         options.zero_ahead_bytes = unit;
@@ -42,7 +42,7 @@ struct small_steps_model : file_model {
 /// Every append under `process` goes through the mapping, whatever its size.
 struct copying_model : file_model {
     nacre::file_backend place() {
-        nacre::file_options options;
+        nacre::storage::file_options options;
         options.copy_bytes_max = std::size_t{1} << 30;
         options.window_bytes = std::size_t{1} << 20;
         return {base->path(), "instance", options};

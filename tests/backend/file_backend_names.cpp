@@ -107,7 +107,7 @@ TEST_CASE("instance ids that leave the base directory are refused by every call 
 TEST_CASE("options that cannot work are refused", "[backend][unit]") {
     temporary_directory const base;
     auto const refused = [&](auto change) {
-        nacre::file_options options;
+        nacre::storage::file_options options;
         change(options);
         return code_of(file_backend::make(base.path(), "i", options)) == errc::invalid_argument;
     };
@@ -239,7 +239,7 @@ TEST_CASE("a damaged or foreign live cell publishes nothing", "[backend][unit]")
 
 TEST_CASE("a view past the reserved address space is refused and smaller ones go on", "[backend][unit]") {
     temporary_directory const base;
-    nacre::file_options options;
+    nacre::storage::file_options options;
     options.reserve_address_bytes = 64 << 10;
     file_backend const place(base.path(), "i", options);
     auto run = place.create(id_of(1), pattern(100, 1), {});
@@ -257,7 +257,7 @@ TEST_CASE("a view past the reserved address space is refused and smaller ones go
 #if !defined(NACRE_TEST_SANITIZED)
 TEST_CASE("less address space than wished is taken where the system grants no more", "[backend][unit]") {
     temporary_directory const base;
-    nacre::file_options options;
+    nacre::storage::file_options options;
     options.reserve_address_bytes = std::uint64_t{1} << 60; // more than any address has bits for
     file_backend const place(base.path(), "i", options);
     auto run = place.create(id_of(1), pattern(100, 1), {});

@@ -30,6 +30,7 @@
 namespace capture_tests {
 
 using namespace nacre;
+using namespace nacre::core;
 using namespace std::chrono_literals;
 using testing::fault_backend;
 using testing::fault_call;

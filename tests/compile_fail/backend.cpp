@@ -10,7 +10,7 @@ struct read_only_place {
 
 #if defined(NACRE_CONTROL)
     nacre::result<appendable> create(nacre::run_id const& id, nacre::bytes_view first,
-                                     nacre::create_options o) const {
+                                     nacre::storage::create_options o) const {
         return inner.create(id, first, o);
     }
 #endif

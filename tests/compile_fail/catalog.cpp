@@ -7,10 +7,12 @@
 struct numbers {
     using record_type = int;
 #if defined(NACRE_CONTROL)
-    nacre::result<nacre::catalog_slice> plan(nacre::catalog_slice const& slice) const { return slice; }
+    nacre::result<nacre::replay::catalog_slice> plan(nacre::replay::catalog_slice const& slice) const {
+        return slice;
+    }
 #endif
     template <class Sink>
-    nacre::result<std::uint64_t> load(nacre::catalog_slice const&, Sink&& sink) const {
+    nacre::result<std::uint64_t> load(nacre::replay::catalog_slice const&, Sink&& sink) const {
         static_cast<void>(sink(7));
         return std::uint64_t{1};
     }

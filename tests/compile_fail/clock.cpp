@@ -8,9 +8,10 @@
 
 struct wall_clock {
     nacre::timestamp now() const { return inner.now(); }
-    nacre::steady_time steady_now() const { return inner.steady_now(); }
+    nacre::core::steady_time steady_now() const { return inner.steady_now(); }
 #if defined(NACRE_CONTROL)
-    void wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, nacre::steady_time deadline) const {
+    void wait(std::atomic<std::uint32_t>& word, std::uint32_t expected,
+              nacre::core::steady_time deadline) const {
         inner.wait(word, expected, deadline);
     }
 #endif
@@ -22,6 +23,6 @@ struct wall_clock {
 using writer_type = nacre::basic_writer<nacre::memory_backend, nacre::raw_encoder, nacre::xxh3_128,
                                         nacre::immediate, nacre::background_execution<>, wall_clock>;
 
-auto open(nacre::memory_backend const& place, nacre::run_inputs const& inputs) {
+auto open(nacre::memory_backend const& place, nacre::core::run_inputs const& inputs) {
     return writer_type::create(place, inputs);
 }

@@ -15,4 +15,4 @@ struct message {
     using nacre_members = nacre::members<nacre::member<&message::value, "value">>;
 };
 
-static_assert(!nacre::schema_text<message>.empty());
+static_assert(!nacre::codec::schema_text<message>.empty());

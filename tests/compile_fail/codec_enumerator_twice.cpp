@@ -13,4 +13,4 @@ inline constexpr auto nacre::enumerators<side> =
     nacre::enumerator_list<nacre::enumerator<side::buy, "buy">, nacre::enumerator<side::sell, "buy">>{};
 #endif
 
-static_assert(!nacre::schema_text<side>.empty());
+static_assert(!nacre::codec::schema_text<side>.empty());

@@ -10,4 +10,4 @@ NACRE_ENUMERATORS(side, buy, sell)
 NACRE_ENUMERATORS(side, buy, buy)
 #endif
 
-static_assert(!nacre::schema_text<side>.empty());
+static_assert(!nacre::codec::schema_text<side>.empty());

@@ -12,4 +12,4 @@ inline constexpr auto nacre::enumerators<side> =
     nacre::enumerator_list<nacre::enumerator<side::buy, "bid">, nacre::enumerator<side::sell, "ask">>{};
 #endif
 
-static_assert(!nacre::schema_text<side>.empty());
+static_assert(!nacre::codec::schema_text<side>.empty());

@@ -9,7 +9,7 @@ struct viewing_readable {
         return inner.view(offset, size);
     }
 #if defined(NACRE_CONTROL)
-    nacre::result<std::size_t> read_at(std::uint64_t offset, nacre::bytes_span into) const {
+    nacre::result<std::size_t> read_at(std::uint64_t offset, nacre::core::bytes_span into) const {
         return inner.read_at(offset, into);
     }
 #endif

@@ -26,7 +26,7 @@ struct fill {};
 
 constexpr auto convert = [](submit_order_v1 const& old) { return submit_order{old.quantity}; };
 #if defined(NACRE_CONTROL)
-constexpr std::uint64_t recorded = nacre::canonical_codec::fingerprint<submit_order_v1>;
+constexpr std::uint64_t recorded = nacre::codec::canonical_codec::fingerprint<submit_order_v1>;
 #else
 constexpr std::uint64_t recorded = 1;
 #endif

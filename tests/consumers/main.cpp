@@ -10,7 +10,7 @@ namespace {
 
 nacre::result<std::size_t> record_and_read() {
     nacre::memory_backend const backend;
-    nacre::run_inputs inputs;
+    nacre::core::run_inputs inputs;
     auto const id = nacre::run_id::make(nacre::timestamp{std::chrono::seconds{1}}, 0xC0FFEE);
     if (!id) return id.error();
     inputs.run_id = *id;

@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-static_assert(nacre::durability<nacre::immediate> && nacre::durability<nacre::process>);
-static_assert(!nacre::durability<int>);
+static_assert(nacre::core::durability<nacre::immediate> && nacre::core::durability<nacre::process>);
+static_assert(!nacre::core::durability<int>);
 
 TEST_CASE("the two durability policies have names, and no other number is one", "[core][unit]") {
     using nacre::durability_policy;

@@ -22,7 +22,9 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
 using format_tests::to_hex;
+using nacre::log::log_options;
 
 uuid uuid_of(unsigned char first) {
     uuid out{};

@@ -13,9 +13,9 @@
 namespace {
 
 using nacre::errc;
-using nacre::from_nanoseconds;
-using nacre::instance_id;
 using nacre::run_id;
+using nacre::core::from_nanoseconds;
+using nacre::core::instance_id;
 
 run_id id_of(std::int64_t start, std::uint32_t suffix) {
     return run_id::make(from_nanoseconds(start), suffix).value();

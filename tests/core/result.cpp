@@ -160,7 +160,7 @@ TEST_CASE("asking a failed result for its value throws the error's sentence", "[
     try {
         static_cast<void>(half(7).value());
         FAIL("nothing was thrown");
-    } catch (nacre::result_error const& thrown) {
+    } catch (nacre::core::result_error const& thrown) {
         CHECK(std::string(thrown.what()) == "invalid argument: an odd number");
         CHECK(thrown.code().code() == errc::invalid_argument);
     }
@@ -277,7 +277,7 @@ TEST_CASE("a result is a boost::system::result where one is asked for, and back"
     CHECK(there.value() == 4);
     boost::system::result<int, error> const failed = half(7);
     CHECK(failed.error().reason() == "an odd number");
-    CHECK_THROWS_AS(failed.value(), nacre::result_error);
+    CHECK_THROWS_AS(failed.value(), nacre::core::result_error);
     result<int> const back = there;
     CHECK(*back == 4);
     CHECK(result<int>(failed).error().reason() == "an odd number");

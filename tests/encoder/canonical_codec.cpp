@@ -108,8 +108,9 @@ TEST_CASE("integers of every width are little-endian", "[encoder][golden]") {
     check_golden<unsigned long long>(1, "01 00 00 00 00 00 00 00");
     check_golden<long>(1, "01 00 00 00 00 00 00 00");
 #if defined(NACRE_INT128)
-    check_golden<nacre::int128>(-2, "fe ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff");
-    check_golden<nacre::uint128>(nacre::uint128{1} << 64, "00 00 00 00 00 00 00 00 01 00 00 00 00 00 00 00");
+    check_golden<nacre::codec::int128>(-2, "fe ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff");
+    check_golden<nacre::codec::uint128>(nacre::codec::uint128{1} << 64,
+                                        "00 00 00 00 00 00 00 00 01 00 00 00 00 00 00 00");
 #endif
 }
 
@@ -218,7 +219,7 @@ TEST_CASE("pair, tuple and struct are their parts, in order, with nothing betwee
 TEST_CASE("UUIDs are 16 bytes in network order, times their count", "[encoder][golden]") {
     check_golden(nacre::uuid{{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}},
                  "01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10");
-    check_golden(nacre::from_nanoseconds(258), "02 01 00 00 00 00 00 00");
+    check_golden(nacre::core::from_nanoseconds(258), "02 01 00 00 00 00 00 00");
     check_golden(std::chrono::duration<std::int16_t, std::milli>{-2}, "fe ff");
     check_golden(std::chrono::duration<float>{1.5F}, "00 00 c0 3f");
 }
@@ -233,12 +234,13 @@ TEST_CASE("a wire_format decides how a user's type is encoded, and may refuse", 
 
 TEST_CASE("a schema is a constant of the type, and the same for a view", "[encoder][schema]") {
     static_assert(
-        nacre::schema_text<golden::order> ==
+        nacre::codec::schema_text<golden::order> ==
         "{id: text, side: enum<u8>, fills: list<{price: price(i64), quantity: u32}>, parent: optional<u16>}");
-    static_assert(nacre::schema_fingerprint<golden::order> == nacre::schema_fingerprint<golden::order_view>);
+    static_assert(nacre::codec::schema_fingerprint<golden::order> ==
+                  nacre::codec::schema_fingerprint<golden::order_view>);
     static_assert(nacre::codec::fingerprint_of("") == 0xCBF2'9CE4'8422'2325U);
     static_assert(nacre::codec::fingerprint_of("a") == 0xAF63'DC4C'8601'EC8CU);
-    static_assert(nacre::schema_text<nacre::timestamp> == "time<system, i64, 1/1000000000>");
+    static_assert(nacre::codec::schema_text<nacre::timestamp> == "time<system, i64, 1/1000000000>");
     static_assert(nacre::stable_schema<golden::price, nacre::codec::fingerprint_of("price(i64)")>);
     SUCCEED();
 }

@@ -25,6 +25,8 @@
 #include <vector>
 
 using namespace nacre;
+using nacre::codec::canonical_codec;
+using nacre::codec::schema_text;
 using namespace encoder_tests;
 
 namespace {

@@ -38,7 +38,7 @@ inline bytes by_hand(std::string_view text) {
 
 template <class M>
 bytes encoded(M const& message) {
-    nacre::canonical_codec const codec;
+    nacre::codec::canonical_codec const codec;
     auto const size = codec.encoded_size(message);
     REQUIRE(size);
     bytes out(*size, std::byte{0xA5});
@@ -48,7 +48,7 @@ bytes encoded(M const& message) {
 
 template <class M>
 nacre::result<M> decoded(nacre::bytes_view payload) {
-    return nacre::canonical_codec{}.decode<M>(payload);
+    return nacre::codec::canonical_codec{}.decode<M>(payload);
 }
 
 /// The error of decoding `payload` as M: "<field> @<offset>: <what>".

@@ -15,7 +15,11 @@
 #include <utility>
 
 using namespace nacre;
+using namespace nacre::core;
 using encoder_tests::bytes;
+using nacre::codec::canonical_codec;
+using nacre::codec::schema_text;
+using nacre::schema::parse_schema;
 
 namespace {
 

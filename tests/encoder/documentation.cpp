@@ -27,7 +27,10 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
 using encoder_tests::bytes;
+using nacre::codec::schema_text;
+using nacre::schema::parse_schema;
 
 namespace documented {
 

@@ -17,6 +17,8 @@
 namespace encoder_tests {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::encoding::encoder_for;
 
 template <class E, class M>
 std::vector<index_key> keys_of(E const& encoder, M const& message) {

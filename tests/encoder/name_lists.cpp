@@ -133,33 +133,34 @@ TEST_CASE("a type whose members are listed behind it has the schema of the same 
         using nacre_members =
             nacre::members<nacre::member<&in_class::side, "side">, nacre::member<&in_class::id, "id">>;
     };
-    CHECK(nacre::schema_text<listed_global> == "{side: enum<u8; buy=0, sell=1>, id: text}");
-    CHECK(nacre::schema_fingerprint<listed_global> == nacre::schema_fingerprint<in_class>);
+    CHECK(nacre::codec::schema_text<listed_global> == "{side: enum<u8; buy=0, sell=1>, id: text}");
+    CHECK(nacre::codec::schema_fingerprint<listed_global> == nacre::codec::schema_fingerprint<in_class>);
 }
 
 TEST_CASE("lists behind a type are found in every namespace", "[encoder][members]") {
     std::string_view const schema =
         "{which: enum<u8; buy=1, sell=2>, where: enum<u8; XETR=1>, quantity: i64}";
-    CHECK(nacre::schema_text<v1::order> == schema);
-    CHECK(nacre::schema_text<message::order> == schema);
-    CHECK(nacre::schema_text<nacre_user::log::order> == schema);
-    CHECK(nacre::schema_text<codec::order> == schema);
-    CHECK(nacre::schema_text<messaging::order> == schema);
+    CHECK(nacre::codec::schema_text<v1::order> == schema);
+    CHECK(nacre::codec::schema_text<message::order> == schema);
+    CHECK(nacre::codec::schema_text<nacre_user::log::order> == schema);
+    CHECK(nacre::codec::schema_text<codec::order> == schema);
+    CHECK(nacre::codec::schema_text<messaging::order> == schema);
 
     std::string_view const unnamed = "{which: enum<u8; buy=1, sell=2>, where: enum<u8>, quantity: i64}";
-    CHECK(nacre::schema_text<nacre_user::v1::order> == unnamed);
-    CHECK(nacre::schema_text<nacre_user::nacre::order> == unnamed);
+    CHECK(nacre::codec::schema_text<nacre_user::v1::order> == unnamed);
+    CHECK(nacre::codec::schema_text<nacre_user::nacre::order> == unnamed);
 }
 
 TEST_CASE("nested types, class templates, plain enums and hidden types are listed behind them",
           "[encoder][members]") {
-    CHECK(nacre::schema_text<listed::outer> == "{part: {now: enum<i16; off=-1, on=1>, words: list<text>}}");
-    CHECK(nacre::schema_text<listed::plain> == "enum<u16; low=3, high=7>");
-    CHECK(nacre::schema_text<listed::range_of<double>> == "{from: f64, to: f64}");
-    CHECK(nacre::schema_text<listed::range_of<listed::plain>> ==
+    CHECK(nacre::codec::schema_text<listed::outer> ==
+          "{part: {now: enum<i16; off=-1, on=1>, words: list<text>}}");
+    CHECK(nacre::codec::schema_text<listed::plain> == "enum<u16; low=3, high=7>");
+    CHECK(nacre::codec::schema_text<listed::range_of<double>> == "{from: f64, to: f64}");
+    CHECK(nacre::codec::schema_text<listed::range_of<listed::plain>> ==
           "{from: enum<u16; low=3, high=7>, to: enum<u16; low=3, high=7>}");
-    CHECK(nacre::schema_text<listed::hidden> == "{a: u8}");
-    CHECK(nacre::schema_text<listed::with_equality> == "{value: i32}");
+    CHECK(nacre::codec::schema_text<listed::hidden> == "{a: u8}");
+    CHECK(nacre::codec::schema_text<listed::with_equality> == "{value: i32}");
 }
 
 TEST_CASE("a list is that of its own type, and not of one derived from it", "[encoder][members]") {
@@ -182,11 +183,11 @@ TEST_CASE("64 members are listed in their order", "[encoder][members]") {
     CHECK(all.m33 == 33);
     CHECK(all.m64 == 64);
     CHECK(names.substr(21, 12) == "m08m09m10m11");
-    CHECK(nacre::schema_text<listed::largest>.ends_with("m63: u8, m64: u8}"));
+    CHECK(nacre::codec::schema_text<listed::largest>.ends_with("m63: u8, m64: u8}"));
 }
 
 TEST_CASE("a type whose members are listed behind it is encoded and decoded", "[encoder][members]") {
-    nacre::canonical_codec const codec;
+    nacre::codec::canonical_codec const codec;
     listed_global const sent{listed_global_side::sell, "O-1"};
     auto const size = codec.encoded_size(sent);
     REQUIRE(size);

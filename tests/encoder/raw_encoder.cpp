@@ -9,6 +9,8 @@
 #include <string>
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::encoding::encoder_for;
 
 namespace {
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
 
 namespace {
 

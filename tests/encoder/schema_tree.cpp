@@ -11,6 +11,7 @@
 #include <string_view>
 
 using namespace nacre;
+using nacre::schema::parse_schema;
 
 namespace {
 

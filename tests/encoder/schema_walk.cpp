@@ -13,6 +13,9 @@
 
 using namespace nacre;
 using encoder_tests::by_hand;
+using nacre::schema::parse_schema;
+using nacre::schema::payload_visitor;
+using nacre::schema::walk_payload;
 
 namespace {
 

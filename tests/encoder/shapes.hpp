@@ -192,11 +192,11 @@ struct own_formats {
 
 #if defined(NACRE_INT128)
 struct wide {
-    nacre::int128 a;
-    nacre::uint128 b;
-    std::vector<nacre::int128> all;
-    std::set<nacre::int128> sorted;
-    std::set<nacre::uint128> naturals;
+    nacre::codec::int128 a;
+    nacre::codec::uint128 b;
+    std::vector<nacre::codec::int128> all;
+    std::set<nacre::codec::int128> sorted;
+    std::set<nacre::codec::uint128> naturals;
 };
 #endif
 

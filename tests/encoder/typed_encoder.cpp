@@ -18,6 +18,9 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::codec::canonical_codec;
+using nacre::encoding::encoder_for;
 
 namespace {
 

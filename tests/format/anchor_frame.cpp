@@ -18,7 +18,7 @@ using nacre::xxh3_64;
 namespace {
 
 nacre::anchor sample(std::size_t id_bytes = 10, std::size_t hash_bytes = 32) {
-    return {41, nacre::from_nanoseconds(-7), std::string(id_bytes, 's'),
+    return {41, nacre::core::from_nanoseconds(-7), std::string(id_bytes, 's'),
             byte_vector(hash_bytes, std::byte{0xC5})};
 }
 
@@ -63,7 +63,8 @@ TEMPLATE_TEST_CASE("an anchor reads back as it was written", "[format][unit]", x
 }
 
 TEST_CASE("an anchor frame has the bytes the format says", "[format][unit]") {
-    nacre::anchor const what{41, nacre::from_nanoseconds(-7), "snapshot", format_tests::bytes_of("0123")};
+    nacre::anchor const what{41, nacre::core::from_nanoseconds(-7), "snapshot",
+                             format_tests::bytes_of("0123")};
     CHECK(frame_of<xxh3_128>(what) == by_hand(0, 8, 4, "snapshot", "0123"));
 }
 

@@ -72,7 +72,7 @@ private:
 /// The same bytes with one field replaced.
 template <class T>
 byte_vector with(byte_vector all, std::size_t offset, T value) {
-    nacre::format::store(nacre::bytes_span(all), offset, value);
+    nacre::format::store(nacre::core::bytes_span(all), offset, value);
     return all;
 }
 
@@ -84,7 +84,7 @@ inline byte_vector flipped(byte_vector all, std::size_t offset, unsigned bit = 0
 /// The same frame with the digest that its bytes now have: what only a program could have written.
 template <class H>
 byte_vector sealed_again(byte_vector frame) {
-    nacre::format::seal_frame(nacre::bytes_span(frame), H{});
+    nacre::format::seal_frame(nacre::core::bytes_span(frame), H{});
     return frame;
 }
 

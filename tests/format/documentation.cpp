@@ -38,8 +38,8 @@ using format_tests::read_document;
 using format_tests::row;
 using format_tests::table;
 using format_tests::table_of;
-using nacre::from_nanoseconds;
 using nacre::xxh3_128;
+using nacre::core::from_nanoseconds;
 
 namespace {
 
@@ -188,7 +188,7 @@ std::map<std::string, sample> samples() {
         made.fields = std::move(fields);
         out.emplace(std::move(name), std::move(made));
     };
-    nacre::run_inputs inputs;
+    nacre::core::run_inputs inputs;
     inputs.run_id = nacre::run_id::make(from_nanoseconds(1), 2).value();
     inputs.parent = inputs.run_id;
     inputs.start = from_nanoseconds(0x1111111122222222);

@@ -109,8 +109,8 @@ TEMPLATE_TEST_CASE("an entry frame reads back field by field, and its digest fol
                                 digest_bytes) == frame.size());
 
         auto unsealed = frame;
-        store_zeros(nacre::bytes_span(unsealed).subspan(entry->digest_offset(), digest_bytes));
-        seal_entry(nacre::bytes_span(unsealed), TestType{});
+        store_zeros(nacre::core::bytes_span(unsealed).subspan(entry->digest_offset(), digest_bytes));
+        seal_entry(nacre::core::bytes_span(unsealed), TestType{});
         CHECK(unsealed == frame);
     }
 }

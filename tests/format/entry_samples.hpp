@@ -86,12 +86,12 @@ byte_vector redacted(byte_vector frame) {
     auto const digest = H{}.digest(entry->payload);
     std::size_t const at = static_cast<std::size_t>(entry->payload.data() - frame.data());
     std::size_t const size = entry->payload.size();
-    auto const payload = nacre::bytes_span(frame).subspan(at, size);
+    auto const payload = nacre::core::bytes_span(frame).subspan(at, size);
     nacre::format::store_zeros(payload);
     nacre::format::store_bytes(payload, 0, digest);
     auto flags = nacre::format::load<std::uint16_t>(frame, 6);
     flags = static_cast<std::uint16_t>(flags | 0x8000);
-    nacre::format::store(nacre::bytes_span(frame), 6, flags);
+    nacre::format::store(nacre::core::bytes_span(frame), 6, flags);
     return frame;
 }
 

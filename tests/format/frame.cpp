@@ -84,10 +84,10 @@ TEST_CASE("a prefix is read only where its frame fits", "[format][unit]") {
     CHECK_FALSE(read_prefix(sized(24), ~std::uint64_t{0}));
 
     byte_vector large(nacre::core::frame_bytes_max + 64);
-    store(nacre::bytes_span(large), 0,
+    store(nacre::core::bytes_span(large), 0,
           frame_prefix{static_cast<std::uint32_t>(nacre::core::frame_bytes_max), 5, 0, 1});
     CHECK(read_prefix(large, 0));
-    store(nacre::bytes_span(large), 0,
+    store(nacre::core::bytes_span(large), 0,
           frame_prefix{static_cast<std::uint32_t>(nacre::core::frame_bytes_max + 8), 5, 0, 1});
     CHECK_FALSE(read_prefix(large, 0));
 }

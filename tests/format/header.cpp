@@ -16,8 +16,8 @@ using namespace nacre::format;
 using format_tests::byte_vector;
 using nacre::durability_policy;
 using nacre::errc;
-using nacre::from_nanoseconds;
 using nacre::run_id;
+using nacre::core::from_nanoseconds;
 
 namespace {
 

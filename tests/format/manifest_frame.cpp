@@ -13,11 +13,11 @@
 using namespace nacre::format;
 using format_tests::byte_builder;
 using format_tests::byte_vector;
-using nacre::from_nanoseconds;
 using nacre::run_id;
-using nacre::run_inputs;
 using nacre::xxh3_128;
 using nacre::xxh3_64;
+using nacre::core::from_nanoseconds;
+using nacre::core::run_inputs;
 
 namespace {
 

@@ -13,7 +13,7 @@ using format_tests::byte_vector;
 TEST_CASE("values are loaded and stored at any address, little-endian", "[format][unit]") {
     byte_vector buffer(32);
     for (std::size_t offset = 0; offset + 8 <= buffer.size(); ++offset) {
-        store(nacre::bytes_span(buffer), offset, std::uint64_t{0x0807060504030201});
+        store(nacre::core::bytes_span(buffer), offset, std::uint64_t{0x0807060504030201});
         CHECK(load<std::uint64_t>(buffer, offset) == 0x0807060504030201);
         CHECK(buffer[offset] == std::byte{1});
         CHECK(buffer[offset + 7] == std::byte{8});
@@ -52,7 +52,7 @@ TEST_CASE("ranges of bytes are equal when sizes and bytes are", "[format][unit]"
 
 TEST_CASE("storing zeros and bytes touches what it was given and no more", "[format][unit]") {
     auto buffer = format_tests::bytes_of("abcdefgh");
-    store_zeros(nacre::bytes_span(buffer).subspan(2, 3));
+    store_zeros(nacre::core::bytes_span(buffer).subspan(2, 3));
     CHECK(nacre::as_text(buffer) == std::string_view("ab\0\0\0fgh", 8));
     store_bytes(buffer, 3, nacre::as_bytes_view("X"));
     CHECK(nacre::as_text(buffer) == std::string_view("ab\0X\0fgh", 8));

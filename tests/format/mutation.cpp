@@ -40,8 +40,8 @@ std::vector<byte_vector> all_frames() {
         write(writer);
         out.push_back(std::move(frame));
     };
-    nacre::run_inputs inputs;
-    inputs.run_id = nacre::run_id::make(nacre::from_nanoseconds(17), 3).value();
+    nacre::core::run_inputs inputs;
+    inputs.run_id = nacre::run_id::make(nacre::core::from_nanoseconds(17), 3).value();
     inputs.instance = "trader-001";
     inputs.parent = inputs.run_id;
     inputs.seed = 8;
@@ -91,7 +91,7 @@ void mutate(byte_vector& frame, seeded_random& random) {
         case 3: frame.resize(frame.size() + 8 * static_cast<std::size_t>(1 + random.below(3))); break;
         case 4: // a field: aligned as fields are
             if (auto const field = at / 2 * 2; field + 4 <= frame.size())
-                store(nacre::bytes_span(frame), field, static_cast<std::uint32_t>(value));
+                store(nacre::core::bytes_span(frame), field, static_cast<std::uint32_t>(value));
             break;
         default:
             std::copy_n(frame.begin() + static_cast<std::ptrdiff_t>(at),
@@ -151,8 +151,8 @@ TEST_CASE("no mutated frame makes a parser misbehave", "[format][campaign]") {
         if (random.chance(1, 2) && frame.size() >= 40) {
             frame.resize(frame.size() / 8 * 8);
             if (random.chance(1, 2))
-                store(nacre::bytes_span(frame), 0, static_cast<std::uint32_t>(frame.size()));
-            seal_frame(nacre::bytes_span(frame), xxh3_128{});
+                store(nacre::core::bytes_span(frame), 0, static_cast<std::uint32_t>(frame.size()));
+            seal_frame(nacre::core::bytes_span(frame), xxh3_128{});
         }
         mutated += frame != frames[round % frames.size()];
         walk_exactly(frame);
@@ -162,7 +162,7 @@ TEST_CASE("no mutated frame makes a parser misbehave", "[format][campaign]") {
 
 TEST_CASE("no mutated header, superblock or index block makes its reader misbehave", "[format][campaign]") {
     seeded_random random(nacre::test::campaign_seed("mutated blocks"));
-    auto const id = nacre::run_id::make(nacre::from_nanoseconds(17), 3).value();
+    auto const id = nacre::run_id::make(nacre::core::from_nanoseconds(17), 3).value();
     auto const header = make_header<xxh3_128>(id, nacre::durability_policy::immediate, {});
     superblock block{};
     block.status = nacre::status::running;
@@ -170,7 +170,8 @@ TEST_CASE("no mutated header, superblock or index block makes its reader misbeha
     finish(block);
     byte_vector index_block(index_block_bytes);
     std::vector<std::uint64_t> const items(40, 12288);
-    write_index_block(nacre::bytes_span(index_block), section::offsets, 0, tag, std::span(items), xxh3_128{});
+    write_index_block(nacre::core::bytes_span(index_block), section::offsets, 0, tag, std::span(items),
+                      xxh3_128{});
     auto const bytes_of = [](auto const& value) {
         return byte_vector(object_bytes(value).begin(), object_bytes(value).end());
     };

@@ -25,7 +25,7 @@ constexpr std::uint64_t tag = 0x0807060504030201;
 template <class H, class Item>
 byte_vector block_of(section which, std::uint64_t ordinal, std::vector<Item> const& items) {
     byte_vector out(index_block_bytes, std::byte{0xEE});
-    write_index_block(nacre::bytes_span(out), which, ordinal, tag, std::span<Item const>(items), H{});
+    write_index_block(nacre::core::bytes_span(out), which, ordinal, tag, std::span<Item const>(items), H{});
     return out;
 }
 

@@ -24,8 +24,8 @@
 using namespace nacre::format;
 using format_tests::byte_vector;
 using format_tests::hex_number;
-using nacre::from_nanoseconds;
 using nacre::xxh3_128;
+using nacre::core::from_nanoseconds;
 
 namespace {
 
@@ -42,6 +42,8 @@ nacre::uuid uuid_of(unsigned char value) {
 
 byte_vector example_run() {
     using namespace nacre;
+    using namespace nacre::core;
+    using nacre::log::log_options;
     memory_backend const backend(memory_backend::options{std::uint64_t{1} << 20});
     run_inputs inputs;
     inputs.run_id = run_id::make(from_nanoseconds(1'700'000'000'000'000'000), 1).value();

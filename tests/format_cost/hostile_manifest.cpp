@@ -30,6 +30,7 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
 using namespace nacre::format;
 
 /// Bytes asked for by `parse_manifest`.

@@ -14,6 +14,9 @@
 namespace {
 
 using namespace nacre;
+using nacre::codec::canonical_codec;
+using nacre::codec::schema_text;
+using nacre::schema::parse_schema;
 
 void require(bool law) {
     if (!law) std::abort();

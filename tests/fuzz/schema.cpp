@@ -14,6 +14,7 @@
 namespace {
 
 using namespace nacre;
+using nacre::schema::parse_schema;
 
 void require(bool law) {
     if (!law) std::abort();

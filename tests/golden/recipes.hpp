@@ -31,6 +31,9 @@
 namespace golden {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::log::log_options;
+using nacre::log::recovered_run;
 using file_bytes = std::vector<std::byte>;
 
 inline constexpr std::int64_t start_ns = 1'700'000'000'000'000'000;

@@ -23,8 +23,13 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
 using format_tests::to_hex;
 using golden::file_bytes;
+using nacre::log::log_options;
+using nacre::log::recovered_run;
+using nacre::log::run_condition;
+using nacre::log::verdict_kind;
 
 namespace {
 

@@ -31,8 +31,8 @@ TEST_CASE("sha256 gives the answers of FIPS 180-2", "[hasher][unit]") {
 
 TEST_CASE("with_hasher knows sha256 where it is named", "[hasher][unit]") {
     auto const name = [](auto h) { return std::string(h.name); };
-    CHECK(nacre::with_hasher<nacre::xxh3_128, nacre::hashing::sha256>(16, name).value() == "sha256");
-    CHECK_FALSE(nacre::with_hasher(16, name).has_value());
+    CHECK(nacre::hashing::with_hasher<nacre::xxh3_128, nacre::hashing::sha256>(16, name).value() == "sha256");
+    CHECK_FALSE(nacre::hashing::with_hasher(16, name).has_value());
 }
 
 #endif

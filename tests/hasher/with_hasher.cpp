@@ -11,7 +11,7 @@
 #include <type_traits>
 
 using nacre::errc;
-using nacre::with_hasher;
+using nacre::hashing::with_hasher;
 
 TEST_CASE("with_hasher calls the function with the hasher of the id", "[hasher][unit]") {
     auto const bytes = nacre::as_bytes_view("the same bytes");

@@ -16,6 +16,7 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
 
 namespace {
 

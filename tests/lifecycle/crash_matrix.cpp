@@ -32,6 +32,7 @@
 #include <unistd.h>
 
 using namespace session_tests;
+using nacre::storage::file_options;
 using testing::fault_backend;
 using testing::fault_call;
 using testing::fault_plan;

@@ -21,6 +21,10 @@
 #include <string>
 
 using namespace lifecycle_tests;
+using nacre::lifecycle::sweep_options;
+using nacre::lifecycle::sweep_outcome;
+using nacre::lifecycle::swept_run;
+using nacre::storage::file_options;
 using nacre::test::temporary_directory;
 using testing::fault_backend;
 using testing::fault_call;

@@ -17,6 +17,7 @@
 #include <vector>
 
 using namespace session_tests;
+using nacre::replay::restore_fallback;
 
 namespace {
 

@@ -12,6 +12,10 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::lifecycle::plan_retention;
+using nacre::lifecycle::retention_mode;
+using nacre::lifecycle::run_description;
 
 namespace {
 

@@ -10,6 +10,8 @@
 #include <vector>
 
 using namespace lifecycle_tests;
+using nacre::lifecycle::run_description;
+using nacre::lifecycle::survey_runs;
 
 namespace {
 

@@ -23,6 +23,7 @@
 #include <vector>
 
 using namespace session_tests;
+using nacre::log::run_condition;
 using namespace std::chrono_literals;
 using testing::fault_call;
 using testing::fault_plan;

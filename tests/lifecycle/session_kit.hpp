@@ -22,6 +22,8 @@
 namespace session_tests {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::log::read_manifest;
 
 struct submit_order {
     std::string client_order_id;

@@ -24,6 +24,8 @@
 #include <vector>
 
 using namespace session_tests;
+using nacre::lifecycle::recovery_sweep;
+using nacre::lifecycle::sweep_outcome;
 
 namespace {
 

@@ -3,6 +3,7 @@
 #include <nacre/backends.hpp>
 #include <nacre/hashers.hpp>
 #include <nacre/messages.hpp>
+#include <nacre/policy.hpp>
 #include <nacre/session.hpp>
 #include <nacre/store.hpp>
 #include <nacre/testing.hpp>
@@ -11,6 +12,7 @@
 
 #include "support/catch2.hpp"
 #include "support/paths.hpp"
+#include "support/process.hpp"
 
 #include <boost/hana/adapt_struct.hpp>
 
@@ -47,7 +49,7 @@ using test_store = nacre::store<registry, nacre::test_policy>; // memory, inline
 
 namespace {
 
-nacre::timestamp const now = nacre::from_nanoseconds(1'000);
+nacre::timestamp const now = nacre::core::from_nanoseconds(1'000);
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-result" // the text waits without looking at the outcome
@@ -129,7 +131,8 @@ TEST_CASE("a store follows a run while it is written and to its end", "[lifecycl
     REQUIRE(first->has_entry());
     CHECK(first->entry().payload_type() == "SubmitOrder");
     REQUIRE(session->seal());
-    CHECK(following->wait_next(std::chrono::seconds(0))->entry().payload_type() == nacre::run_ended_type);
+    CHECK(following->wait_next(std::chrono::seconds(0))->entry().payload_type() ==
+          nacre::core::run_ended_type);
     CHECK(following->wait_next(std::chrono::seconds(0))->has_ended());
     CHECK(following->ended());
 }
@@ -191,6 +194,62 @@ TEST_CASE("a store lists its runs and reads the newest", "[lifecycle][store]") {
     CHECK((*runs)[1].inputs.run_id == *second);
     CHECK(desk.newest()->manifest().inputs.run_id == *second);
     CHECK(desk.backend()->list()->size() == 2);
+}
+
+TEST_CASE("a store sweeps what a process left without beginning a run", "[lifecycle][store]") {
+    nacre::memory_backend const backend;
+    test_store const desk(backend);
+    {
+        auto left = desk.open();
+        REQUIRE(left);
+        REQUIRE(left->capture("exec.orders", submit_order{"O-1", 100, now}));
+        auto const beside = desk.sweep();
+        REQUIRE(beside);
+        REQUIRE(beside->runs.size() == 1);
+        CHECK(beside->runs[0].outcome == nacre::lifecycle::sweep_outcome::live);
+        left->halt(); // not sealed by its destructor
+    }
+    std::vector<std::string> told;
+    nacre::notice_sink sink = [&](nacre::notice const& each) noexcept { told.emplace_back(each.text); };
+    test_store::sweep_options options;
+    options.sink = &sink;
+    auto const swept = desk.sweep(options);
+    REQUIRE(swept);
+    REQUIRE(swept->runs.size() == 1);
+    CHECK(swept->runs[0].status == nacre::status::crashed_recovered);
+    CHECK(told.size() == 1);
+    CHECK(desk.runs()->size() == 1);
+    CHECK(desk.sweep()->runs.empty());
+}
+
+TEST_CASE("a store plans what could go and tells which runs it could not read", "[lifecycle][store]") {
+    nacre::test::temporary_directory const folder;
+    design::store const desk(nacre::place{folder.path(), "trader-001"});
+    std::vector<nacre::run_id> runs;
+    for (int i = 0; i < 3; ++i) {
+        auto session = desk.open();
+        REQUIRE(session);
+        REQUIRE(session->record_anchor("state", {}));
+        auto const sealed = session->seal();
+        REQUIRE(sealed);
+        runs.push_back(*sealed);
+    }
+    CHECK(desk.plan_retention(nacre::retention_policy::full())->candidates().empty());
+    auto const newest_only = desk.plan_retention(nacre::retention_policy::bounded(1));
+    REQUIRE(newest_only);
+    CHECK(newest_only->candidates() == std::vector<nacre::run_id>{runs[0], runs[1]});
+    CHECK(newest_only->restore_point == runs[2]);
+    CHECK(desk.plan_retention({nacre::retention_policy::bounded(0)}).error().code() ==
+          errc::invalid_argument);
+
+    nacre::test::write_file(folder / "trader-001" / (runs[1].str() + ".nacre"), "no run");
+    std::vector<nacre::run_id> skipped;
+    auto const without =
+        desk.plan_retention(nacre::retention_policy::snapshot_anchored(),
+                            [&](nacre::run_id const& run, nacre::error const&) { skipped.push_back(run); });
+    REQUIRE(without);
+    CHECK(without->candidates() == std::vector<nacre::run_id>{runs[0]});
+    CHECK(skipped == std::vector<nacre::run_id>{runs[1]});
 }
 
 TEST_CASE("a session gives its writer to who submits beside the bus", "[lifecycle][store]") {

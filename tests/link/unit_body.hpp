@@ -14,8 +14,8 @@ unit_report UNIT(std::string_view text) {
 
     unit_report report{{}, nacre::xxh3_128{}.digest(nacre::as_bytes_view(text)), {}, 0, &unit_registry};
     nacre::memory_backend const backend;
-    nacre::run_inputs inputs;
-    inputs.run_id = *nacre::run_id::make(nacre::from_nanoseconds(1), 1);
+    nacre::core::run_inputs inputs;
+    inputs.run_id = *nacre::run_id::make(nacre::core::from_nanoseconds(1), 1);
     inputs.instance = "link";
     auto run = writer::create(backend, inputs, {}, {}, {}, manual_clock{});
     if (!run) return report.error = run.error().message(), report;

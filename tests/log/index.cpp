@@ -9,6 +9,7 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
 
 TEST_CASE("one offset in a stride of entries is kept", "[log][index][unit]") {
     log::log_index index;

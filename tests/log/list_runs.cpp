@@ -13,6 +13,7 @@
 #include <string>
 
 using namespace log_tests;
+using nacre::log::list_runs;
 namespace fs = std::filesystem;
 
 namespace {

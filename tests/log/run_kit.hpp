@@ -24,6 +24,13 @@
 namespace log_tests {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::lifecycle::recovery_sweep;
+using nacre::log::log_options;
+using nacre::log::read_manifest;
+using nacre::log::recovered_run;
+using nacre::log::run_condition;
+using nacre::log::verdict_kind;
 
 using hash = xxh3_128;
 using digest = hash::digest_type;
@@ -271,7 +278,7 @@ std::uint64_t offset_of(B const& place, format::frame_kind kind, std::uint64_t n
 // ---- recovery ---------------------------------------------------------------------------------------------
 
 struct recovery_outcome {
-    nacre::verdict verdict;
+    nacre::log::verdict verdict;
     nacre::status status = status::running;
     std::uint64_t high_watermark = 0;
     nacre::manifest manifest;

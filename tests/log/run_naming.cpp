@@ -6,6 +6,7 @@
 #include "support/catch2.hpp"
 
 using namespace nacre;
+using namespace nacre::core;
 
 namespace {
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
 
 namespace {
 

@@ -38,6 +38,7 @@ struct run_id {
 
 int main() {
     using namespace nacre;
+    using namespace nacre::core;
     using reader = log::log_reader<memory_backend, xxh3_128>;
 
     result<int> const accepted = 42;

@@ -50,7 +50,8 @@ std::map<std::string, std::string> const& customisation_points() {
 bool is_private_macro(std::string_view name) {
     static std::set<std::string_view> const all{
         "NACRE_CONCAT",    "NACRE_CONCAT_2",   "NACRE_INT128", "NACRE_64_NAMES_AT_MOST",
-        "NACRE_EACH_NAME", "NACRE_ENUMERATOR", "NACRE_MEMBER", "NACRE_NOTHING"};
+        "NACRE_EACH_NAME", "NACRE_ENUMERATOR", "NACRE_MEMBER", "NACRE_NOTHING",
+        "NACRE_TRY",       "NACRE_TRY_VALUE"};
     for (std::string_view const helpers : {"NACRE_XXHASH_", "NACRE_DETAIL_", "NACRE_NAME_", "NACRE_RESCAN_"})
         if (name.starts_with(helpers)) return true;
     return all.contains(name);

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-using nacre::index_kind_info;
-using nacre::payload_type_info;
+using nacre::core::index_kind_info;
+using nacre::core::payload_type_info;
 using nacre::reading::definition_list;
 
 TEST_CASE("a list of definitions gives what was recorded, as it was when it was made", "[reader][unit][R1]") {

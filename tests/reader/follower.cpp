@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 using namespace reader_tests;
+using nacre::reading::follow_options;
 using namespace std::chrono_literals;
 
 namespace {

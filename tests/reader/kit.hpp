@@ -24,6 +24,10 @@
 namespace reader_tests {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::log::recovered_run;
+using nacre::log::run_condition;
+using nacre::reading::seq_max;
 
 struct in_memory {
     using backend_type = memory_backend;

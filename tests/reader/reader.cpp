@@ -10,6 +10,9 @@
 #include <type_traits>
 
 using namespace reader_tests;
+using nacre::log::verdict_kind;
+using nacre::reading::history_options;
+using nacre::reading::replay_plan;
 
 namespace {
 

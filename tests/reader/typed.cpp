@@ -15,6 +15,7 @@
 #include <variant>
 
 using namespace reader_tests;
+using nacre::codec::canonical_codec;
 
 namespace {
 

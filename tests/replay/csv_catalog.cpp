@@ -18,6 +18,10 @@
 #include <sys/stat.h>
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::cataloguing::market_record;
+using nacre::cataloguing::scaled_decimal;
+using nacre::replay::catalog_slice;
 using nacre::test::write_file;
 namespace fs = std::filesystem;
 

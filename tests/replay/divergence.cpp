@@ -11,6 +11,9 @@
 #include <sstream>
 
 using namespace replay_tests;
+using nacre::replay::divergence_report;
+using nacre::replay::make_replica;
+using nacre::replay::replay_and_compare;
 
 namespace {
 

@@ -32,6 +32,9 @@
 namespace replay_tests {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::encoding::encoder_for;
+using nacre::reading::seq_max;
 using namespace std::chrono_literals;
 
 struct place_order {

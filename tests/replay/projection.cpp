@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 using namespace replay_tests;
+using nacre::replay::replay_counts;
 
 namespace {
 

@@ -15,6 +15,16 @@
 #include <map>
 
 using namespace replay_tests;
+using nacre::replay::catalog_slice;
+using nacre::replay::joined_plan;
+using nacre::replay::load_events;
+using nacre::replay::load_joined;
+using nacre::replay::load_slice;
+using nacre::replay::plan_events;
+using nacre::replay::plan_joined;
+using nacre::replay::seq_range;
+using nacre::replay::slice_selector;
+using nacre::replay::time_range;
 
 namespace {
 

@@ -16,6 +16,9 @@
 #include <stdexcept>
 
 using namespace replay_tests;
+using nacre::log::recovered_run;
+using nacre::replay::restore_fallback;
+using nacre::replay::restore_report;
 using testing::memory_snapshot_store;
 
 namespace {

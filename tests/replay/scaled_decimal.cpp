@@ -9,6 +9,7 @@
 #include <utility>
 
 using namespace nacre;
+using nacre::cataloguing::scaled_decimal;
 
 namespace {
 constexpr auto most = std::numeric_limits<std::int64_t>::max();

@@ -17,6 +17,7 @@
 namespace replay_tests {
 
 using namespace nacre;
+using namespace nacre::core;
 
 inline std::vector<std::byte> blob_of(std::string_view text) {
     auto const bytes = as_bytes_view(text);

@@ -26,6 +26,12 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::codec::schema_fingerprint;
+using nacre::reading::seq_max;
+using nacre::replay::make_replica;
+using nacre::replay::replay_and_compare;
+using nacre::replay::replay_counts;
 using namespace std::chrono_literals;
 
 namespace {

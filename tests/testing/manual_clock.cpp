@@ -9,7 +9,7 @@
 #include <vector>
 
 using namespace std::chrono_literals;
-using nacre::steady_time;
+using nacre::core::steady_time;
 using nacre::testing::manual_clock;
 
 namespace {
@@ -65,16 +65,16 @@ TEST_CASE("copies of a manual clock are the same clock", "[testing][unit]") {
 TEST_CASE("stamps can be set back and the steady line stays", "[testing][unit]") {
     manual_clock const clock;
     clock.advance(10s);
-    clock.set_now(nacre::from_nanoseconds(42));
-    CHECK(clock.now() == nacre::from_nanoseconds(42));
+    clock.set_now(nacre::core::from_nanoseconds(42));
+    CHECK(clock.now() == nacre::core::from_nanoseconds(42));
     CHECK(clock.steady_now() == steady_time{} + 10s);
 }
 
 TEST_CASE("a tick moves each stamp and never the steady line", "[testing][unit]") {
-    manual_clock const clock{nacre::from_nanoseconds(100), 3ns};
-    CHECK(clock.now() == nacre::from_nanoseconds(100));
-    CHECK(clock.now() == nacre::from_nanoseconds(103));
-    CHECK(clock.now() == nacre::from_nanoseconds(106));
+    manual_clock const clock{nacre::core::from_nanoseconds(100), 3ns};
+    CHECK(clock.now() == nacre::core::from_nanoseconds(100));
+    CHECK(clock.now() == nacre::core::from_nanoseconds(103));
+    CHECK(clock.now() == nacre::core::from_nanoseconds(106));
     CHECK(clock.steady_now() == steady_time{});
 }
 

@@ -13,6 +13,7 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
 using namespace nacre::test;
 namespace fs = std::filesystem;
 

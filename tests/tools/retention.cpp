@@ -26,19 +26,20 @@ struct place {
     nacre::file_backend const backend{tools.scratch.path() / "data", "test"};
 
     nacre::run_id add(std::int64_t start, bool anchored, bool sealed = true) {
-        nacre::run_inputs inputs;
-        inputs.run_id = *nacre::run_id::make(nacre::from_nanoseconds(start), 1);
+        nacre::core::run_inputs inputs;
+        inputs.run_id = *nacre::run_id::make(nacre::core::from_nanoseconds(start), 1);
         inputs.instance = "test";
         auto log = nacre::log::log_writer<nacre::file_backend, nacre::xxh3_128>::create(
-            backend, inputs, nacre::durability_policy::process, nacre::from_nanoseconds(start));
+            backend, inputs, nacre::durability_policy::process, nacre::core::from_nanoseconds(start));
         REQUIRE(log);
         nacre::core::entry_draft draft;
         draft.seq = 1;
         draft.topic = "t";
         draft.payload_type = "T";
         draft.payload = nacre::as_bytes_view("twenty bytes and more");
-        REQUIRE(log->append({&draft, 1}, nacre::from_nanoseconds(start)));
-        if (anchored) REQUIRE(log->record_anchor({1, {}, "snapshot", {}}, nacre::from_nanoseconds(start)));
+        REQUIRE(log->append({&draft, 1}, nacre::core::from_nanoseconds(start)));
+        if (anchored)
+            REQUIRE(log->record_anchor({1, {}, "snapshot", {}}, nacre::core::from_nanoseconds(start)));
         if (sealed) REQUIRE(log->seal(nacre::status::ended));
         return inputs.run_id;
     }

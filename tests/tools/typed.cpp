@@ -27,6 +27,8 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::codec::canonical_codec;
 using nacre::test::tool_fixture;
 
 namespace {

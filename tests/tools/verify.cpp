@@ -24,6 +24,7 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
 using namespace nacre::test;
 using nlohmann::json;
 

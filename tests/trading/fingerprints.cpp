@@ -60,7 +60,7 @@ TEST_CASE("the schema of every message is pinned", "[trading][schema]") {
     std::set<std::uint64_t> fingerprints;
     for_each_type<pinned>([&]<class Pin>() {
         names.insert(name_of<typename Pin::message_type>);
-        fingerprints.insert(nacre::schema_fingerprint<typename Pin::message_type>);
+        fingerprints.insert(nacre::codec::schema_fingerprint<typename Pin::message_type>);
     });
     CHECK(names.size() == trading::registry.size);
     CHECK(std::tuple_size_v<pinned> == trading::registry.size);

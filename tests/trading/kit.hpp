@@ -75,7 +75,7 @@ private:
         for (auto& each : value)
             each = static_cast<std::uint8_t>(source_.number());
     }
-    void put(nacre::timestamp& value) { value = nacre::from_nanoseconds(source_.signed_number()); }
+    void put(nacre::timestamp& value) { value = nacre::core::from_nanoseconds(source_.signed_number()); }
     void put(std::chrono::nanoseconds& value) { value = std::chrono::nanoseconds(source_.signed_number()); }
     template <class Kind>
     void put(trading::id<Kind>& value) {

@@ -21,7 +21,7 @@ template <class M>
 std::string keys_of(M const& message) {
     std::string out;
     encoder_type const encoder;
-    encoder.for_each_key(message, [&](nacre::index_kind_info kind, std::string_view key) {
+    encoder.for_each_key(message, [&](nacre::core::index_kind_info kind, std::string_view key) {
         out.append(out.empty() ? "" : " ").append(kind.name).append("=").append(key);
     });
     return out;
@@ -154,11 +154,13 @@ TEST_CASE("identity, headers and time of every message are those of its stamp", 
 }
 
 TEST_CASE("what follows a message joins its conversation and names it as its cause", "[trading][registry]") {
-    trading::stamp const command{nacre::uuid{{1}}, std::nullopt, std::nullopt, nacre::from_nanoseconds(1)};
-    auto const event = trading::caused_by(command, nacre::uuid{{2}}, nacre::from_nanoseconds(2));
-    CHECK(event == trading::stamp{nacre::uuid{{2}}, command.id, command.id, nacre::from_nanoseconds(2)});
-    auto const next = trading::caused_by(event, nacre::uuid{{3}}, nacre::from_nanoseconds(3));
-    CHECK(next == trading::stamp{nacre::uuid{{3}}, command.id, event.id, nacre::from_nanoseconds(3)});
+    trading::stamp const command{nacre::uuid{{1}}, std::nullopt, std::nullopt,
+                                 nacre::core::from_nanoseconds(1)};
+    auto const event = trading::caused_by(command, nacre::uuid{{2}}, nacre::core::from_nanoseconds(2));
+    CHECK(event ==
+          trading::stamp{nacre::uuid{{2}}, command.id, command.id, nacre::core::from_nanoseconds(2)});
+    auto const next = trading::caused_by(event, nacre::uuid{{3}}, nacre::core::from_nanoseconds(3));
+    CHECK(next == trading::stamp{nacre::uuid{{3}}, command.id, event.id, nacre::core::from_nanoseconds(3)});
 }
 
 } // namespace

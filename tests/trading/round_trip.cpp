@@ -18,7 +18,7 @@ using namespace trading_test;
 
 template <class M>
 std::vector<std::byte> encoded(M const& message) {
-    nacre::canonical_codec const codec;
+    nacre::codec::canonical_codec const codec;
     std::vector<std::byte> out(codec.encoded_size(message).value());
     codec.encode(message, out);
     return out;
@@ -26,7 +26,7 @@ std::vector<std::byte> encoded(M const& message) {
 
 TEST_CASE("every message decodes to what was encoded", "[trading][codec]") {
     random_source random(nacre::test::campaign_seed("vocabulary round trip"));
-    nacre::canonical_codec const codec;
+    nacre::codec::canonical_codec const codec;
     auto const rounds = nacre::test::campaign_rounds(300);
     std::vector<std::string_view>
         differing; // no assertion a type: fifty times each costs the compiler dearly
@@ -45,7 +45,7 @@ TEST_CASE("every message decodes to what was encoded", "[trading][codec]") {
 }
 
 TEST_CASE("a message cut short or continued is refused", "[trading][codec]") {
-    nacre::canonical_codec const codec;
+    nacre::codec::canonical_codec const codec;
     std::vector<std::string_view> accepted;
     for_each_type<message_types>([&]<class M>() {
         auto bytes = encoded(labelled_message<M>());
@@ -66,7 +66,7 @@ TEST_CASE("a decimal that cannot be is refused by the name of its field", "[trad
     CHECK(bytes[0] == std::byte{125});
     CHECK(bytes[8] == std::byte{2});
     bytes[8] = std::byte{19};
-    auto const decoded = nacre::canonical_codec().decode<trading::money>(bytes);
+    auto const decoded = nacre::codec::canonical_codec().decode<trading::money>(bytes);
     REQUIRE(!decoded);
     CHECK(decoded.error() == nacre::errc::decode_failed);
     CHECK(decoded.error().field() == "amount");
@@ -74,7 +74,7 @@ TEST_CASE("a decimal that cannot be is refused by the name of its field", "[trad
 
     auto negative = encoded(trading::book_level{trading::price{}, trading::quantity::literal("1"), 1});
     negative[9 + 7] = std::byte{0x80};
-    auto const level = nacre::canonical_codec().decode<trading::book_level>(negative);
+    auto const level = nacre::codec::canonical_codec().decode<trading::book_level>(negative);
     REQUIRE(!level);
     CHECK(level.error().field() == "size");
 }

@@ -18,8 +18,8 @@ using writer_type = nacre::basic_writer<nacre::file_backend, nacre::typed_encode
                                         nacre::xxh3_128, nacre::process, nacre::inline_execution>;
 
 nacre::run_id record_whole_run(nacre::file_backend const& backend) {
-    nacre::run_inputs inputs;
-    inputs.run_id = *nacre::run_id::make(nacre::from_nanoseconds(1), 7);
+    nacre::core::run_inputs inputs;
+    inputs.run_id = *nacre::run_id::make(nacre::core::from_nanoseconds(1), 7);
     inputs.instance = "test";
     inputs.start = inputs.run_id.start();
     auto opened = writer_type::create(backend, inputs);

@@ -17,6 +17,9 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::log::recovered_run;
+using nacre::verification::verify_bytes;
 using namespace nacre::test;
 using enum finding_kind;
 using format::frame_kind;

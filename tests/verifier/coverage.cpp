@@ -14,6 +14,8 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::verification::verify_bytes;
 using namespace nacre::test;
 
 #if defined(NACRE_TEST_SANITIZED) || !defined(__OPTIMIZE__)

@@ -12,6 +12,7 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
 using namespace nacre::test;
 using enum finding_kind;
 using format::frame_kind;

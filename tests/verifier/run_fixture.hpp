@@ -22,6 +22,10 @@
 
 namespace nacre::test {
 
+using namespace core;
+using log::log_options;
+using verification::verify_bytes;
+
 using run_hasher = xxh3_128;
 using digest = run_hasher::digest_type;
 using bytes = std::vector<std::byte>;

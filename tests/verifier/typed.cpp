@@ -19,6 +19,9 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::codec::canonical_codec;
+using nacre::verification::verify_bytes;
 using namespace nacre::test;
 using enum finding_kind;
 

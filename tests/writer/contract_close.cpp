@@ -19,6 +19,8 @@
 #include <unistd.h>
 
 using namespace writer_tests;
+using nacre::log::recovered_run;
+using nacre::log::run_condition;
 
 namespace {
 

@@ -28,6 +28,9 @@
 namespace writer_tests {
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::writing::callback;
+using nacre::writing::halt_callback;
 using namespace std::chrono_literals;
 using testing::fault_backend;
 using testing::fault_call;

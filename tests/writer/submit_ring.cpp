@@ -12,6 +12,7 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
 
 namespace {
 

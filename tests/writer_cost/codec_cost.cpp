@@ -18,6 +18,10 @@
 #include <vector>
 
 using namespace nacre;
+using namespace nacre::core;
+using nacre::codec::canonical_codec;
+using nacre::codec::schema_text;
+using nacre::schema::parse_schema;
 
 namespace {
 

@@ -32,6 +32,7 @@
 namespace cost_tests {
 
 using namespace nacre;
+using namespace nacre::core;
 
 // A trapped call runs again from a page of its own, which the filter lets through by the address of its
 // instruction.

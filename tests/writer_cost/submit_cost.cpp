@@ -29,6 +29,7 @@
 namespace {
 
 using namespace nacre;
+using namespace nacre::core;
 using namespace std::chrono_literals;
 using namespace cost_tests;
 

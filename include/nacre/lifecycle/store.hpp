@@ -20,10 +20,15 @@
 #include <nacre/core/manifest.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
+#include <nacre/lifecycle/recovery_sweep.hpp>
 #include <nacre/lifecycle/restore_lineage.hpp>
+#include <nacre/lifecycle/retention.hpp>
+#include <nacre/lifecycle/retention_policy.hpp>
+#include <nacre/lifecycle/retention_survey.hpp>
 #include <nacre/lifecycle/session.hpp>
 #include <nacre/lifecycle/session_config.hpp>
 #include <nacre/lifecycle/session_environment.hpp>
+#include <nacre/lifecycle/sweep_report.hpp>
 #include <nacre/log/default_policy.hpp>
 #include <nacre/log/list_runs.hpp>
 #include <nacre/log/place.hpp>
@@ -57,6 +62,7 @@ public:
     using verifier_type = verification::verifier<Policy, encoder_type>;
     using follower_type = reading::follower<Policy, encoder_type>;
     using environment_type = session_environment<Policy>;
+    using sweep_options = lifecycle::sweep_options;
 
     explicit store(log::place where) : place_(std::move(where)) {}
 
@@ -122,6 +128,26 @@ public:
                                                clock_type clock = clock_type()) const {
         NACRE_TRY_VALUE(found, backend());
         return follower_type::open(found, run, options, {}, std::move(clock));
+    }
+
+    /// Recovers and seals what earlier processes left, as `open` does before it begins a run; see
+    /// recovery_sweep.
+    [[nodiscard]] result<sweep_report> sweep(sweep_options const& options = {}) const {
+        NACRE_TRY_VALUE(found, backend());
+        return recovery_sweep<hasher_type>(found, options);
+    }
+
+    /// Which runs could go by `policy`, and why; deletes nothing, see retention.hpp. A run that cannot be
+    /// read is in no plan, and told to `on_skipped(run_id const&, error const&)`.
+    template <class Skipped>
+    [[nodiscard]] result<retention_plan> plan_retention(retention_policy const& policy,
+                                                        Skipped&& on_skipped) const {
+        NACRE_TRY_VALUE(found, backend());
+        NACRE_TRY_VALUE(described, survey_runs<hasher_type>(found, std::forward<Skipped>(on_skipped)));
+        return lifecycle::plan_retention(std::move(described), policy);
+    }
+    [[nodiscard]] result<retention_plan> plan_retention(retention_policy const& policy) const {
+        return plan_retention(policy, [](run_id const&, error const&) noexcept {});
     }
 
     /// Whose runs, and where; the base is empty for a store of a backend.

@@ -36,7 +36,7 @@ template <hashing::hasher... Hashers, class Backend>
             error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
         if (!prefix) return unreadable;
         bytes_view const frame = bytes.subspan(format::log_begin, prefix->size);
-        NACRE_TRY_VALUE(intact, with_hasher<Hashers...>(head.header.hasher, [&](auto const& hash) {
+        NACRE_TRY_VALUE(intact, hashing::with_hasher<Hashers...>(head.header.hasher, [&](auto const& hash) {
                             return format::frame_is_intact(frame, hash);
                         }));
         auto inputs = format::parse_manifest(frame, head.header.digest_bytes);

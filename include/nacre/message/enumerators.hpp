@@ -63,8 +63,8 @@ inline constexpr auto enumerators = typename messaging::enumerators_behind<E>::t
 
 /// Names the values of an enum, behind it and in its namespace: NACRE_ENUMERATORS(side, buy, sell)
 #define NACRE_ENUMERATORS(type, ...)                                                                         \
-    [[maybe_unused]] constexpr ::nacre::messaging::enumerator_list<NACRE_EACH_NAME(NACRE_ENUMERATOR, type,   \
-                                                                                   __VA_ARGS__)>             \
+    [[maybe_unused]] constexpr ::nacre::enumerator_list<NACRE_EACH_NAME(NACRE_ENUMERATOR, type,              \
+                                                                        __VA_ARGS__)>                        \
     nacre_enumerators_of(::nacre::messaging::list_of<type>*) noexcept {                                      \
         return {};                                                                                           \
     }

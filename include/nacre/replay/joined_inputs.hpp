@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // joined_inputs: entries of a run together with slices of a catalog over the same time.
 //
-//     auto plan = nacre::plan_joined(*reader, {}, data, {{"EURUSD"}, {"USDJPY-M1", {}, {}, false}});
-//     auto inputs = nacre::load_joined(*reader, data, *plan);
+//     auto plan = nacre::replay::plan_joined(*reader, {}, data, {{"EURUSD"}, {"USDJPY-M1", {}, {}, false}});
+//     auto inputs = nacre::replay::load_joined(*reader, data, *plan);
 //
 // Every error that concerns a slice is `catalog` and names it. `load_slice` streams; `load_joined` collects
 // in memory.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // replay_inputs: what a replay of a range of entries will read, known before it begins.
 //
-//     auto plan = nacre::plan_events(*reader, {from, to});
+//     auto plan = nacre::replay::plan_events(*reader, {from, to});
 //     if (!plan) return plan.error();
-//     for (auto const& entry : nacre::load_events(*reader, *plan)) ...          // in seq order
+//     for (auto const& entry : nacre::replay::load_events(*reader, *plan)) ...          // in seq order
 //     if (auto const read = reader->status(); !read) ...
 #pragma once
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // replica: a state of its own with the projection that changes it and the digest that tells it from another.
 //
-//     auto const copy = nacre::make_replica(order_book{},
+//     auto const copy = nacre::replay::make_replica(order_book{},
 //         [](order_book& b) { return nacre::make_projection<encoder>(b, nacre::when<order_filled>(...), ...);
 //         }, [](order_book const& b) { return b.save(); });
 //

@@ -36,7 +36,7 @@ template <class M>
 using backend_of = decltype(std::declval<M&>().place());
 
 inline run_id id_of(std::int64_t start, std::uint32_t suffix = 0xABCD) {
-    return *run_id::make(nacre::from_nanoseconds(start), suffix);
+    return *run_id::make(nacre::core::from_nanoseconds(start), suffix);
 }
 
 /// Bytes that differ from their neighbours and between seeds, and are never zero.

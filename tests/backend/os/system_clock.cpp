@@ -13,7 +13,7 @@
 namespace {
 
 using namespace std::chrono_literals;
-using nacre::steady_time;
+using nacre::core::steady_time;
 
 } // namespace
 
@@ -27,7 +27,7 @@ TEST_CASE("steady time never goes back and stamps are of this age", "[backend][u
         before = now;
     }
     CHECK(ordered);
-    CHECK(nacre::to_nanoseconds(clock.now()) > 1'600'000'000'000'000'000);
+    CHECK(nacre::core::to_nanoseconds(clock.now()) > 1'600'000'000'000'000'000);
 }
 
 TEST_CASE("waiting on a word that differs returns at once", "[backend][unit]") {
