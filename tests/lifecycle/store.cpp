@@ -3,6 +3,7 @@
 #include <nacre/backends.hpp>
 #include <nacre/hashers.hpp>
 #include <nacre/messages.hpp>
+#include <nacre/policy.hpp>
 #include <nacre/session.hpp>
 #include <nacre/store.hpp>
 #include <nacre/testing.hpp>

@@ -11,6 +11,7 @@
 #include <set>
 
 using namespace reader_tests;
+using nacre::reading::trace;
 
 namespace {
 
