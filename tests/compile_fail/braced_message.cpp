@@ -3,8 +3,8 @@
 // keys are pairs in braces of their own.
 // expect: braces do not say which of the encoder's message types this is: name it
 // expect: message_of_no_named_type
-// expect: (deduce|infer) template (parameter|argument) .M.
-// expect: (could not convert|no matching member function).*order
+// expect: (deduce|infer) template (parameter|argument)
+// expect: cannot convert .*initializer list.* to .+const nacre::.*raw_message
 #include <nacre/store.hpp>
 #include <nacre/writer.hpp>
 

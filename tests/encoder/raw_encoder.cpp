@@ -113,7 +113,7 @@ TEST_CASE("a raw message is written in braces where it is submitted, keys includ
         {.type = "Order", .payload = bytes("buy"), .keys = {{"client_order_id", "O-1"}, {"venue", "X"}}}));
     REQUIRE(writer->submit("exec.orders", {.type = "Order", .ts_init = from_nanoseconds(7)}));
     REQUIRE(writer->submit("exec.orders", {"Order", bytes("sell"), {{"venue", "Y"}}}));
-    std::vector<index_key_view> const keys{{"venue", "Z"}};
+    std::vector<core::index_key_view> const keys{{"venue", "Z"}};
     REQUIRE(writer->submit("exec.orders", {.type = "Cancel", .keys = keys}));
 
     auto reader = basic_reader<memory_backend>::open(backend, braced_run().run_id);
