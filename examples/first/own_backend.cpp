@@ -22,8 +22,8 @@ public:
     // What a writer holds of one run: it appends, and syncs before the watermark moves.
     class appendable : public nacre::file_backend::appendable {
     public:
-        explicit appendable(nacre::file_backend::appendable run)
-            : nacre::file_backend::appendable(std::move(run)) {}
+        explicit appendable(nacre::file_backend::appendable opened)
+            : nacre::file_backend::appendable(std::move(opened)) {}
 
         nacre::result<void> sync() {
             auto const begin = std::chrono::steady_clock::now();
@@ -35,15 +35,15 @@ public:
         }
     };
 
-    nacre::result<appendable> create(nacre::run_id const& id, nacre::bytes_view first, auto options) const {
-        return nacre::file_backend::create(id, first, options).transform(timed);
+    nacre::result<appendable> create(nacre::run_id const& id, nacre::bytes_view first, auto how) const {
+        return nacre::file_backend::create(id, first, how).transform(timed);
     }
     nacre::result<appendable> open_recover(nacre::run_id const& id) const {
         return nacre::file_backend::open_recover(id).transform(timed);
     }
 
 private:
-    static appendable timed(nacre::file_backend::appendable run) { return appendable(std::move(run)); }
+    static appendable timed(nacre::file_backend::appendable opened) { return appendable(std::move(opened)); }
 };
 
 // Named once, for writer, reader, verifier, follower and store alike.
