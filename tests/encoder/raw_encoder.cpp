@@ -55,7 +55,7 @@ using brace_writer = basic_writer<memory_backend, raw_encoder, xxh3_128, immedia
 
 core::run_inputs braced_run() {
     core::run_inputs inputs;
-    inputs.run_id = *run_id::parse("20240101T000000.000000000Z-00000001");
+    inputs.run_id = *run_id::make(from_nanoseconds(1), 1);
     return inputs;
 }
 
