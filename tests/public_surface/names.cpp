@@ -22,7 +22,11 @@ using namespace tidy_tests;
 std::filesystem::path root() { return nacre::test::tests_dir().parent_path(); }
 
 std::vector<source> const& headers() {
-    static std::vector<source> const all = read_sources(root(), {"include"});
+    static std::vector<source> const all = [] {
+        auto found = read_sources(root(), {"include"});
+        std::erase_if(found, [](source const& each) { return !each.path.ends_with(".hpp"); }); // no bodies
+        return found;
+    }();
     return all;
 }
 
