@@ -15,6 +15,7 @@
 #include <nacre/core/rooms.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <ostream>
@@ -128,6 +129,16 @@ public:
         return named;
     }
 
+    /// The same error, of the message at `index` (0-based) of several that were offered together; `field`
+    /// says which: `messages[1]`.
+    [[nodiscard]] error at_message(std::size_t index) const {
+        error named = *this;
+        text words = context_ != nullptr ? context_->words : text{};
+        words.field = "messages[" + std::to_string(index) + "]";
+        named.adopt(new context{{1}, std::move(words)});
+        return named;
+    }
+
     error(error const& other) noexcept
         : code_(other.code_), os_error_(other.os_error_), first_(other.first_), second_(other.second_),
           context_(other.context_) {
@@ -176,7 +187,8 @@ public:
     [[nodiscard]] std::string_view path() const noexcept {
         return context_ ? context_->words.path : std::string_view{};
     }
-    /// The path of the field that was not decoded (`fills[3].price`), else empty.
+    /// The path of the field that was not decoded (`fills[3].price`), or which of several messages was
+    /// refused (`messages[1]`); else empty.
     [[nodiscard]] std::string_view field() const noexcept {
         return context_ ? context_->words.field : std::string_view{};
     }
@@ -369,6 +381,7 @@ inline std::string error::located_sentence() const {
 
 inline std::string error::message() const {
     std::string out = located_sentence();
+    if (!field().empty() && code_ != errc::decode_failed) out.append(" (").append(field()).append(")");
     if (!path().empty()) out.append(" [").append(path()).append("]");
     return out;
 }
