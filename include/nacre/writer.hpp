@@ -12,6 +12,7 @@
 #include <nacre/encoder/concept.hpp>
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/log/log_writer.hpp>
+#include <nacre/writer/addressed.hpp>
 #include <nacre/writer/callback.hpp>
 #include <nacre/writer/execution.hpp>
 #include <nacre/writer/halt.hpp>
@@ -24,6 +25,7 @@
 
 namespace nacre { inline namespace nacre_v1 {
 
+using writing::addressed;
 using writing::background_execution;
 using writing::basic_writer;
 using writing::halt_event;
@@ -35,6 +37,7 @@ using writing::order_gate;
 using writing::spin;
 using writing::spin_then_park;
 using writing::ticket;
+using writing::to;
 using writing::writer;
 using writing::writer_hooks;
 using writing::writer_options;

@@ -188,6 +188,10 @@ TEST_CASE("V4: an error carries the numbers its code promises", "[core][unit]") 
     CHECK(error::too_large(5, 4).limit() == 4);
     CHECK(error::halted(halt_reason::stalled).halt_cause() == halt_reason::stalled);
     CHECK(error::decode_failed("a.b", 17).field() == "a.b");
+    CHECK(error::too_large(1025, 1024).at_message(2).field() == "messages[2]");
+    CHECK(error::too_large(1025, 1024).at_message(2).message() ==
+          "the size 1025 is more than the limit of 1024 (messages[2])");
+    CHECK(error::encode_failed("the extractor threw").at_message(0).reason() == "the extractor threw");
     CHECK(error::decode_failed("a.b", 17).offset() == 17);
     CHECK(error::schema_mismatch(1, 2).found() == 1);
     CHECK(error::schema_mismatch(1, 1, "a Fill").message() ==

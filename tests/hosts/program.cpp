@@ -49,7 +49,7 @@ int main(int count, char** arguments) {
 #ifdef HOST_ERASES_TYPES
     order_filled const erased{"O-2", 1, 1.25};
     extern std::type_index const type_on_bus; // the bus has it
-    if (auto const accepted = tap.erased("events.fills", type_on_bus, &erased); !accepted)
+    if (auto const accepted = tap.capture_erased("events.fills", type_on_bus, &erased); !accepted)
         return fail(accepted.error());
 #endif
     auto const id = session->seal();

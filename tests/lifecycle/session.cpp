@@ -658,3 +658,32 @@ TEST_CASE("what a session recorded is found again by type", "[lifecycle][session
     CHECK(recorded<submit_order>(session) == std::vector{submit_order{"O-1", 7}});
     CHECK(recorded<order_filled>(session) == std::vector{order_filled{"O-1"}});
 }
+
+TEST_CASE("W1 a session takes several messages in one commit, also through its tap",
+          "[lifecycle][session][W1]") {
+    memory_backend const place;
+    auto session = got(memory_store(place).open(config_with()));
+    auto const taken =
+        got(session.submit(to("exec.orders", submit_order{"O-1", 1}), to("events", order_filled{"O-1"})));
+    CHECK(taken[0].ticket.seq == 2);
+    CHECK(taken[1].ticket.seq == 3);
+    ok(session.wait_durable(taken.back()));
+    auto const tap = session.tap();
+    auto const tapped =
+        got(tap.submit(to("events", order_filled{"O-1"}), to("exec.orders", submit_order{"O-2", 1})));
+    CHECK(tapped[1].ticket.seq == 5);
+    auto const run = got(session.seal());
+    CHECK(types_of(place, run) == std::vector<std::string>{"RunStarted", "SubmitOrder", "OrderFilled",
+                                                           "OrderFilled", "SubmitOrder", "RunEnded"});
+    CHECK(code_of(session.submit(to("events", order_filled{"O-1"}))) == errc::closed);
+    CHECK(got(tap.submit(to("events", order_filled{"O-1"})))[0] == receipt{});
+}
+
+TEST_CASE("W1 a session that halted takes none of several messages", "[lifecycle][session][W1][errors]") {
+    memory_backend const place;
+    auto session = got(memory_store(place).open(config_with()));
+    session.halt();
+    CHECK(code_of(session.submit(to("exec.orders", submit_order{"O-1", 1}),
+                                 to("events", order_filled{"O-1"}))) == errc::halted);
+    CHECK(types_of(place, session.id()) == std::vector<std::string>{"RunStarted"});
+}

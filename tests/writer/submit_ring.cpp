@@ -149,6 +149,83 @@ TEST_CASE("what was consumed is zero, slack included, so that no old byte looks 
     }
 }
 
+namespace {
+
+/// The frames of a claim, of these sizes.
+std::vector<writing::submit_ring::claim> parts_of(writing::submit_ring::claim const& whole,
+                                                  std::vector<std::size_t> const& sizes) {
+    std::vector<writing::submit_ring::claim> out;
+    auto number = whole.number;
+    auto position = whole.position;
+    for (auto const bytes : sizes) {
+        out.push_back({number++, position, bytes / writing::submit_ring::unit_bytes});
+        position += bytes / writing::submit_ring::unit_bytes;
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a group is one claim and nobody else's stands inside", "[writer][ring]") {
+    writing::submit_ring ring(capacity, largest);
+    auto const before = ring.take(64);
+    auto const group = ring.take(8 + 16 + 24, 3);
+    auto const behind = ring.take(64);
+    CHECK(group.number == before.number + 1);
+    CHECK(group.position == 8);
+    CHECK(group.units == 6);
+    CHECK(behind.number == group.number + 3);
+    CHECK(behind.position == 14);
+    CHECK(ring.claims() == 5);
+}
+
+TEST_CASE("a group is seen as a whole and its sizes are clean once it was separated", "[writer][ring]") {
+    writing::submit_ring ring(capacity, largest);
+    auto const frames = parts_of(ring.take(64 + 128 + 8, 3), {64, 128, 8});
+    for (auto const& each : frames)
+        fill(ring, each, 5);
+    CHECK(ring.published_bytes(0) == 0);
+    ring.publish_group(frames);
+    REQUIRE(writing::submit_ring::begins_group(ring.published_bytes(0)));
+    auto const whole = ring.group_at(0);
+    CHECK(whole.frames == 3);
+    CHECK(whole.bytes == 200);
+    for (auto const& each : frames) {
+        CHECK(ring.separate(each.position) == each.units * writing::submit_ring::unit_bytes);
+        CHECK(ring.published_bytes(each.position) == each.units * writing::submit_ring::unit_bytes);
+    }
+}
+
+TEST_CASE("a group of one frame is published like a frame", "[writer][ring]") {
+    writing::submit_ring ring(capacity, largest);
+    auto const frames = parts_of(ring.take(64, 1), {64});
+    fill(ring, frames[0], 5);
+    ring.publish_group(frames);
+    CHECK(ring.published_bytes(0) == 64);
+    CHECK_FALSE(writing::submit_ring::begins_group(ring.published_bytes(0)));
+}
+
+TEST_CASE("a group goes on behind the ring's end", "[writer][ring]") {
+    writing::submit_ring ring(capacity, largest);
+    std::uint64_t number = 0;
+    for (int i = 0; i < 4; ++i) {
+        auto const each = ring.take(248);
+        fill(ring, each, 3);
+        ring.publish(each);
+    }
+    CHECK(consume(ring, number) == 4); // 992 of 1024 bytes
+    auto const whole = ring.take(256 + 64, 2);
+    REQUIRE(ring.has_room(whole));
+    auto const frames = parts_of(whole, {256, 64});
+    CHECK_FALSE(ring.same_lap(frames[0].position, frames[1].position));
+    CHECK(ring.frame(frames[1]).data() == ring.at(0) + 992 + 256 - capacity);
+    for (auto const& each : frames)
+        fill(ring, each, 7);
+    ring.publish_group(frames);
+    CHECK(ring.group_at(whole.position).frames == 2);
+    CHECK(ring.group_at(whole.position).bytes == 320);
+}
+
 // One thread, no memory: a sanitizer would find nothing and take ten times as long.
 #if !defined(NACRE_TEST_SANITIZED)
 TEST_CASE("numbers stay exact past 28 bits of claims", "[writer][ring][slow]") {

@@ -108,7 +108,7 @@ TEST_CASE(
             std::get<order_list>(envelope).id = id_of(++number);
             accepted &= tap("exec.orders", envelope).has_value();
             accepted &= tap("ticks", trade{7}, from_nanoseconds(5)).has_value();
-            accepted &= tap.erased("ticks", typeid(ticks), &ticks, from_nanoseconds(5)).has_value();
+            accepted &= tap.capture_erased("ticks", typeid(ticks), &ticks, from_nanoseconds(5)).has_value();
             return accepted;
         },
         [] {});

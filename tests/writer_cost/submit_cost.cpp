@@ -111,6 +111,30 @@ TEST_CASE(
     CHECK(*last == submits + 2);
 }
 
+TEST_CASE("a submit of several allocates nothing, locks nothing and makes no system call either",
+          "[writer][W1][W10]") {
+    auto writer = open<writer_of<nacre::spin>>();
+    constexpr std::size_t submits = 5'000;
+    auto const submit = [&] {
+        return writer->submit(to("exec.orders", order()), to("events.fills", order()),
+                              to("exec.orders", order()));
+    };
+    auto const found = count(
+        submits,
+        [&] {
+            auto const known = submit();
+            if (known) static_cast<void>(writer->wait_durable(known->back()));
+        },
+        [&] { return submit().has_value(); }, [] {});
+    CHECK(found.refused == 0);
+    CHECK(found.sum.allocations == 0);
+    CHECK(found.sum.locks == 0);
+    CHECK(found.sum.system_calls == 0);
+    auto const last = writer->seal();
+    REQUIRE(last);
+    CHECK(*last == 3 * (submits + 1) + 1);
+}
+
 TEST_CASE("a submit to a sleeping writer thread costs one wake-up at most and nothing else",
           "[writer][W10]") {
     observed_clock::sleeps = 0;

@@ -10,6 +10,7 @@
 //
 // Invariants
 //   1. An identity is noted only after the writer accepted its entry: a capture that failed hides no retry.
+//      Of several that are submitted together none is noted unless all were accepted.
 //   2. `halted_` goes from none to a reason once, before the callbacks run, which run once. From then on the
 //      writer is not touched.
 //   3. An error about the message itself (`is_message_error`) leaves everything as it was.
@@ -35,12 +36,14 @@
 #include <nacre/encoder/raw_encoder.hpp>
 #include <nacre/encoder/stamped.hpp>
 #include <nacre/message/registry.hpp>
+#include <nacre/writer/addressed.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/ticket.hpp>
 
 #include <boost/core/demangle.hpp>
 #include <boost/hana/for_each.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -48,6 +51,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <type_traits>
 #include <typeindex>
 #include <utility>
@@ -104,6 +108,19 @@ public:
             NACRE_TRY(recording());
             return enter(topic, message, ts_init);
         }
+    }
+
+    /// Captures several messages in one call and one commit: `submit(to("exec.orders", order), ...)`, with a
+    /// third argument of `to` for types that are registered `from_capture`. All or none; see
+    /// basic_writer::submit. The receipt of each, in order: one whose identity was recorded before, or stands
+    /// before it in this call, is a `duplicate` and is not recorded again; an ignored one is `not_captured`.
+    template <class... Messages>
+    requires(sizeof...(Messages) > 0) [[nodiscard]] result<receipts<sizeof...(Messages)>> submit(
+        writing::addressed<Messages> const&... messages) {
+        NACRE_TRY(recording());
+        std::array<looked_at, sizeof...(Messages)> found;
+        NACRE_TRY(look_at_each(found, messages...));
+        return record_together(found, std::index_sequence_for<Messages...>{}, messages...);
     }
 
     /// For a bus that erases types: `message` points to an object of `type`, which is not null. Ignored types
@@ -191,6 +208,128 @@ private:
                 return refused(topic, accepted.error());
             return receipt{capture_outcome::recorded, *accepted};
         }
+    }
+
+    // Several at once.
+
+    /// What is known of one of several messages before they are submitted.
+    struct looked_at {
+        capture_outcome outcome = capture_outcome::not_captured;
+        std::optional<message_identity> identity;
+        std::uint64_t seq = 0;          ///< of a duplicate that was recorded before
+        std::size_t same_as = no_other; ///< of a duplicate: which of these is the first
+
+        static constexpr std::size_t no_other = ~std::size_t{0};
+    };
+
+    template <std::size_t Count, class... Messages>
+    [[nodiscard]] result<void> look_at_each(std::array<looked_at, Count>& found,
+                                            writing::addressed<Messages> const&... messages) {
+        result<void> outcome;
+        std::size_t at = 0;
+        auto const look = [&](auto const& part) {
+            outcome = look_at(found[at], part.message);
+            if (!outcome) {
+                outcome = outcome.error().at_message(at);
+                return false;
+            }
+            for (std::size_t before = 0; found[at].outcome == capture_outcome::recorded && before < at;
+                 ++before)
+                if (found[at].identity && found[before].outcome == capture_outcome::recorded &&
+                    found[at].identity == found[before].identity) {
+                    found[at].outcome = capture_outcome::duplicate;
+                    found[at].same_as = before;
+                }
+            ++at;
+            return true;
+        };
+        static_cast<void>((look(messages) && ...));
+        return outcome;
+    }
+    template <class M>
+    [[nodiscard]] result<void> look_at(looked_at& out, M const& message) {
+        require_no_ts_init<Encoder, M>();
+        return look_inside(out, message);
+    }
+    template <class M>
+    [[nodiscard]] result<void> look_at(looked_at& out, encoding::stamped<M> const& message) {
+        if constexpr (!message_rule<Encoder, M>::is_refused) require_ts_init<Encoder, M>();
+        return look_inside(out, message.message);
+    }
+    template <class M>
+    [[nodiscard]] result<void> look_inside(looked_at& out, M const& message) {
+        require_capturable<Encoder, M>();
+        using rule = message_rule<Encoder, M>;
+        if constexpr (rule::is_envelope) {
+            if (message.valueless_by_exception()) [[unlikely]]
+                return error::encode_failed("the envelope holds no message");
+            return std::visit([&](auto const& inner) { return look_inside(out, inner); }, message);
+        } else if constexpr (rule::is_recorded) {
+            out.outcome = capture_outcome::recorded;
+            if constexpr (rule::has_identity) {
+                NACRE_TRY_VALUE(identity, identity_of(message));
+                out.identity = identity;
+                if (auto const seq = identity ? window_.find(*identity) : std::nullopt) {
+                    out.outcome = capture_outcome::duplicate;
+                    out.seq = *seq;
+                }
+            }
+        }
+        return {};
+    }
+
+    /// What the writer asks for a message: what is inside, or nothing when it is not to be recorded.
+    template <class Message>
+    struct recorded_part {
+        writing::addressed<Message> const& part;
+        bool given;
+
+        template <class F>
+        void give(F const& f) const {
+            if (given) give_inside(f, part.message);
+        }
+        template <class F, class M>
+        void give_inside(F const& f, M const& message) const {
+            give_inside(f, message, no_time{});
+        }
+        template <class F, class M>
+        void give_inside(F const& f, encoding::stamped<M> const& message) const {
+            give_inside(f, message.message, message.ts_init);
+        }
+        template <class F, class M, class Time>
+        void give_inside(F const& f, M const& message, Time time) const {
+            using rule = message_rule<Encoder, M>;
+            if constexpr (rule::is_envelope)
+                std::visit([&](auto const& inner) { give_inside(f, inner, time); }, message);
+            else if constexpr (rule::is_recorded && rule::takes_ts_init)
+                f(part.topic, encoding::stamped<M>{message, time});
+            else if constexpr (rule::is_recorded)
+                f(part.topic, message);
+        }
+    };
+
+    template <std::size_t Count, std::size_t... At, class... Messages>
+    [[nodiscard]] result<receipts<Count>> record_together(std::array<looked_at, Count> const& found,
+                                                          std::index_sequence<At...>,
+                                                          writing::addressed<Messages> const&... messages) {
+        auto const accepted = writer_->submit_together(
+            recorded_part<Messages>{messages, found[At].outcome == capture_outcome::recorded}...);
+        if (!accepted) [[unlikely]]
+            return refused(std::get<0>(std::tie(messages...)).topic, accepted.error()).error();
+        receipts<Count> out;
+        for (std::size_t at = 0; at < Count; ++at) {
+            auto const& each = found[at];
+            out[at].outcome = each.outcome;
+            if (each.outcome == capture_outcome::recorded)
+                out[at].ticket = (*accepted)[at];
+            else if (each.same_as != looked_at::no_other)
+                out[at].ticket = out[each.same_as].ticket;
+            else
+                out[at].ticket.seq = each.seq;
+            if (each.outcome == capture_outcome::recorded && each.identity)
+                window_.note(*each.identity, out[at].ticket.seq);
+        }
+        return out;
     }
 
     /// `encode_failed` when the user's extractor throws.

@@ -4,6 +4,8 @@
 
 #include <nacre/writer/ticket.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <ostream>
 #include <string_view>
@@ -38,5 +40,9 @@ struct receipt {
         return out << to_string(value.outcome) << " (seq " << value.ticket.seq << ")";
     }
 };
+
+/// Of messages that were submitted together, in order.
+template <std::size_t Count>
+using receipts = std::array<receipt, Count>;
 
 }}} // namespace nacre::capture

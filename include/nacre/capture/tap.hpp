@@ -17,6 +17,7 @@
 #include <nacre/capture/receipt.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/time.hpp>
+#include <nacre/writer/addressed.hpp>
 
 #include <memory>
 #include <string_view>
@@ -55,15 +56,24 @@ public:
         return capture(topic, message, ts_init);
     }
 
+    /// Several messages in one call and one commit: `submit(to("exec.orders", order), ...)`. See
+    /// `capture_adapter::submit`; all are `not_captured` once the tap is cleared.
+    template <class... Messages>
+    requires(sizeof...(Messages) > 0) [[nodiscard]] result<receipts<sizeof...(Messages)>> submit(
+        writing::addressed<Messages> const&... messages) const {
+        if (!armed()) return receipts<sizeof...(Messages)>{};
+        return control_->adapter->submit(messages...);
+    }
+
     /// For a bus that erases types: `message` points to an object of `type`. See
     /// `capture_adapter::capture_erased`.
-    [[nodiscard]] result<receipt> erased(std::string_view topic, std::type_index type,
-                                         void const* message) const {
+    [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
+                                                 void const* message) const {
         if (!armed()) return receipt{};
         return control_->adapter->capture_erased(topic, type, message);
     }
-    [[nodiscard]] result<receipt> erased(std::string_view topic, std::type_index type, void const* message,
-                                         timestamp ts_init) const {
+    [[nodiscard]] result<receipt> capture_erased(std::string_view topic, std::type_index type,
+                                                 void const* message, timestamp ts_init) const {
         if (!armed()) return receipt{};
         return control_->adapter->capture_erased(topic, type, message, ts_init);
     }

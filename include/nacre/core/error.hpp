@@ -15,6 +15,7 @@
 #include <nacre/core/rooms.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <ostream>
 #include <string>
@@ -74,6 +75,10 @@ public:
     /// The same error, naming the file or run it happened to. An error that already names one keeps it.
     [[nodiscard]] error at_path(std::string_view path) const;
 
+    /// The same error, of the message at `index` (0-based) of several that were offered together; `field`
+    /// says which: `messages[1]`.
+    [[nodiscard]] error at_message(std::size_t index) const;
+
     error(error const& other) noexcept
         : code_(other.code_), os_error_(other.os_error_), first_(other.first_), second_(other.second_),
           context_(other.context_) {
@@ -122,7 +127,8 @@ public:
     [[nodiscard]] std::string_view path() const noexcept {
         return context_ ? context_->words.path : std::string_view{};
     }
-    /// The path of the field that was not decoded (`fills[3].price`), else empty.
+    /// The path of the field that was not decoded (`fills[3].price`), or which of several messages was
+    /// refused (`messages[1]`); else empty.
     [[nodiscard]] std::string_view field() const noexcept {
         return context_ ? context_->words.field : std::string_view{};
     }

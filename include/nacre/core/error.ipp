@@ -116,6 +116,14 @@ NACRE_INLINE error error::at_path(std::string_view path) const {
     return named;
 }
 
+NACRE_INLINE error error::at_message(std::size_t index) const {
+    error named = *this;
+    text words = context_ != nullptr ? context_->words : text{};
+    words.field = "messages[" + std::to_string(index) + "]";
+    named.adopt(new context{{1}, std::move(words)});
+    return named;
+}
+
 NACRE_INLINE std::string error::sentence() const {
     auto const number = [](std::uint64_t value) { return std::to_string(value); };
     auto const fingerprint = [](std::uint64_t value) {
@@ -198,6 +206,7 @@ NACRE_INLINE std::string error::located_sentence() const {
 
 NACRE_INLINE std::string error::message() const {
     std::string out = located_sentence();
+    if (!field().empty() && code_ != errc::decode_failed) out.append(" (").append(field()).append(")");
     if (!path().empty()) out.append(" [").append(path()).append("]");
     return out;
 }

@@ -3,7 +3,8 @@
 // order.
 //
 //     open     sweep of the predecessors -> parent -> new run -> RunStarted durable
-//     capture  messages of the bus, through the session or its tap, before anybody handles them
+//     capture  messages of the bus, through the session or its tap, before anybody handles them;
+//              `submit` takes several, in one commit
 //     seal     tap cleared -> RunEnded -> sealed `ended`
 //
 // Invariants
@@ -20,10 +21,10 @@
 // session that is still open and not halted; it waits for the writer thread, and so for a sync under way,
 // however long that takes.
 //
-// Threads: `capture`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `poll`, `high_watermark`,
-// `record_anchor`, `halt` and the halt signal: any, at once; with `inline_execution` only the last and
-// `high_watermark`. `reopen`, like a move, takes the run away from under them: nobody else uses the session
-// meanwhile but through a halt signal.
+// Threads: `capture`, `submit`, taps, `seal` and `reopen`: one, the bus's. `wait_durable`, `poll`,
+// `high_watermark`, `record_anchor`, `halt` and the halt signal: any, at once; with `inline_execution` only
+// the last and `high_watermark`. `reopen`, like a move, takes the run away from under them: nobody else uses
+// the session meanwhile but through a halt signal.
 #pragma once
 
 #include <nacre/capture/capture_adapter.hpp>
@@ -145,6 +146,14 @@ public:
             NACRE_TRY(usable());
             return run_->adapter.capture(topic, message, ts_init);
         }
+    }
+    /// Several messages in one call and one commit, all or none: `submit(to("exec.orders", order), ...)`; see
+    /// capture_adapter::submit.
+    template <class... Messages>
+    requires(sizeof...(Messages) > 0) [[nodiscard]] result<capture::receipts<sizeof...(Messages)>> submit(
+        writing::addressed<Messages> const&... messages) {
+        NACRE_TRY(usable());
+        return run_->adapter.submit(messages...);
     }
     [[nodiscard]] result<capture::receipt> capture_erased(std::string_view topic, std::type_index type,
                                                           void const* message) {

@@ -17,7 +17,10 @@
 //      looks at the announcement. All four are sequentially consistent, so one of the two sees the other: no
 //      entry is left behind, and a producer makes a system call only to wake a consumer that did announce.
 //      Waiting for durability and for room works the same way, with the roles turned round.
-//   6. A claim whose thread gave up on a full ring is never published; the ring stops there, and so does the
+//   6. What was submitted together is one claim and is published at once (submit_ring, invariant 4): it is in
+//      front of the closing entry as a whole or behind it as a whole, and a batch takes it whole, although it
+//      may exceed a limit by that; one that does not fit into the batch any more begins the next.
+//   7. A claim whose thread gave up on a full ring is never published; the ring stops there, and so does the
 //      run.
 //
 // After a halt: what was accepted and stands in front of the first unpublished claim may still be made
@@ -36,14 +39,17 @@
 #include <nacre/writer/closing_entry.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/prepared_entry.hpp>
+#include <nacre/writer/prepared_group.hpp>
 #include <nacre/writer/submit_ring.hpp>
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/waiting.hpp>
 #include <nacre/writer/writer_hooks.hpp>
 #include <nacre/writer/writer_options.hpp>
 
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -84,6 +90,23 @@ public:
         prepared_entry entry;
         NACRE_TRY(prepare(entry, encoder_, *names_, topic, message, limits_.payload_bytes_max, digest_bytes));
         return enter(ring_.take(entry.frame_bytes), entry, encoder_, message, false);
+    }
+
+    /// All of the parts or none, in consecutive seqs and one commit; see basic_writer.
+    template <class... Parts>
+    [[nodiscard]] result<tickets<sizeof...(Parts)>> submit_together(Parts const&... parts) {
+        if (phase_.load(std::memory_order_acquire) != phase::open) [[unlikely]]
+            return refusal();
+        prepared_group<sizeof...(Parts)> group;
+        NACRE_TRY(group.prepare(
+            limits_.group_limit(),
+            [&](prepared_entry& entry, std::string_view topic, auto const& message) {
+                return prepare(entry, encoder_, *names_, topic, message, limits_.payload_bytes_max,
+                               digest_bytes);
+            },
+            parts...));
+        if (group.frames == 0) return tickets<sizeof...(Parts)>{};
+        return enter(ring_.take(group.bytes, group.frames), group, parts...);
     }
 
     template <class M>
@@ -172,6 +195,36 @@ private:
         return ticket{seq};
     }
 
+    /// The frames of a group, written in the order of its parts and published at once.
+    template <std::size_t Count, class... Parts>
+    [[nodiscard]] result<tickets<Count>> enter(submit_ring::claim const& mine,
+                                               prepared_group<Count> const& group, Parts const&... parts) {
+        NACRE_TRY(await_frame(mine, false));
+        std::uint64_t const first = base_seq_ + mine.number + 1;
+        timestamp const now = clock_.now();
+        std::array<submit_ring::claim, Count> frames;
+        std::size_t written = 0;
+        std::uint64_t position = mine.position;
+        auto const write = [&](prepared_entry const& entry, auto const& part) {
+            if (entry.frame_bytes == 0) return;
+            auto const& frame = frames[written] = {mine.number + written, position,
+                                                   entry.frame_bytes / submit_ring::unit_bytes};
+            part.give([&](std::string_view, auto const& message) {
+                encoder_.encode(message,
+                                log::write_entry(ring_.frame(frame), entry.head(first + written, now),
+                                                 entry.ids, entry.keys, entry.payload_bytes, digest_bytes));
+            });
+            position += frame.units;
+            ++written;
+        };
+        std::size_t at = 0;
+        (write(group.entries[at++], parts), ...);
+        NACRE_ASSERT(written == group.frames);
+        ring_.publish_group(std::span<submit_ring::claim const>(frames).first(written));
+        wake_consumer();
+        return group.numbered_from(first);
+    }
+
     /// The claimed frame is the caller's to write, unless the run was halted or closed before it.
     [[nodiscard]] result<void> await_frame(submit_ring::claim const& mine, bool is_closing_entry);
 
@@ -204,8 +257,19 @@ private:
 
     void run();
 
-    /// Commits what is published, up to the batch limits. False when there was nothing, or when it failed.
+    /// Commits what is published, up to the batch limits, and what was submitted together in one batch. False
+    /// when there was nothing, or when it failed.
     bool commit_batch();
+
+    /// Makes the frame part of the batch's segments; where the next one stands.
+    std::uint64_t add_to_batch(std::uint64_t position, std::size_t frame_bytes, bool first) {
+        if (first || !ring_.same_lap(segment_start_, position)) {
+            segments_.push_back({ring_.at(position), 0});
+            segment_start_ = position;
+        }
+        segments_.back() = {segments_.back().data(), segments_.back().size() + frame_bytes};
+        return position + frame_bytes / submit_ring::unit_bytes;
+    }
 
     void seal_log();
 

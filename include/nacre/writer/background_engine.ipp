@@ -196,14 +196,20 @@ bool background_engine<Log, Encoder, Clock, Waiting>::commit_batch() {
     segments_.clear();
     while (count < limits_.batch_entries_max) {
         std::size_t const frame_bytes = ring_.published_bytes(position);
-        if (frame_bytes == 0 || (count != 0 && bytes + frame_bytes > limits_.batch_bytes_max)) break;
-        if (count == 0 || !ring_.same_lap(segment_start_, position)) {
-            segments_.push_back({ring_.at(position), 0});
-            segment_start_ = position;
+        if (submit_ring::begins_group(frame_bytes)) [[unlikely]] {
+            auto const group = ring_.group_at(position);
+            if (count != 0 && (count + group.frames > limits_.batch_entries_max ||
+                               bytes + group.bytes > limits_.batch_bytes_max))
+                break;
+            for (std::uint64_t frame = 0; frame != group.frames; ++frame, ++count)
+                position = add_to_batch(position, ring_.separate(position), count == 0);
+            bytes += group.bytes;
+            if (count % 64 < group.frames && clock_.steady_now() - began >= limits_.batch_latency_max) break;
+            continue;
         }
-        segments_.back() = {segments_.back().data(), segments_.back().size() + frame_bytes};
+        if (frame_bytes == 0 || (count != 0 && bytes + frame_bytes > limits_.batch_bytes_max)) break;
+        position = add_to_batch(position, frame_bytes, count == 0);
         bytes += frame_bytes;
-        position += frame_bytes / submit_ring::unit_bytes;
         ++count;
         if (number_ + count == closing_number_.load(std::memory_order_acquire)) break;
         if (count % 64 == 0 && clock_.steady_now() - began >= limits_.batch_latency_max) break;

@@ -15,6 +15,7 @@
 #include <nacre/writer/closing_entry.hpp>
 #include <nacre/writer/halt.hpp>
 #include <nacre/writer/prepared_entry.hpp>
+#include <nacre/writer/prepared_group.hpp>
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/writer_hooks.hpp>
 #include <nacre/writer/writer_options.hpp>
@@ -42,6 +43,23 @@ public:
         NACRE_TRY(begin_batch());
         NACRE_TRY(encode(encoder_, topic, message));
         return commit_batch();
+    }
+
+    /// All of the parts or none, in consecutive seqs and one commit; see basic_writer.
+    template <class... Parts>
+    [[nodiscard]] result<tickets<sizeof...(Parts)>> submit_together(Parts const&... parts) {
+        NACRE_TRY(begin_batch());
+        prepared_group<sizeof...(Parts)> group;
+        NACRE_TRY(group.prepare(
+            limits_.group_limit(),
+            [&](prepared_entry& entry, std::string_view topic, auto const& message) {
+                return encode(entry, encoder_, topic, message);
+            },
+            parts...));
+        if (group.frames == 0) return tickets<sizeof...(Parts)>{};
+        std::uint64_t const first = log_.high_watermark() + 1;
+        NACRE_TRY(commit_batch());
+        return group.numbered_from(first);
     }
 
     /// One batch for all; the ticket is the last one's. An error in any message: none is recorded.
@@ -93,6 +111,11 @@ private:
     template <class E, class M>
     [[nodiscard]] result<void> encode(E const& encoder, std::string_view topic, M const& message) {
         prepared_entry entry;
+        return encode(entry, encoder, topic, message);
+    }
+    template <class E, class M>
+    [[nodiscard]] result<void> encode(prepared_entry& entry, E const& encoder, std::string_view topic,
+                                      M const& message) {
         NACRE_TRY(prepare(entry, encoder, log_.names(), recent_names_, topic, message,
                           limits_.payload_bytes_max, digest_bytes));
         bytes_span const frame = next_frame(entry);

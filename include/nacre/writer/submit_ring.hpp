@@ -12,16 +12,22 @@
 //
 // Invariants
 //   1. One fetch_add claims number and position together: the word is the sum over all claims of 2^36 +
-//      units. The claim order is the seq order, and no claim ever fails or is retried.
+//      units. The claim order is the seq order, and no claim ever fails or is retried. A group is one claim
+//      of several numbers: nobody else's stands between them.
 //   2. The consumer never passes a claim that is not published, so `consumed <= claim` for whoever holds one.
 //      A claimant decodes its word against `consumed` as read after its claim: the true distance is below
-//      capacity plus one frame a thread, far below 2^36 units and 2^28 entries, so the truncated sums decode
-//      exactly.
+//      capacity plus one frame or group a thread, far below 2^36 units and 2^28 entries, so the truncated
+//      sums decode exactly.
 //   3. A claimant writes only after `consumed + capacity` has passed its end (acquire), everything but the
 //      frame's size first, and publishes by storing the size (release). Every 8-byte unit that may become a
 //      frame's start is zero before it is claimed: the consumer zeroes what it consumed before it moves
 //      `consumed` (release).
-//   4. A claim that is never published (its thread gave up on a full ring) stops the consumer there for good:
+//   4. The frames of a group are published by one store, the first one's size: those behind it have theirs by
+//      then, and the consumer looks at none before that. Each size but the last one's has a mark that no size
+//      has by itself (`joined`): the next frame belongs to the same group. Who consumes a group takes it
+//      whole, and takes the marks away. So a group is never split, neither by what is published nor by a
+//      limit.
+//   5. A claim that is never published (its thread gave up on a full ring) stops the consumer there for good:
 //      only a halted writer leaves one behind.
 //
 // Interleavings: claim A, claim B, B publishes first: the consumer waits at A, B's bytes stay put. Ring full:
@@ -38,6 +44,7 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <span>
 
 namespace nacre { inline namespace nacre_v1 { namespace writing {
 
@@ -68,11 +75,13 @@ public:
 
     // Producers: any thread.
 
-    /// Takes the next number and `bytes` (a multiple of 8) of space. Wait-free.
-    [[nodiscard]] claim take(std::size_t bytes) noexcept {
+    /// Takes the next number and `bytes` (a multiple of 8) of space; of a group, as many numbers as it has
+    /// frames, and space for all. Wait-free.
+    [[nodiscard]] claim take(std::size_t bytes, std::uint64_t frames = 1) noexcept {
         NACRE_ASSERT(bytes % unit_bytes == 0);
         std::uint64_t const units = bytes / unit_bytes;
-        std::uint64_t const before = claimed_.fetch_add(one_claim + units, std::memory_order_acq_rel);
+        std::uint64_t const before =
+            claimed_.fetch_add(frames * one_claim + units, std::memory_order_acq_rel);
         auto const [number, position] = decode(before, consumed());
         return {number, position, static_cast<std::size_t>(units)};
     }
@@ -88,8 +97,17 @@ public:
     /// Hands the frame to the consumer. Sequentially consistent, so that a producer which then finds the
     /// consumer awake knows that it will look.
     void publish(claim const& mine) noexcept {
-        std::atomic_ref(size_word(mine.position))
-            .store(static_cast<std::uint32_t>(mine.units * unit_bytes), std::memory_order_seq_cst);
+        std::atomic_ref(size_word(mine.position)).store(size_of(mine), std::memory_order_seq_cst);
+    }
+    /// Hands over the frames of a group, all at once: the parts of one claim, in order, at least one.
+    void publish_group(std::span<claim const> frames) noexcept {
+        NACRE_ASSERT(!frames.empty());
+        for (std::size_t at = frames.size() - 1; at != 0; --at)
+            std::atomic_ref(size_word(frames[at].position))
+                .store(size_of(frames[at]) | (at + 1 == frames.size() ? 0 : joined),
+                       std::memory_order_relaxed);
+        std::atomic_ref(size_word(frames[0].position))
+            .store(size_of(frames[0]) | (frames.size() == 1 ? 0 : joined), std::memory_order_seq_cst);
     }
     /// Number of claims so far. Without a claim of its own the caller is not covered by invariant 2, so it
     /// looks again until the consumer stood still meanwhile.
@@ -103,9 +121,33 @@ public:
 
     // The consumer: one thread.
 
-    /// Size of the frame at `position`, 0 while it is not published.
+    /// Size of the frame at `position`, 0 while it is not published; a number with the mark (`begins_group`)
+    /// where a group begins.
     [[nodiscard]] std::size_t published_bytes(std::uint64_t position) const noexcept {
         return std::atomic_ref(size_word(position)).load(std::memory_order_seq_cst);
+    }
+    [[nodiscard]] static constexpr bool begins_group(std::size_t published) noexcept {
+        return (published & joined) != 0;
+    }
+    struct group {
+        std::uint64_t frames = 0;
+        std::size_t bytes = 0;
+    };
+    /// The whole group that begins at `position`.
+    [[nodiscard]] group group_at(std::uint64_t position) const noexcept {
+        group out;
+        for (bool more = true; more; ++out.frames) {
+            std::size_t const published = size_word(position + out.bytes / unit_bytes);
+            more = begins_group(published);
+            out.bytes += published & ~std::size_t{joined};
+        }
+        return out;
+    }
+    /// Takes the mark from the frame at `position`, of a group; the frame's size.
+    std::size_t separate(std::uint64_t position) noexcept {
+        std::uint32_t& size = size_word(position);
+        size &= ~joined;
+        return size;
     }
     [[nodiscard]] std::byte* at(std::uint64_t position) const noexcept {
         return memory_.get() + (position & (capacity_units_ - 1)) * unit_bytes;
@@ -132,6 +174,11 @@ private:
     static constexpr std::uint64_t one_claim = std::uint64_t{1} << position_bits;
     static constexpr std::uint64_t position_mask = one_claim - 1;
     static constexpr std::uint64_t number_mask = (std::uint64_t{1} << (64 - position_bits)) - 1;
+
+    static constexpr std::uint32_t joined = 1; ///< sizes are multiples of 8
+    [[nodiscard]] static std::uint32_t size_of(claim const& mine) noexcept {
+        return static_cast<std::uint32_t>(mine.units * unit_bytes);
+    }
 
     struct progress {
         std::uint64_t number;

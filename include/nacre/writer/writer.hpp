@@ -29,7 +29,9 @@
 #include <nacre/log/log_writer.hpp>
 #include <nacre/log/place.hpp>
 #include <nacre/log/run_naming.hpp>
+#include <nacre/writer/addressed.hpp>
 #include <nacre/writer/execution.hpp>
+#include <nacre/writer/prepared_group.hpp>
 #include <nacre/writer/ticket.hpp>
 #include <nacre/writer/writer_hooks.hpp>
 #include <nacre/writer/writer_options.hpp>
@@ -39,6 +41,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace nacre { inline namespace nacre_v1 { namespace writing {
@@ -79,6 +82,27 @@ public:
         encoding::require_encoder_for<Encoder, M>();
         if (!engine_) return error::no_run_open();
         return engine_->submit(topic, message);
+    }
+
+    /// Accepts several messages, of any types and topics, in one commit:
+    ///
+    ///     submit(to("exec.orders", order), to("events.fills", fill))
+    ///
+    /// All or none: their seqs follow one another, and they become durable together. The ticket of each, in
+    /// order; waiting for one waits for all. Errors: those of `submit`, with `field()` naming the message
+    /// (`messages[1]`) where it is about one; `too_large` for what does not fit the ring together
+    /// (`writer_options::group_limit`).
+    template <class... Messages>
+    requires(sizeof...(Messages) > 0)
+        [[nodiscard]] result<tickets<sizeof...(Messages)>> submit(addressed<Messages> const&... messages) {
+        (encoding::require_encoder_for<Encoder, std::remove_cvref_t<Messages>>(), ...);
+        return submit_together(messages...);
+    }
+    /// The same for parts that say themselves what they give, which may be nothing; see prepared_group.hpp.
+    template <class... Parts>
+    [[nodiscard]] result<tickets<sizeof...(Parts)>> submit_together(Parts const&... parts) {
+        if (!engine_) return error::no_run_open();
+        return engine_->submit_together(parts...);
     }
 
     /// Accepts all of `messages` in order; the last one's ticket. Inline: one batch, all or none. Background:

@@ -7,6 +7,7 @@
 #include <nacre/core/result.hpp>
 #include <nacre/format/entry_frame.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <string_view>
@@ -29,6 +30,12 @@ struct writer_options {
     /// The largest frame these limits let through.
     [[nodiscard]] std::size_t frame_limit(std::size_t digest_bytes) const noexcept {
         return format::entry_frame_bytes(0x7, 0xFFF8, payload_bytes_max, digest_bytes);
+    }
+
+    /// The most that messages submitted together may take: they are in the ring all at once. 512 MiB whatever
+    /// the ring, for the sake of its invariant 2.
+    [[nodiscard]] std::size_t group_limit() const noexcept {
+        return std::min(ring_bytes, std::size_t{1} << 29);
     }
 
     /// `invalid_argument` that names the field, behind `prefix`, and the range it must be in.
