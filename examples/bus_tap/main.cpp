@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
         // These are the lines that record a bus which erases types.
         bus.before_delivery(
             [tap = adapter.tap()](std::string_view topic, std::type_index type, void const* message) {
-                auto const captured = tap.erased(topic, type, message);
+                auto const captured = tap.capture_erased(topic, type, message);
                 if (!captured) std::cerr << "bus-tap: " << captured.error().message() << "\n";
                 return captured.has_value(); // not recorded, not delivered
             });

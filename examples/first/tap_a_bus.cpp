@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
 
     bus wire;
     wire.before_delivery([tap = session->tap()](std::string_view topic, std::type_index type, void const* m) {
-        auto const captured = tap.erased(topic, type, m);
+        auto const captured = tap.capture_erased(topic, type, m);
         if (!captured) std::cout << "not delivered: " << captured.error() << "\n";
         return captured.has_value();
     });

@@ -100,8 +100,8 @@ TEST_CASE("C4: a type-erased bus is tapped in one place", "[capture][C4]") {
     auto const tap = r.adapter->tap();
     trade_tick const tick{7};
     submit_order const order{"O-1", 1, {}};
-    CHECK(tap.erased("orders", typeid(submit_order), &order));
-    CHECK(tap.erased("ticks", typeid(trade_tick), &tick, from_nanoseconds(99)));
+    CHECK(tap.capture_erased("orders", typeid(submit_order), &order));
+    CHECK(tap.capture_erased("ticks", typeid(trade_tick), &tick, from_nanoseconds(99)));
     auto const entries = r.entries();
     REQUIRE(entries.size() == 2);
     CHECK(entries[0].payload_type() == "SubmitOrder");
@@ -133,7 +133,7 @@ TEST_CASE("C4: once its owner cleared it no copy of a tap captures", "[capture][
         auto const typed = each("orders", order);
         REQUIRE(typed);
         CHECK(*typed == receipt{});
-        auto const erased = each.erased("orders", typeid(submit_order), &order);
+        auto const erased = each.capture_erased("orders", typeid(submit_order), &order);
         REQUIRE(erased);
         CHECK(*erased == receipt{});
     }
