@@ -15,8 +15,7 @@ if(NACRE_SANITIZE)
     target_link_options(nacre_sanitizers INTERFACE -fsanitize=${NACRE_SANITIZE})
 endif()
 
-# What every program of the project links. Its header set holds all public headers, so that building
-# `all_verify_interface_header_sets` compiles each of them alone, under the project's own warnings.
+# What every program of the project links.
 add_library(nacre_development INTERFACE)
 target_link_libraries(nacre_development INTERFACE nacre::nacre nacre::testing nacre_warnings nacre_sanitizers)
 # Bodies compiled once, as for users of nacre::compiled; without it every unit defines inline what it uses.
@@ -27,9 +26,22 @@ if(NACRE_DEVELOP_COMPILED)
 endif()
 set(nacre_public_headers ${nacre_headers} ${nacre_testing_headers})
 list(REMOVE_ITEM nacre_public_headers ${nacre_header_fragments})
-target_sources(nacre_development INTERFACE
-    FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES ${nacre_public_headers})
-set_target_properties(nacre_development PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+
+# Building `all_verify_interface_header_sets` compiles each header alone, under the project's own warnings: those that
+# users include, and the rooms' headers too when asked for. Without bodies, which would bring along what a header lacks.
+option(NACRE_VERIFY_ROOMS "Compile the rooms' headers alone as well" OFF)
+set(nacre_headers_alone ${nacre_public_headers})
+if(NOT NACRE_VERIFY_ROOMS)
+    list(FILTER nacre_headers_alone INCLUDE REGEX
+        "/include/nacre/([^/]+|hasher/openssl|lifecycle/config_json|testing/matchers)\\.hpp$")
+endif()
+add_library(nacre_headers INTERFACE)
+target_link_libraries(nacre_headers INTERFACE nacre::nacre nacre::testing nacre_warnings)
+target_compile_definitions(nacre_headers INTERFACE NACRE_COMPILED)
+target_compile_options(nacre_headers INTERFACE -O0 -g0)
+target_sources(nacre_headers INTERFACE
+    FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES ${nacre_headers_alone})
+set_target_properties(nacre_headers PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 
 # Tools and benchmarks stand together; a project that adds this one keeps its own choice.
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_RUNTIME_OUTPUT_DIRECTORY)

@@ -82,6 +82,8 @@ NACRE_LOG_INSTANCES(, sweeper)
 namespace log {
 template class basic_log_index<void>;
 template class basic_log_projection<void>;
+template class salvage<hashing::xxh3_128>;
+template class salvage<hashing::xxh3_64>;
 template class sealed_index_reader<hashing::xxh3_128>;
 template class sealed_index_reader<hashing::xxh3_64>;
 NACRE_LOG_INSTANCES(, log_reader)

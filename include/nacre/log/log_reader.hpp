@@ -28,6 +28,7 @@
 #include <nacre/log/entry_view.hpp>
 #include <nacre/log/log_projection.hpp>
 #include <nacre/log/run_head.hpp>
+#include <nacre/log/salvage.hpp>
 #include <nacre/log/scan.hpp>
 #include <nacre/log/sealed_index_reader.hpp>
 #include <nacre/log/verdict.hpp>
@@ -158,7 +159,7 @@ public:
     /// without the entries whose digest does not hold.
     [[nodiscard]] result<std::optional<entry_view>> step_back(key_walk& walk, std::string_view key) {
         NACRE_TRY(usable());
-        if (condition_ == run_condition::quarantined) return step_back_loose(walk, key);
+        if (condition_ == run_condition::quarantined) return step_back_salvaged(walk, key);
         while (walk.next != 0) {
             std::uint64_t const seq = walk.next;
             if (seq > high_watermark_)
@@ -183,7 +184,7 @@ public:
     [[nodiscard]] result<std::optional<entry_view>> find_first(std::uint16_t kind, std::string_view key) {
         NACRE_TRY(usable());
         if (condition_ == run_condition::quarantined) {
-            for (auto const& each : loose_) {
+            for (auto const& each : salvaged_.entries()) {
                 auto const view = read_forward({each.seq, each.offset});
                 if (view && has_key(*view, kind, key)) return std::optional(*view);
             }
@@ -211,10 +212,6 @@ public:
     [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key);
 
 private:
-    struct loose_entry {
-        std::uint64_t seq;
-        std::uint64_t offset;
-    };
     static constexpr std::size_t digest_bytes = sizeof(digest_type);
 
     log_reader(Backend const& backend, typename Backend::readable run)
@@ -271,15 +268,10 @@ private:
 
     // Quarantined runs.
 
-    /// Finds every entry that can still be told from its bytes, in order, whether its digest holds or not.
-    [[nodiscard]] result<void> open_loose(format::superblock const& block);
+    [[nodiscard]] result<void> open_quarantined(format::superblock const& block);
 
-    [[nodiscard]] bool note_loose(bytes_view frame, std::uint64_t offset, std::uint64_t& budget);
-
-    [[nodiscard]] result<position> locate_loose(std::uint64_t seq) const;
-
-    [[nodiscard]] result<std::optional<entry_view>> step_back_loose(key_walk& walk,
-                                                                    std::string_view key) const;
+    [[nodiscard]] result<std::optional<entry_view>> step_back_salvaged(key_walk& walk,
+                                                                       std::string_view key) const;
 
     // Reading.
 
@@ -359,7 +351,7 @@ private:
     std::vector<std::unique_ptr<log_projection>>
         retired_; ///< projections replaced while views of their names are out
     std::optional<sealed_index_reader<Hasher>> sealed_;
-    std::vector<loose_entry> loose_; ///< quarantined only
+    salvage<Hasher> salvaged_; ///< of a quarantined run
 };
 
 }}} // namespace nacre::log

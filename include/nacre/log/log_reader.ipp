@@ -13,6 +13,7 @@
 #include <nacre/log/entry_view.hpp>
 #include <nacre/log/log_projection.hpp>
 #include <nacre/log/run_head.hpp>
+#include <nacre/log/salvage.hpp>
 #include <nacre/log/scan.hpp>
 #include <nacre/log/sealed_index_reader.hpp>
 #include <nacre/log/verdict.hpp>
@@ -82,14 +83,17 @@ result<bool> log_reader<Backend, Hasher>::refresh() {
 
 template <class Backend, class Hasher>
 auto log_reader<Backend, Hasher>::after(entry_view const& view) const noexcept -> position {
-    bool const loose = condition_ == run_condition::quarantined;
-    return {view.seq() + 1, loose ? 0 : view.offset() + view.bytes().size()};
+    bool const by_place = condition_ == run_condition::quarantined;
+    return {view.seq() + 1, by_place ? 0 : view.offset() + view.bytes().size()};
 }
 
 template <class Backend, class Hasher>
 auto log_reader<Backend, Hasher>::locate(std::uint64_t seq) -> result<position> {
     NACRE_TRY(usable());
-    if (condition_ == run_condition::quarantined) return locate_loose(seq);
+    if (condition_ == run_condition::quarantined) {
+        NACRE_TRY_VALUE(offset, salvaged_.offset_of(seq));
+        return position{seq, offset};
+    }
     std::uint64_t const sample = (seq - 1) / format::offset_stride;
     std::uint64_t offset = 0;
     if (sealed_) {
@@ -194,7 +198,7 @@ template <class Backend, class Hasher>
 result<void> log_reader<Backend, Hasher>::choose_condition() {
     for (int look = 0; look < 2; ++look) {
         auto const* current = head_.superblocks.current();
-        if (current != nullptr && current->status == status::quarantined) return open_loose(*current);
+        if (current != nullptr && current->status == status::quarantined) return open_quarantined(*current);
         if (current != nullptr && format::is_sealed(*current)) return load_sealed(*current);
         if (run_.writer_alive()) {
             condition_ = run_condition::live;
@@ -308,7 +312,7 @@ result<void> log_reader<Backend, Hasher>::build_index() {
 }
 
 template <class Backend, class Hasher>
-result<void> log_reader<Backend, Hasher>::open_loose(format::superblock const& block) {
+result<void> log_reader<Backend, Hasher>::open_quarantined(format::superblock const& block) {
     condition_ = run_condition::quarantined;
     NACRE_TRY_VALUE(extent, run_.extent());
     NACRE_TRY_VALUE(bytes, run_.view(0, extent));
@@ -319,67 +323,19 @@ result<void> log_reader<Backend, Hasher>::open_loose(format::superblock const& b
     verdict_.acknowledged_seq = block.high_watermark;
     verdict_.damage_seq = block.damage_seq;
     verdict_.damage_offset = block.damage_offset;
-    loose_.clear();
     // What a reader of the crashed run had gathered is gathered anew; views of its names may be out.
     retired_.push_back(std::exchange(projection_, std::make_unique<log_projection>()));
-    // Frames that look plausible and are not cost their digest: without a limit a hostile file makes that
-    // quadratic.
-    std::uint64_t budget = 4 * extent + frame_bytes_max;
-    for (std::uint64_t at = format::log_begin; at < extent;) {
-        bytes_view const frame = log::frame_at(view_source(bytes), at, extent);
-        at += frame.empty() || !note_loose(frame, at, budget) ? format::alignment : frame.size();
-    }
+    salvaged_.scan(bytes, high_watermark_, verdict_.damage_offset, hash_, *projection_);
     return {};
 }
 
 template <class Backend, class Hasher>
-bool log_reader<Backend, Hasher>::note_loose(bytes_view frame, std::uint64_t offset, std::uint64_t& budget) {
-    auto const prefix = format::load<format::frame_prefix>(frame);
-    if (!format::is_log_kind(prefix.kind)) return false;
-    auto const is_intact = [&](auto const& check) {
-        if (frame.size() > budget) return false;
-        bool const intact = check();
-        if (!intact) budget -= frame.size();
-        return intact;
-    };
-    if (!prefix.is(format::frame_kind::entry)) {
-        constexpr std::size_t definition_bytes_max = schema_bytes_max + 4096;
-        if (prefix.size > std::max(manifest_bytes_max, definition_bytes_max)) return false;
-        if (!is_intact([&] { return format::frame_is_intact(frame, hash_); })) return false;
-        if (prefix.is(format::frame_kind::commit)) return true;
-        return offset < verdict_.damage_offset ? projection_->add(offset, frame, digest_bytes).has_value()
-                                               : projection_->add_behind_damage(offset, frame, digest_bytes);
-    }
-    auto const entry = format::parse_entry(frame, digest_bytes);
-    std::uint64_t const last = loose_.empty() ? 0 : loose_.back().seq;
-    if (!entry || entry->seq() <= last || entry->seq() > high_watermark_) return false;
-    // Only an intact entry may leave a gap before it: a damaged seq would hide the entries it jumps over.
-    if (entry->seq() != last + 1 && !is_intact([&] { return format::entry_is_intact(*entry, hash_); }))
-        return false;
-    loose_.push_back({entry->seq(), offset});
-    return true;
-}
-
-template <class Backend, class Hasher>
-auto log_reader<Backend, Hasher>::locate_loose(std::uint64_t seq) const -> result<position> {
-    auto const at =
-        std::lower_bound(loose_.begin(), loose_.end(), seq,
-                         [](loose_entry const& each, std::uint64_t wanted) { return each.seq < wanted; });
-    if (at != loose_.end() && at->seq == seq) return position{seq, at->offset};
-    return error::gap(at == loose_.begin() ? 0 : std::prev(at)->seq,
-                      at == loose_.end() ? high_watermark_ + 1 : at->seq);
-}
-
-template <class Backend, class Hasher>
-result<std::optional<entry_view>> log_reader<Backend, Hasher>::step_back_loose(key_walk& walk,
-                                                                               std::string_view key) const {
-    auto at =
-        std::upper_bound(loose_.begin(), loose_.end(), walk.next,
-                         [](std::uint64_t wanted, loose_entry const& each) { return wanted < each.seq; });
-    while (at != loose_.begin()) {
-        --at;
-        walk.next = at->seq - 1;
-        auto const view = read_forward({at->seq, at->offset});
+result<std::optional<entry_view>>
+log_reader<Backend, Hasher>::step_back_salvaged(key_walk& walk, std::string_view key) const {
+    for (auto left = salvaged_.up_to(walk.next); !left.empty(); left = left.first(left.size() - 1)) {
+        auto const [seq, offset] = left.back();
+        walk.next = seq - 1;
+        auto const view = read_forward({seq, offset});
         if (view && has_key(*view, walk.kind, key)) return std::optional(*view);
     }
     walk.next = 0;
