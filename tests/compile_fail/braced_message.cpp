@@ -4,7 +4,7 @@
 // expect: braces do not say which of the encoder's message types this is: name it
 // expect: message_of_no_named_type
 // expect: (deduce|infer) template (parameter|argument)
-// expect: cannot convert .*initializer list.* to .+const nacre::.*raw_message
+// expect: (cannot convert|no known conversion) .*initializer list.* to .*const nacre::.*raw_message
 #include <nacre/store.hpp>
 #include <nacre/writer.hpp>
 

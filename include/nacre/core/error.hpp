@@ -35,23 +35,23 @@ public:
     // The factories, one for each member of the set. `what` is the reason in words; paths are added by
     // `at_path`.
 
-    [[nodiscard]] static error io(int os_error, std::string what);
-    [[nodiscard]] static error disk_full(std::string what);
+    [[nodiscard]] static error io(int os_error, std::string_view what);
+    [[nodiscard]] static error disk_full(std::string_view what);
     /// `seq` and `offset` may be `unknown`.
-    [[nodiscard]] static error corrupted(std::uint64_t seq, std::uint64_t offset, std::string what);
+    [[nodiscard]] static error corrupted(std::uint64_t seq, std::uint64_t offset, std::string_view what);
     [[nodiscard]] static error hash_mismatch(std::uint64_t seq, std::uint64_t offset = unknown) noexcept;
     [[nodiscard]] static error out_of_order(std::uint64_t high_watermark, std::uint64_t seq) noexcept;
     [[nodiscard]] static error closed() noexcept { return error{errc::closed}; }
     /// Between `previous` and `next`, both present, `next - previous - 1` entries are missing.
     [[nodiscard]] static error gap(std::uint64_t previous, std::uint64_t next) noexcept;
-    [[nodiscard]] static error crashed_predecessor(std::string path);
+    [[nodiscard]] static error crashed_predecessor(std::string_view path);
     [[nodiscard]] static error unsupported_format(std::uint64_t found, std::uint64_t supported) noexcept;
     [[nodiscard]] static error wrong_hasher(std::uint64_t recorded, std::uint64_t compiled) noexcept;
     [[nodiscard]] static error not_sealed() noexcept { return error{errc::not_sealed}; }
     [[nodiscard]] static error not_found() noexcept { return error{errc::not_found}; }
-    [[nodiscard]] static error not_found(std::string what);
+    [[nodiscard]] static error not_found(std::string_view what);
     [[nodiscard]] static error too_large(std::uint64_t size, std::uint64_t limit) noexcept;
-    [[nodiscard]] static error invalid_argument(std::string what);
+    [[nodiscard]] static error invalid_argument(std::string_view what);
     [[nodiscard]] static error no_run_open() noexcept { return error{errc::no_run_open}; }
     [[nodiscard]] static error halted(halt_reason reason) noexcept;
     /// The same, with what stopped the run in its sentence, its path and its number. What is halted already
@@ -60,17 +60,18 @@ public:
     [[nodiscard]] static error timeout() noexcept { return error{errc::timeout}; }
     [[nodiscard]] static error busy() noexcept { return error{errc::busy}; }
     [[nodiscard]] static error encode_failed() noexcept { return error{errc::encode_failed}; }
-    [[nodiscard]] static error encode_failed(std::string what);
+    [[nodiscard]] static error encode_failed(std::string_view what);
     /// `field` is a path (`fills[3].price`), `offset` counts payload bytes.
-    [[nodiscard]] static error decode_failed(std::string field, std::uint64_t offset, std::string what = {});
+    [[nodiscard]] static error decode_failed(std::string_view field, std::uint64_t offset,
+                                             std::string_view what = {});
     [[nodiscard]] static error schema_mismatch(std::uint64_t recorded, std::uint64_t compiled,
-                                               std::string what = {});
+                                               std::string_view what = {});
     [[nodiscard]] static error not_registered() noexcept { return error{errc::not_registered}; }
-    [[nodiscard]] static error not_registered(std::string what);
-    [[nodiscard]] static error blob_missing(std::string name);
-    [[nodiscard]] static error blob_mismatch(std::string name);
-    [[nodiscard]] static error apply_failed(std::uint64_t seq, std::string what);
-    [[nodiscard]] static error catalog(std::string what);
+    [[nodiscard]] static error not_registered(std::string_view what);
+    [[nodiscard]] static error blob_missing(std::string_view name);
+    [[nodiscard]] static error blob_mismatch(std::string_view name);
+    [[nodiscard]] static error apply_failed(std::uint64_t seq, std::string_view what);
+    [[nodiscard]] static error catalog(std::string_view what);
 
     /// The same error, naming the file or run it happened to. An error that already names one keeps it.
     [[nodiscard]] error at_path(std::string_view path) const;
@@ -213,15 +214,16 @@ private:
 
     explicit error(errc code, std::uint64_t first = unknown, std::uint64_t second = unknown) noexcept
         : code_(code), first_(first), second_(second) {}
-    error(errc code, std::uint64_t first, std::uint64_t second, int os_error, text words)
-        : code_(code), os_error_(os_error), first_(first), second_(second),
-          context_(new context{{1}, std::move(words)}) {}
+    error(errc code, std::uint64_t first, std::uint64_t second, int os_error, std::string_view path,
+          std::string_view field, std::string_view reason);
 
     void adopt(context* replacement) noexcept {
-        if (context_ != nullptr && context_->owners.fetch_sub(1, std::memory_order_acq_rel) == 1)
-            delete context_;
+        if (context_ != nullptr) [[unlikely]]
+            release(context_);
         context_ = replacement;
     }
+    /// Out of line, since every result that ends comes by here.
+    [[gnu::cold]] static void release(context* of) noexcept;
 
     [[nodiscard]] bool compares() const noexcept {
         return code_ == errc::unsupported_format || code_ == errc::wrong_hasher ||
