@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // NACRE_MEMBERS names a member that is not there.
-// expect: .secnd. is not a member of .message.|no member named .secnd. in .message.
+// expect: [^ ]secnd[^ ]* is not a member of [^ ]*message|no member named .secnd. in .message.
 #include <nacre/messages.hpp>
 
 struct message {
