@@ -43,29 +43,29 @@ std::vector<std::uint64_t> seqs_in(log::salvage<hash> const& found) {
     return out;
 }
 
-log::salvage<hash> salvage_of(recorded const& run, std::uint64_t damage_offset,
+log::salvage<hash> salvage_of(recorded const& from, std::uint64_t damage_offset,
                               std::uint64_t watermark = last) {
     log::salvage<hash> out;
     log::log_projection names;
-    out.scan(run.bytes, watermark, damage_offset, hash{}, names);
+    out.scan(from.bytes, watermark, damage_offset, hash{}, names);
     return out;
 }
 
 } // namespace
 
 TEST_CASE("an entry whose payload is damaged is found by its place", "[log][salvage]") {
-    recorded run;
-    run.spoil(run.offset_of(6) - 8); // the end of entry 5
-    auto const found = salvage_of(run, run.offset_of(5));
+    recorded damaged;
+    damaged.spoil(damaged.offset_of(6) - 8); // the end of entry 5
+    auto const found = salvage_of(damaged, damaged.offset_of(5));
     CHECK(seqs_in(found) == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
     for (std::uint64_t seq = 1; seq <= last; ++seq)
-        CHECK(found.offset_of(seq).value() == run.offset_of(seq));
+        CHECK(found.offset_of(seq).value() == damaged.offset_of(seq));
 }
 
 TEST_CASE("an entry that cannot be told from its bytes is a gap between its neighbours", "[log][salvage]") {
-    recorded run;
-    run.spoil(run.offset_of(5)); // its size
-    auto const found = salvage_of(run, run.offset_of(5));
+    recorded damaged;
+    damaged.spoil(damaged.offset_of(5)); // its size
+    auto const found = salvage_of(damaged, damaged.offset_of(5));
     CHECK(seqs_in(found) == std::vector<std::uint64_t>{1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12});
     auto const missing = found.offset_of(5);
     REQUIRE_FALSE(missing);
@@ -78,18 +78,18 @@ TEST_CASE("an entry that cannot be told from its bytes is a gap between its neig
 }
 
 TEST_CASE("a damaged seq does not hide the entries it jumps over", "[log][salvage]") {
-    recorded run;
-    auto const seq_at = static_cast<std::size_t>(run.offset_of(3)) + offsetof(format::frame_prefix, seq);
-    run.bytes[seq_at] = std::byte{9};
-    auto const found = salvage_of(run, run.offset_of(3));
+    recorded damaged;
+    auto const seq_at = static_cast<std::size_t>(damaged.offset_of(3)) + offsetof(format::frame_prefix, seq);
+    damaged.bytes[seq_at] = std::byte{9};
+    auto const found = salvage_of(damaged, damaged.offset_of(3));
     CHECK(seqs_in(found) == std::vector<std::uint64_t>{1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12});
 }
 
 TEST_CASE("nothing above the watermark is found, and a gap at the end says how far it reaches",
           "[log][salvage]") {
-    recorded run;
-    run.spoil(run.offset_of(7));
-    auto const found = salvage_of(run, run.offset_of(7), 7);
+    recorded damaged;
+    damaged.spoil(damaged.offset_of(7));
+    auto const found = salvage_of(damaged, damaged.offset_of(7), 7);
     CHECK(seqs_in(found) == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6});
     auto const missing = found.offset_of(7);
     REQUIRE_FALSE(missing);
