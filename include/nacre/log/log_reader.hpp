@@ -128,7 +128,10 @@ public:
     }
 
     /// Where the entry after `view` is looked for.
-    [[nodiscard]] position after(entry_view const& view) const noexcept;
+    [[nodiscard]] position after(entry_view const& view) const noexcept {
+        bool const by_place = condition_ == run_condition::quarantined;
+        return {view.seq() + 1, by_place ? 0 : view.offset() + view.bytes().size()};
+    }
 
     /// The position of an entry within the watermark, found through the index. O(1); of a quarantined run
     /// O(log n).
@@ -276,7 +279,11 @@ private:
     // Reading.
 
     [[nodiscard]] static bool has_key(entry_view const& view, std::uint16_t kind,
-                                      std::string_view key) noexcept;
+                                      std::string_view key) noexcept {
+        for (auto const& candidate : view.frame().key_range())
+            if (candidate.kind == kind && candidate.key == key) return true;
+        return false;
+    }
 
     [[nodiscard]] result<std::optional<format::key_item>> find_key(std::uint64_t fingerprint);
 

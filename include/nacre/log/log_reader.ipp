@@ -82,12 +82,6 @@ result<bool> log_reader<Backend, Hasher>::refresh() {
 }
 
 template <class Backend, class Hasher>
-auto log_reader<Backend, Hasher>::after(entry_view const& view) const noexcept -> position {
-    bool const by_place = condition_ == run_condition::quarantined;
-    return {view.seq() + 1, by_place ? 0 : view.offset() + view.bytes().size()};
-}
-
-template <class Backend, class Hasher>
 auto log_reader<Backend, Hasher>::locate(std::uint64_t seq) -> result<position> {
     NACRE_TRY(usable());
     if (condition_ == run_condition::quarantined) {
@@ -340,14 +334,6 @@ log_reader<Backend, Hasher>::step_back_salvaged(key_walk& walk, std::string_view
     }
     walk.next = 0;
     return std::optional<entry_view>{};
-}
-
-template <class Backend, class Hasher>
-bool log_reader<Backend, Hasher>::has_key(entry_view const& view, std::uint16_t kind,
-                                          std::string_view key) noexcept {
-    for (auto const& candidate : view.frame().key_range())
-        if (candidate.kind == kind && candidate.key == key) return true;
-    return false;
 }
 
 template <class Backend, class Hasher>

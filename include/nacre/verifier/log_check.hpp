@@ -124,7 +124,21 @@ private:
 
     // Entries.
 
-    void take_entry(format::entry_frame const& entry, std::uint64_t at, std::uint64_t end);
+    void take_entry(format::entry_frame const& entry, std::uint64_t at, std::uint64_t end) {
+        batch_.add(entry.digest);
+        ++entries_;
+        std::uint64_t const slot = place(entry.seq(), at, end);
+        if (slot == 0) return;
+        out_.index.note_place(slot, at);
+        if (slot != entry.seq()) {
+            out_.damaged_seqs.add(slot, slot);
+            return;
+        }
+        out_.index.note_time(slot, entry.fixed.ts_init);
+        check_names(entry, at);
+        check_keys(entry, at);
+        payloads_.take_entry(entry, at);
+    }
 
     /// The slot of an intact entry that bears `seq`; 0 when it takes none. Reports what the difference means:
     ///     the frame behind it follows the slot      another entry stands in this slot
@@ -154,9 +168,34 @@ private:
 
     void miss(std::uint64_t first, std::uint64_t last, std::uint64_t at);
 
-    void check_names(format::entry_frame const& entry, std::uint64_t at);
+    void check_names(format::entry_frame const& entry, std::uint64_t at) {
+        auto const need = [&](format::frame_kind kind, std::uint32_t id) {
+            if (names_.find(kind, id) != nullptr) [[likely]]
+                return;
+            if (names_.is_news(kind, id))
+                report_.add(definition_missing, entry.seq(), entry.seq(), at, "entry ", entry.seq(),
+                            " refers to ", name_of(kind), ' ', id,
+                            ", which no intact frame before it defines");
+        };
+        need(format::frame_kind::topic, entry.fixed.topic);
+        need(format::frame_kind::payload_type, entry.fixed.payload_type);
+        for (auto const& key : entry.key_range())
+            need(format::frame_kind::index_kind, key.kind);
+    }
 
-    void check_keys(format::entry_frame const& entry, std::uint64_t at);
+    void check_keys(format::entry_frame const& entry, std::uint64_t at) {
+        std::uint64_t const seq = entry.seq();
+        for (auto const& key : entry.key_range()) {
+            std::uint64_t const previous =
+                out_.index.note_key(format::key_fingerprint(key.kind, key.key), seq);
+            if (previous == seq) {
+                check_repeated_key(entry, key, at);
+            } else if (key.previous != previous && !(key.previous < seq && out_.is_lost(key.previous))) {
+                report_.add(index_drift, seq, seq, at, "a key of entry ", seq, " links back to entry ",
+                            key.previous, "; the last entry before it with that key is ", previous);
+            }
+        }
+    }
 
     /// Two keys of one entry share a fingerprint: they may not be equal, and share the link.
     void check_repeated_key(format::entry_frame const& entry, format::frame_key const& key, std::uint64_t at);

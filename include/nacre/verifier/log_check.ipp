@@ -49,23 +49,6 @@ void log_check<H>::show_progress(std::uint64_t at) {
 }
 
 template <hashing::hasher H>
-void log_check<H>::take_entry(format::entry_frame const& entry, std::uint64_t at, std::uint64_t end) {
-    batch_.add(entry.digest);
-    ++entries_;
-    std::uint64_t const slot = place(entry.seq(), at, end);
-    if (slot == 0) return;
-    out_.index.note_place(slot, at);
-    if (slot != entry.seq()) {
-        out_.damaged_seqs.add(slot, slot);
-        return;
-    }
-    out_.index.note_time(slot, entry.fixed.ts_init);
-    check_names(entry, at);
-    check_keys(entry, at);
-    payloads_.take_entry(entry, at);
-}
-
-template <hashing::hasher H>
 void log_check<H>::miss(std::uint64_t first, std::uint64_t last, std::uint64_t at) {
     if (first == last)
         report_.add(gap, first, last, at, "entry ", first, " is missing");
@@ -73,35 +56,6 @@ void log_check<H>::miss(std::uint64_t first, std::uint64_t last, std::uint64_t a
         report_.add(gap, first, last, at, "entries ", first, " to ", last, " are missing");
     out_.missing_seqs.add(first, last);
     batch_damaged_ = true;
-}
-
-template <hashing::hasher H>
-void log_check<H>::check_names(format::entry_frame const& entry, std::uint64_t at) {
-    auto const need = [&](format::frame_kind kind, std::uint32_t id) {
-        if (names_.find(kind, id) != nullptr) [[likely]]
-            return;
-        if (names_.is_news(kind, id))
-            report_.add(definition_missing, entry.seq(), entry.seq(), at, "entry ", entry.seq(),
-                        " refers to ", name_of(kind), ' ', id, ", which no intact frame before it defines");
-    };
-    need(format::frame_kind::topic, entry.fixed.topic);
-    need(format::frame_kind::payload_type, entry.fixed.payload_type);
-    for (auto const& key : entry.key_range())
-        need(format::frame_kind::index_kind, key.kind);
-}
-
-template <hashing::hasher H>
-void log_check<H>::check_keys(format::entry_frame const& entry, std::uint64_t at) {
-    std::uint64_t const seq = entry.seq();
-    for (auto const& key : entry.key_range()) {
-        std::uint64_t const previous = out_.index.note_key(format::key_fingerprint(key.kind, key.key), seq);
-        if (previous == seq) {
-            check_repeated_key(entry, key, at);
-        } else if (key.previous != previous && !(key.previous < seq && out_.is_lost(key.previous))) {
-            report_.add(index_drift, seq, seq, at, "a key of entry ", seq, " links back to entry ",
-                        key.previous, "; the last entry before it with that key is ", previous);
-        }
-    }
 }
 
 template <hashing::hasher H>

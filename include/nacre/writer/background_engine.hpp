@@ -226,7 +226,14 @@ private:
     }
 
     /// The claimed frame is the caller's to write, unless the run was halted or closed before it.
-    [[nodiscard]] result<void> await_frame(submit_ring::claim const& mine, bool is_closing_entry);
+    [[nodiscard]] result<void> await_frame(submit_ring::claim const& mine, bool is_closing_entry) {
+        if (!is_closing_entry && phase_.load(std::memory_order_seq_cst) != phase::open) [[unlikely]] {
+            if (!stands_before_the_end(mine)) return refusal();
+        }
+        if (!ring_.has_room(mine)) [[unlikely]]
+            return wait_for_room(mine);
+        return {};
+    }
 
     /// After a claim met a phase other than open: whether it is in front of the closing entry.
     [[nodiscard]] bool stands_before_the_end(submit_ring::claim const& mine) const noexcept;

@@ -87,17 +87,6 @@ result<std::uint64_t> background_engine<Log, Encoder, Clock, Waiting>::seal(std:
 }
 
 template <class Log, class Encoder, class Clock, class Waiting>
-result<void> background_engine<Log, Encoder, Clock, Waiting>::await_frame(submit_ring::claim const& mine,
-                                                                          bool is_closing_entry) {
-    if (!is_closing_entry && phase_.load(std::memory_order_seq_cst) != phase::open) [[unlikely]] {
-        if (!stands_before_the_end(mine)) return refusal();
-    }
-    if (!ring_.has_room(mine)) [[unlikely]]
-        return wait_for_room(mine);
-    return {};
-}
-
-template <class Log, class Encoder, class Clock, class Waiting>
 bool background_engine<Log, Encoder, Clock, Waiting>::stands_before_the_end(
     submit_ring::claim const& mine) const noexcept {
     while (phase_.load(std::memory_order_acquire) == phase::closing) {

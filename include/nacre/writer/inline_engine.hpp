@@ -123,7 +123,15 @@ private:
         log::store_frame_size(frame);
         return {};
     }
-    [[nodiscard]] bytes_span next_frame(prepared_entry const& entry);
+    [[nodiscard]] bytes_span next_frame(prepared_entry const& entry) {
+        // The buffer only grows: what a frame does not overwrite it does not have.
+        if (frames_.size() - batch_.bytes < entry.frame_bytes)
+            frames_.resize(2 * (batch_.bytes + entry.frame_bytes));
+        bytes_span const frame = bytes_span(frames_).subspan(batch_.bytes, entry.frame_bytes);
+        batch_.bytes += entry.frame_bytes;
+        ++batch_.entries;
+        return frame;
+    }
     [[nodiscard]] bytes_span payload_in(bytes_span frame, prepared_entry const& entry) const noexcept {
         std::uint64_t const seq = log_.high_watermark() + batch_.entries;
         return log::write_entry(frame, entry.head(seq, batch_.now), entry.ids, entry.keys,

@@ -59,17 +59,6 @@ result<std::uint64_t> inline_engine<Log, Encoder, Clock>::seal(std::string_view 
 }
 
 template <class Log, class Encoder, class Clock>
-bytes_span inline_engine<Log, Encoder, Clock>::next_frame(prepared_entry const& entry) {
-    // The buffer only grows: what a frame does not overwrite it does not have.
-    if (frames_.size() - batch_.bytes < entry.frame_bytes)
-        frames_.resize(2 * (batch_.bytes + entry.frame_bytes));
-    bytes_span const frame = bytes_span(frames_).subspan(batch_.bytes, entry.frame_bytes);
-    batch_.bytes += entry.frame_bytes;
-    ++batch_.entries;
-    return frame;
-}
-
-template <class Log, class Encoder, class Clock>
 result<ticket> inline_engine<Log, Encoder, Clock>::commit_batch() {
     bytes_span const segments[] = {bytes_span(frames_).first(batch_.bytes)};
     std::uint64_t const first = log_.high_watermark() + 1;
