@@ -14,6 +14,7 @@
 #include <nacre/testing/disk_medium.hpp>
 #include <nacre/testing/disk_space.hpp>
 #include <nacre/testing/fault_backend.hpp>
+#include <nacre/testing/instances.hpp>
 #include <nacre/testing/manual_clock.hpp>
 #include <nacre/testing/matchers.hpp>
 #include <nacre/testing/memory_snapshot_store.hpp>

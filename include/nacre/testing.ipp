@@ -13,3 +13,7 @@
 #include <nacre/testing/manual_clock.ipp>
 #include <nacre/testing/memory_snapshot_store.ipp>
 #include <nacre/testing/simulated_disk.ipp>
+
+#include <nacre/testing/instances.hpp>
+
+NACRE_TESTING_INSTANCES()

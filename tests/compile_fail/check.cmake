@@ -5,7 +5,8 @@
 #
 # and what it must not say, where that would mislead, in lines `// without: <regular expression>`. It passes when the
 # source compiles with NACRE_CONTROL defined (so nothing else is wrong with it), fails without, every expected text is in
-# the output, and none of the others. Given: source, compiler, flags (a list).
+# the output, and none of the others. A line `// errors: N` is for the number of errors. Given: source, compiler, flags (a
+# list).
 
 file(STRINGS "${source}" expectations REGEX "^// expect: ")
 if(NOT expectations)
@@ -40,3 +41,13 @@ foreach(text IN LISTS misleading)
         message(FATAL_ERROR "the compiler says '${text}', which misleads:\n${output}")
     endif()
 endforeach()
+
+file(STRINGS "${source}" errors REGEX "^// errors: ")
+if(errors)
+    string(REGEX REPLACE "^// errors: " "" errors "${errors}")
+    string(REGEX MATCHALL "error: " said "${output}")
+    list(LENGTH said said)
+    if(NOT said EQUAL errors)
+        message(FATAL_ERROR "the compiler says ${said} errors, not ${errors}:\n${output}")
+    endif()
+endif()

@@ -70,6 +70,20 @@ struct nothing {
 
 } // namespace golden
 
+namespace {
+
+struct local_level {
+    std::uint16_t ticks = 0;
+};
+NACRE_MEMBERS(local_level, ticks)
+struct local_book {
+    std::optional<local_level> best;
+    std::vector<local_level> levels;
+};
+NACRE_MEMBERS(local_book, best, levels)
+
+} // namespace
+
 BOOST_HANA_ADAPT_STRUCT(golden::order, id, side, fills, parent);
 BOOST_HANA_ADAPT_STRUCT(golden::order_view, id, side, fills, parent);
 
@@ -222,6 +236,10 @@ TEST_CASE("UUIDs are 16 bytes in network order, times their count", "[encoder][g
     check_golden(nacre::core::from_nanoseconds(258), "02 01 00 00 00 00 00 00");
     check_golden(std::chrono::duration<std::int16_t, std::milli>{-2}, "fe ff");
     check_golden(std::chrono::duration<float>{1.5F}, "00 00 c0 3f");
+}
+
+TEST_CASE("types that one unit alone knows are encoded like others", "[encoder][golden]") {
+    check_golden(local_book{local_level{1}, {local_level{2}}}, "01 01 00 01 00 00 00 02 00");
 }
 
 TEST_CASE("a wire_format decides how a user's type is encoded, and may refuse", "[encoder][golden]") {

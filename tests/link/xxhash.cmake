@@ -19,6 +19,7 @@ if(nacre_xxhash_library)
         "${link_dir}/xxhash_implemented_after.cpp"
         "${link_dir}/xxhash_configured_otherwise.cpp")
     target_link_libraries(nacre_link_xxhash PRIVATE nacre_development "${nacre_xxhash_library}")
+    target_compile_options(nacre_link_xxhash PRIVATE ${NACRE_TEST_OPTIMISATION})
     add_test(NAME "link: an application's own xxHash, wherever it is included, and nacre's agree"
         COMMAND nacre_link_xxhash)
 else()

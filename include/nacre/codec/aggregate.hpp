@@ -6,23 +6,30 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <type_traits>
 #include <utility>
 
 namespace nacre { inline namespace nacre_v1 { namespace codec {
 
 /// Converts to a reference to anything. (Both overloads are needed: a constructor template of std::optional
-/// must lose.)
+/// must lose.) Never called; defined, since Clang wants that where a field's type has no linkage.
 struct any_field {
     template <class T>
-    operator T&() const&& noexcept; // NOLINT: implicit, never defined
+    operator T&() const&& noexcept { // NOLINT: implicit
+        std::terminate();
+    }
     template <class T>
-    operator T&() const& noexcept; // NOLINT
+    operator T&() const& noexcept { // NOLINT
+        std::terminate();
+    }
 };
 /// For fields that can only be moved.
 struct any_moved_field {
     template <class T>
-    operator T() const&& noexcept; // NOLINT
+    operator T() const&& noexcept { // NOLINT
+        std::terminate();
+    }
 };
 
 template <class Field, class M, class Indices>

@@ -40,9 +40,8 @@ struct canonical_codec {
     /// `encode_failed`: a variant without a value, keys without a strict order (NaN).
     template <class M>
     [[nodiscard]] result<std::size_t> encoded_size(M const& message) const noexcept {
-        static_assert(require_encodable<M>());
         size_sum sum;
-        add_size(message, sum);
+        if constexpr (require_encodable<M>()) add_size(message, sum);
         if (!sum.sound()) [[unlikely]]
             return sum.failure();
         return static_cast<std::size_t>(sum.bytes);
@@ -51,18 +50,18 @@ struct canonical_codec {
     /// `out` has exactly `encoded_size(message)` bytes.
     template <class M>
     void encode(M const& message, bytes_span out) const noexcept {
-        static_assert(require_encodable<M>());
-        [[maybe_unused]] auto const* const end = put(message, out.data());
-        NACRE_ASSERT(end == out.data() + out.size());
+        if constexpr (require_encodable<M>()) {
+            [[maybe_unused]] auto const* const end = put(message, out.data());
+            NACRE_ASSERT(end == out.data() + out.size());
+        }
     }
 
     /// The message, or `decode_failed`. Views in it point into `payload`. Throws std::bad_alloc only.
     template <class M>
     [[nodiscard]] result<M> decode(bytes_view payload) const {
-        static_assert(require_encodable<M>());
         input in(payload);
         try {
-            return read<M>(in);
+            if constexpr (require_encodable<M>()) return read<M>(in);
         } catch (std::bad_alloc const&) {
             throw;
         } catch (std::exception const& thrown) {

@@ -14,7 +14,6 @@
 #include <nacre/message/schema_limits.hpp>
 #include <nacre/message/schema_name.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -36,11 +35,16 @@ concept hashed_container = requires {
     typename T::key_type;
 };
 
-/// None of the names is empty, but for the last, which stands for no member.
+/// None of the names is empty, but for the last, which stands for no member. (Each with each: for as many as a
+/// type has, compilers are faster at that than at sorting.)
 template <std::size_t N>
-[[nodiscard]] consteval bool all_different(std::array<std::string_view, N> names) noexcept {
-    std::sort(names.begin(), names.end());
-    return std::adjacent_find(names.begin(), names.end()) == names.end();
+[[nodiscard]] consteval bool all_different(std::array<std::string_view, N> const& names) noexcept {
+    for (std::size_t one = 1; one < N; ++one) {
+        for (std::size_t other = 0; other < one; ++other) {
+            if (names[one].size() == names[other].size() && names[one] == names[other]) return false;
+        }
+    }
+    return true;
 }
 
 template <class T>
@@ -74,7 +78,7 @@ consteval void refuse_unsupported() noexcept {
 }
 
 // Each member is a base once for each time that it is listed, so that only one listed once can be converted
-// to.
+// to. (Asked by a call: std::is_convertible brings more templates along.)
 template <std::size_t At, class Reach>
 struct listed_at : Reach {};
 template <class Indices, class... Reaches>
@@ -89,10 +93,15 @@ reach_by_pointer<Pointer> reach_of(messaging::member<Pointer, Name>);
 template <class Name, class Accessor>
 std::type_identity<Accessor> reach_of(messaging::hana_member<Name, Accessor>);
 
+template <class All, class Reach>
+concept holds_once = requires(void (&take)(Reach const*), All const* all) {
+    take(all);
+};
+
 template <class... Members>
 [[nodiscard]] consteval bool reached_once() noexcept {
     using all = listed_all<std::index_sequence_for<Members...>, decltype(reach_of(Members{}))...>;
-    return (std::is_convertible_v<all*, decltype(reach_of(Members{}))*> && ... && true);
+    return (holds_once<all, decltype(reach_of(Members{}))> && ... && true);
 }
 
 template <class T, class... Enclosing>
@@ -139,13 +148,19 @@ consteval bool check_counted() noexcept {
     return each.bytes_min > 0;
 }
 
+/// What always has an encoding, and has no parts: most members.
+template <kind K>
+inline constexpr bool is_plain =
+    K == kind::unit || K == kind::boolean || K == kind::character || K == kind::octet || K == kind::integer ||
+    K == kind::floating || K == kind::text || K == kind::bytes || K == kind::uuid;
+
 template <class T, class... Enclosing, class... Parts>
 consteval bool check_parts(type_list<Parts...>) noexcept {
     return (check_encodable<Parts, Enclosing..., T>() && ... && true);
 }
 
 template <class T, class... Enclosing>
-consteval bool check_encodable() noexcept {
+consteval bool check_compound() noexcept {
     constexpr kind k = kind_of<T>;
     constexpr bool encloses_itself = (std::is_same_v<T, Enclosing> || ...);
     static_assert(
@@ -210,21 +225,31 @@ consteval bool check_encodable() noexcept {
     }
 }
 
+template <class T, class... Enclosing>
+consteval bool check_encodable() noexcept {
+    if constexpr (is_plain<kind_of<T>>) {
+        return true;
+    } else {
+        return check_compound<T, Enclosing...>();
+    }
+}
+
 }}} // namespace nacre::codec
 
 namespace nacre { inline namespace nacre_v1 { namespace codec {
 
-/// Whether M can be encoded; a type that cannot is an error of compilation, with the reason. Used in a
-/// static_assert.
+/// Whether M can be encoded; a type that cannot is an error of compilation, with the reason: the one error,
+/// where the code that needs an encoding stands in an `if constexpr` of this.
 template <class M>
 [[nodiscard]] consteval bool require_encodable() noexcept {
-    if constexpr (check_encodable<M>()) {
+    constexpr bool sound = check_encodable<M>();
+    if constexpr (sound) {
         static_assert(extent_of<M>.nodes <= messaging::schema_nodes_max,
                       "nacre: a message has at most 65536 parts");
         static_assert(extent_of<M>.empty <= messaging::empty_parts_max,
                       "nacre: a message has at most 65536 parts without bytes");
     }
-    return true;
+    return sound;
 }
 
 }}} // namespace nacre::codec

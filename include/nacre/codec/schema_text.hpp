@@ -234,10 +234,13 @@ consteval std::string_view stored_schema() noexcept {
 
 template <class M>
 [[nodiscard]] consteval std::string_view checked_schema() noexcept {
-    static_assert(require_encodable<M>());
-    static_assert(part_schema<M>.size() <= schema_bytes_max,
-                  "nacre: the schema of this type is longer than 1 MiB");
-    return part_schema<M>;
+    if constexpr (require_encodable<M>()) {
+        static_assert(part_schema<M>.size() <= schema_bytes_max,
+                      "nacre: the schema of this type is longer than 1 MiB");
+        return part_schema<M>;
+    } else {
+        return {};
+    }
 }
 
 }}} // namespace nacre::codec
