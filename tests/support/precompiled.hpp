@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// What most test units include, parsed once for each level of optimisation where NACRE_TEST_PRECOMPILE is on. No
-// unit may depend on it: other presets build without. Rooms' headers only: what the front headers lift into
-// nacre::, tests use as names of their own.
+// What most test units include, parsed once for each level of optimisation where NACRE_TEST_PRECOMPILE is
+// on. No unit may depend on it: other presets build without. Rooms' headers only: what the front headers lift
+// into nacre::, tests use as names of their own.
 #pragma once
 
 #include "support/catch2.hpp"

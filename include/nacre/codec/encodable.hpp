@@ -35,8 +35,8 @@ concept hashed_container = requires {
     typename T::key_type;
 };
 
-/// None of the names is empty, but for the last, which stands for no member. (Each with each: for as many as a
-/// type has, compilers are faster at that than at sorting.)
+/// None of the names is empty, but for the last, which stands for no member. (Each with each: for as many as
+/// a type has, compilers are faster at that than at sorting.)
 template <std::size_t N>
 [[nodiscard]] consteval bool all_different(std::array<std::string_view, N> const& names) noexcept {
     for (std::size_t one = 1; one < N; ++one) {
