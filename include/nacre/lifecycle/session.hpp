@@ -194,9 +194,10 @@ public:
 
     /// Makes everything captured before durable, then anchors a snapshot there. `timeout` past the halt
     /// threshold.
-    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash,
+                                               std::uint64_t state_version = 0) {
         if (!run_) return error::no_run_open();
-        return run_->writer.record_anchor(snapshot_id, content_hash);
+        return run_->writer.record_anchor(snapshot_id, content_hash, state_version);
     }
 
     /// Clears the tap, appends RunEnded and seals the run `ended`. Again: the same id. Errors: `too_large`
