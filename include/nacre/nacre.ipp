@@ -52,6 +52,7 @@
 #include <nacre/log/name_table.ipp>
 #include <nacre/log/place.ipp>
 #include <nacre/log/run_head.ipp>
+#include <nacre/message/identity.ipp>
 #include <nacre/reader/nearest_name.ipp>
 #include <nacre/replay/directory_snapshot_store.ipp>
 #include <nacre/replay/joined_inputs.ipp>
