@@ -108,7 +108,7 @@ auto projection_onto(cache& state) {
     return make_projection<bench_encoder>(
         state, when<submit_order>([](cache& c, submit_order const& m) { c.apply(m); }),
         when<order_filled>([](cache& c, order_filled const& m) { c.apply(m); }),
-        when<order_cancelled>([](cache& c, order_cancelled const& m) { c.apply(m); }));
+        when<order_cancelled>([](cache& c, order_cancelled const& m) { c.apply(m); }), ignore_unknown);
 }
 
 /// A sealed run of a million messages in memory, and the messages.
@@ -203,7 +203,7 @@ void replay_into_nothing(benchmark::State& state) {
     auto run = open_run();
     for (auto _ : state) {
         cache into;
-        auto projection = make_projection<bench_encoder>(into);
+        auto projection = make_projection<bench_encoder>(into, ignore_unknown);
         benchmark::DoNotOptimize(expect(replay_range(run, 1, seq_max, projection)).ignored);
     }
     set_items(state);

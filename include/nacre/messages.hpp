@@ -14,6 +14,7 @@
 #include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/message/enumerators.hpp>
 #include <nacre/message/fixed_string.hpp>
+#include <nacre/message/formerly.hpp>
 #include <nacre/message/headers_of.hpp>
 #include <nacre/message/identity.hpp>
 #include <nacre/message/key.hpp>
@@ -31,6 +32,7 @@ namespace nacre { inline namespace nacre_v1 {
 
 using messaging::enumerator;
 using messaging::enumerator_list;
+using messaging::formerly;
 using messaging::from_capture;
 using messaging::from_publish;
 using messaging::headers_of;

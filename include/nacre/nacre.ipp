@@ -52,11 +52,14 @@
 #include <nacre/log/name_table.ipp>
 #include <nacre/log/place.ipp>
 #include <nacre/log/run_head.ipp>
+#include <nacre/message/identity.ipp>
 #include <nacre/reader/nearest_name.ipp>
 #include <nacre/replay/directory_snapshot_store.ipp>
 #include <nacre/replay/joined_inputs.ipp>
 #include <nacre/replay/replay_inputs.ipp>
 #include <nacre/replay/snapshot_name.ipp>
+#include <nacre/replay/unnamed_types.ipp>
+#include <nacre/schema/how_to_read.ipp>
 #include <nacre/verifier/head_check.ipp>
 #include <nacre/verifier/payload_check.ipp>
 #include <nacre/verifier/report.ipp>
@@ -97,6 +100,7 @@ template class basic_header_index<void>;
 
 namespace schema {
 template class schema_comparison<schema_tree>;
+template class schema_growth<schema_tree>;
 template class schema_parser<schema_tree>;
 } // namespace schema
 

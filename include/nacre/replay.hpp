@@ -20,12 +20,14 @@
 #include <nacre/replay/save_snapshot.hpp>
 #include <nacre/replay/snapshot_name.hpp>
 #include <nacre/replay/snapshot_store.hpp>
+#include <nacre/replay/unnamed_types.hpp>
 #include <nacre/replay/when.hpp>
 
 namespace nacre { inline namespace nacre_v1 {
 
 using replay::catalog;
 using replay::directory_snapshot_store;
+using replay::ignore_unknown;
 using replay::make_projection;
 using replay::projection;
 using replay::replay_range;

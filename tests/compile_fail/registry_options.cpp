@@ -39,5 +39,5 @@ constexpr auto two_ids =
 constexpr auto bare = on<"SubmitOrder", submit_order>(&submit_order::client_order_id);
 constexpr auto other_message = on<"SubmitOrder", submit_order>(ts_init(&cancel_order::ts));
 constexpr auto no_headers = on<"SubmitOrder", submit_order>(headers_of(&submit_order::id));
-constexpr auto no_id = on<"SubmitOrder", submit_order>(identity(&submit_order::client_order_id));
+constexpr auto no_id = on<"SubmitOrder", submit_order>(identity(&submit_order::ts));
 #endif

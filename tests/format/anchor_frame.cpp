@@ -68,9 +68,30 @@ TEST_CASE("an anchor frame has the bytes the format says", "[format][unit]") {
     CHECK(frame_of<xxh3_128>(what) == by_hand(0, 8, 4, "snapshot", "0123"));
 }
 
+TEST_CASE("an anchor carries the version of its state, which takes no byte where it is not said",
+          "[format][unit]") {
+    nacre::anchor what{41, nacre::core::from_nanoseconds(-7), "snapshot", format_tests::bytes_of("0123")};
+    auto const without = frame_of<xxh3_128>(what).size();
+    for (std::uint64_t const version : {std::uint64_t{1}, ~std::uint64_t{0}}) {
+        what.state_version = version;
+        auto const frame = frame_of<xxh3_128>(what);
+        CHECK(frame.size() == without + 8);
+        CHECK(parse_anchor(frame, 16) == what);
+        for (std::size_t size = 0; size < frame.size(); size += 8)
+            CHECK_FALSE(parse_anchor(nacre::bytes_view(frame).first(size), 16));
+    }
+    std::string const seven(7, '\1');
+    std::string const zeros(8, '\0');
+    CHECK(parse_anchor(by_hand(8, 8, 4, "snapshot", "0123" + seven + '\1'), 16)->state_version ==
+          0x0101'0101'0101'0101U);
+    CHECK_FALSE(parse_anchor(by_hand(7, 8, 4, "snapshot", "0123" + seven), 16)); // of another size
+    CHECK_FALSE(parse_anchor(by_hand(8, 8, 4, "snapshot", "0123" + zeros), 16)); // 0 at length
+    CHECK_FALSE(parse_anchor(by_hand(8, 8, 4, "snapshot", "0123"), 16));         // beyond the frame
+}
+
 TEST_CASE("a malformed anchor frame is refused", "[format][unit]") {
     REQUIRE(parse_anchor(by_hand(0, 8, 4, "snapshot", "0123"), 16));
-    CHECK_FALSE(parse_anchor(by_hand(1, 8, 4, "snapshot", "0123"), 16));           // reserved
+    CHECK_FALSE(parse_anchor(by_hand(1, 8, 4, "snapshot", "0123"), 16));           // a version of 1 byte
     CHECK_FALSE(parse_anchor(by_hand(0, 8, 4, "snapshot", "0123", 1), 16));        // flag
     CHECK_FALSE(parse_anchor(by_hand(0, 8, 4, "snapshot", "0123\x01"), 16));       // alignment byte
     CHECK_FALSE(parse_anchor(by_hand(0, 8, 4, "snapshot", "012345678901"), 16));   // more than alignment

@@ -155,6 +155,17 @@ TEST_CASE("P1 restore begins with the newest snapshot of the lineage that can be
         strict.fallback = restore_fallback::older_anchor;
         CHECK(code_of(session.restore(projection, lost, loader(book), strict)) == errc::blob_missing);
     }
+    SECTION("entries alone when none has the version of the state that is asked for") {
+        order_book book;
+        auto projection = projection_of(book);
+        restore_options other;
+        other.state_version = 2;
+        auto const report = got(session.restore(projection, snapshots, loader(book), other));
+        CHECK(book == before);
+        CHECK_FALSE(report.used);
+        REQUIRE(report.passed_over.size() == 2);
+        CHECK(report.passed_over[0].why == errc::schema_mismatch);
+    }
     SECTION("a store restores from its newest run in the same way") {
         order_book book;
         auto projection = projection_of(book);

@@ -65,12 +65,31 @@ TEMPLATE_TEST_CASE(
         .append({.correlation = 1, .causation = 1});
     if (GENERATE(true, false)) log.seal();
     auto run = open(model);
-    CHECK(plain_seqs_of(run.by_correlation_id(id_of(1))) == seqs{1, 4, 6});
+    CHECK(plain_seqs_of(run.by_correlation_id(id_of(1))) == seqs{1, 2, 4, 6}); // 2 is the message itself
     CHECK(plain_seqs_of(run.by_correlation_id(id_of(2))) == seqs{3});
     CHECK(plain_seqs_of(run.by_causation_id(id_of(1))) == seqs{3, 6});
     CHECK(plain_seqs_of(run.by_causation_id(id_of(2))) == seqs{1});
     CHECK(plain_seqs_of(run.by_correlation_id(id_of(3))).empty());
     CHECK(plain_seqs_of(run.by_causation_id(uuid{})).empty()); // an id that is absent is not the id of zeros
+}
+
+TEST_CASE("R4 a look-up by correlation id finds the message that began the conversation",
+          "[reader][unit][R4]") {
+    in_memory model;
+    custom_recorder<in_memory> log(model);
+    log.append({.message = 7})                                    // begins one
+        .append({.message = 8, .correlation = 7, .causation = 7}) // answers in it
+        .append({.message = 9, .correlation = 8})                 // begins one of its own within it
+        .append({.message = 7, .correlation = 7})                 // the id again: listed once, as it is
+        .append({.correlation = 5})                               // before the message that it names
+        .append({.message = 5, .correlation = 5})                 // names itself: listed once
+        .append({.message = 6});                                  // nobody answered
+    auto run = open(model);
+    CHECK(plain_seqs_of(run.by_correlation_id(id_of(7))) == seqs{1, 2, 4});
+    CHECK(plain_seqs_of(run.by_correlation_id(id_of(8))) == seqs{2, 3});
+    CHECK(plain_seqs_of(run.by_correlation_id(id_of(5))) == seqs{5, 6});
+    CHECK(plain_seqs_of(run.by_correlation_id(id_of(6))) == seqs{7});
+    CHECK(plain_seqs_of(run.by_correlation_id(id_of(4))).empty());
 }
 
 TEMPLATE_TEST_CASE("R4 look-ups by header see what a live run has been found to hold since",
@@ -225,10 +244,16 @@ TEST_CASE("R4 look-ups by header and traces agree with a model over generated ru
         }
         auto run = open(model);
         INFO("round " << round);
+        auto const first_with = [&](std::uint64_t message) {
+            std::uint64_t seq = 1;
+            while (seq <= count && entries[seq].message != message)
+                ++seq;
+            return seq;
+        };
         for (std::uint64_t id = 1; id < 4; ++id) {
             seqs expected;
             for (std::uint64_t seq = 1; seq <= count; ++seq)
-                if (entries[seq].correlation == id) expected.push_back(seq);
+                if (entries[seq].correlation == id || first_with(id) == seq) expected.push_back(seq);
             CHECK(plain_seqs_of(run.by_correlation_id(id_of(id))) == expected);
         }
         for (std::uint64_t seq = 1; seq <= count; ++seq) {

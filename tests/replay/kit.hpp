@@ -190,7 +190,7 @@ inline auto make_cache(book& state) {
     return make_projection<test_encoder>(
         state, when<place_order>([](book& b, place_order const& m) { b.apply(m); }),
         when<order_filled>([](book& b, order_filled const& m) { return b.apply(m); }),
-        when<order_cancelled>([](book& b, order_cancelled const& m) { b.apply(m); }));
+        when<order_cancelled>([](book& b, order_cancelled const& m) { b.apply(m); }), ignore_unknown);
 }
 
 inline run_id const first_run = *run_id::make(from_nanoseconds(1'000), 0xABCD);

@@ -32,8 +32,9 @@ result<bool> apply(Run& run, Projection& projection, std::uint64_t seq) {
 
 } // namespace
 
-TEST_CASE("P2 a projection applies the types it handles and counts all others as ignored",
-          "[replay][unit][P2]") {
+TEST_CASE(
+    "P2 a projection applies the types it handles and counts those as ignored that it is told to ignore",
+    "[replay][unit][P2]") {
     engine recorded;
     recorded.record(place_order{1, 10}).note("Heartbeat").record(order_filled{1, 4, 7}).note("Comment");
     recorded.record(order_cancelled{1}).note("Heartbeat");
@@ -50,17 +51,17 @@ TEST_CASE("P2 a projection applies the types it handles and counts all others as
 
     book partial;
     auto orders_only = make_projection<test_encoder>(
-        partial, when<place_order>([](book& b, place_order const& m) { b.apply(m); }));
+        partial, when<place_order>([](book& b, place_order const& m) { b.apply(m); }), ignore_unknown);
     CHECK(*replay_range(run, 1, seq_max, orders_only) == replay_counts{1, 5});
     CHECK(partial.orders.at(1).open == 10);
 }
 
-TEST_CASE("P2 a projection without handlers ignores everything", "[replay][unit][P2]") {
+TEST_CASE("P2 a projection without handlers ignores everything when told to", "[replay][unit][P2]") {
     engine recorded;
     recorded.record(place_order{1, 10}).note("Heartbeat");
     auto run = recorded.read();
     int state = 0;
-    auto nothing = make_projection<test_encoder>(state);
+    auto nothing = make_projection<test_encoder>(state, ignore_unknown);
     CHECK(*replay_range(run, 1, seq_max, nothing) == replay_counts{0, 2});
 }
 
@@ -164,8 +165,9 @@ TEST_CASE("P2 bytes without a type are handled under the payload type's name", "
     auto run = recorded.read();
     std::string quotes;
     auto raw = make_projection<raw_encoder>(
-        quotes, when<bytes_view>("Quote",
-                                 [](std::string& out, bytes_view bytes) { (out += as_text(bytes)) += ' '; }));
+        quotes,
+        when<bytes_view>("Quote", [](std::string& out, bytes_view bytes) { (out += as_text(bytes)) += ' '; }),
+        ignore<"Trade">);
     CHECK(*replay_range(run, 1, seq_max, raw) == replay_counts{2, 1});
     CHECK(quotes == "1.0845 1.0847 ");
 }

@@ -152,6 +152,43 @@ TEST_CASE("P4 the time range of a plan is that of its entries, whose times go up
         }
 }
 
+TEST_CASE(
+    "P4 the times of a run are those of its messages: its beginning and its end carry the session's clock",
+    "[replay][unit][P4]") {
+    std::int64_t const messages = GENERATE(1, 255, 256, 511, 512, 1'023);
+    engine recorded;
+    auto const mark = [&](std::string_view type) {
+        REQUIRE(recorded.writer().submit(
+            "nacre.lifecycle", raw_message{.type = type, .payload = bytes(""), .ts_init = ns(9'000'000)}));
+    };
+    mark("RunStarted");
+    std::vector<std::int64_t> times;
+    for (std::int64_t each = 0; each < messages; ++each)
+        times.push_back(1'000 + each);
+    record_times(recorded, times);
+    int const end = GENERATE(0, 1, 2); // live, ended, sealed with an end of its own
+    if (end == 1) mark("RunEnded");
+    if (end == 2) recorded.seal();
+    auto run = recorded.read();
+    CAPTURE(messages, end);
+    auto const plan = plan_events(run, {}).value();
+    CHECK(plan.count == static_cast<std::uint64_t>(messages) + (end == 0 ? 1 : 2));
+    CHECK(plan.times == time_range{ns(1'000), ns(999 + messages)});
+    CHECK_FALSE(plan_events(run, {1, 1}).value().times);
+
+    number_catalog data;
+    data.series["a"].emplace_back(ns(1'000), 1);
+    auto const joined = plan_joined(run, {}, data, {{"a"}});
+    REQUIRE(joined);
+    CHECK(joined->slices[0].start == ns(1'000));
+    CHECK(joined->slices[0].end == ns(999 + messages));
+    CHECK(code_of(plan_joined(run, {1, 1}, data, {{"a"}})) == errc::catalog);
+
+    CHECK(seqs_of(run.by_time(ns(2'500), timestamp::max())).empty());
+    CHECK(seqs_of(run.by_time(timestamp::min(), timestamp::max())).size() ==
+          static_cast<std::size_t>(messages));
+}
+
 TEST_CASE("P4 loading gives the planned entries in seq order, also of a run that went on meanwhile",
           "[replay][unit][P4]") {
     fixture at;

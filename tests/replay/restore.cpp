@@ -25,9 +25,9 @@ namespace {
 
 /// Saves the live state of `recorded` as the snapshot after its last entry.
 template <class Engine, class Store>
-std::string snapshot(Engine& recorded, Store& store) {
+std::string snapshot(Engine& recorded, Store& store, std::uint64_t version = 0) {
     auto const name = snapshot_name(first_run, recorded.seq());
-    auto const saved = save_snapshot(recorded.writer(), store, name, recorded.live.save());
+    auto const saved = save_snapshot(recorded.writer(), store, name, recorded.live.save(), version);
     INFO(saved);
     REQUIRE(saved);
     CHECK(saved->high_watermark == recorded.seq());
@@ -109,6 +109,90 @@ TEST_CASE("P1 a run without an anchor is replayed from its first entry", "[repla
     CHECK(report->last_seq == 2);
     CHECK(report->applied == 1);
     CHECK(report->ignored == 1);
+}
+
+TEST_CASE("P5 a snapshot says what its bytes mean, and one of another meaning is passed over, never applied",
+          "[replay][unit][P5]") {
+    fixture at; // two snapshots of version 0
+    auto const versioned = snapshot(at.recorded, at.store, 7);
+    at.record(4);
+    CHECK(at.recorded.read().anchors().back().anchor.state_version == 7);
+
+    std::vector<std::uint64_t> shown; // the sizes of the blobs that load_state saw
+    auto const restored = [&](restore_options const& options) {
+        at.state = book{};
+        shown.clear();
+        auto run = at.recorded.read();
+        auto cache = make_cache(at.state);
+        return restore(
+            run, at.store, cache,
+            [&](bytes_view blob) {
+                shown.push_back(blob.size());
+                return at.state.load(blob);
+            },
+            options);
+    };
+    SECTION("it is used by who asks for its version") {
+        restore_options options;
+        options.state_version = 7;
+        auto const report = restored(options);
+        REQUIRE(report);
+        CHECK(report->used->snapshot_id == versioned);
+        CHECK(report->passed_over.empty());
+    }
+    SECTION("who asks for another is not shown it, and the state is right all the same") {
+        auto const report = restored({});
+        REQUIRE(report);
+        CHECK(report->used->snapshot_id == at.newest);
+        REQUIRE(report->passed_over.size() == 1);
+        CHECK(report->passed_over[0].why == errc::schema_mismatch);
+        CHECK(report->passed_over[0].why.found() == 7);
+        CHECK(report->passed_over[0].why.supported() == 0);
+        CHECK(report->passed_over[0].why.message().find(versioned) != std::string::npos);
+        CHECK(shown.size() == 1);
+    }
+    SECTION("when none has the version the entries are replayed, or it is the error") {
+        restore_options options;
+        options.state_version = 8;
+        auto const report = restored(options);
+        REQUIRE(report);
+        CHECK_FALSE(report->used);
+        CHECK(report->passed_over.size() == 3);
+        CHECK(shown.empty());
+        options.fallback = restore_fallback::older_anchor;
+        CHECK(code_of(restored(options)) == errc::schema_mismatch);
+        options.fallback = restore_fallback::none;
+        CHECK(code_of(restored(options)) == errc::schema_mismatch);
+        return;
+    }
+    CHECK(at.state == at.recorded.live);
+}
+
+TEST_CASE("P5 a load_state that takes the version is shown every snapshot, and converts or refuses it",
+          "[replay][unit][P5]") {
+    fixture at;
+    static_cast<void>(snapshot(at.recorded, at.store, 7));
+    at.record(4);
+    std::vector<std::uint64_t> versions;
+    std::uint64_t const known = GENERATE(7U, 0U, 9U);
+    auto run = at.recorded.read();
+    auto cache = make_cache(at.state);
+    restore_options options;
+    options.load_state_is_atomic = true;
+    auto const report = restore(
+        run, at.store, cache,
+        [&](bytes_view blob, std::uint64_t version) -> result<void> {
+            versions.push_back(version);
+            if (version != known) return error::invalid_argument("a state of another version");
+            return at.state.load(blob);
+        },
+        options);
+    REQUIRE(report);
+    CHECK(at.state == at.recorded.live);
+    CHECK(report->used.has_value() == (known != 9));
+    CHECK(versions == (known == 7   ? std::vector<std::uint64_t>{7}
+                       : known == 0 ? std::vector<std::uint64_t>{7, 0}
+                                    : std::vector<std::uint64_t>{7, 0, 0}));
 }
 
 TEST_CASE("P1 a snapshot at the watermark leaves nothing to apply", "[replay][unit][P1]") {

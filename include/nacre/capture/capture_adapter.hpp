@@ -153,10 +153,41 @@ public:
     /// All taps capture nothing from here on, those yet to be handed out included.
     void clear_taps() noexcept { control_->adapter = nullptr; }
 
+    static constexpr std::size_t window = Window;
+    /// Whether a registered type has an identity.
+    static constexpr bool keeps_identities = [] {
+        bool found = false;
+        Encoder::registry.for_each_registration(
+            [&](auto const& each) { found = found || std::remove_cvref_t<decltype(each)>::has_identity; });
+        return found;
+    }();
+    /// What a recorded message is known by: its payload type's number, former names too, and its message id.
+    /// Nothing for a type that has no identity, and for a message without one.
+    [[nodiscard]] static std::optional<message_identity> identity_recorded(std::string_view payload_type,
+                                                                           std::optional<uuid> const& id) {
+        if (!id) return std::nullopt;
+        auto const number = registry_of<Encoder>::find_name(payload_type);
+        if (!number || !has_identity(*number)) return std::nullopt;
+        return message_identity{static_cast<std::uint32_t>(*number), *id};
+    }
+    /// Notes what a run before this one recorded, oldest first and before the first capture.
+    void remember(message_identity const& identity) noexcept { window_.note(identity, 0); }
+
     /// Why nothing is recorded any more; `none` while it is.
     [[nodiscard]] halt_reason halted() const noexcept { return halted_; }
 
 private:
+    [[nodiscard]] static bool has_identity(std::size_t number) noexcept {
+        static constexpr auto all = [] {
+            std::array<bool, registry_of<Encoder>::size + 1> out{};
+            [[maybe_unused]] std::size_t at = 0;
+            Encoder::registry.for_each_registration(
+                [&](auto const& each) { out[at++] = std::remove_cvref_t<decltype(each)>::has_identity; });
+            return out;
+        }();
+        return all[number];
+    }
+
     struct no_time {};
     using erased_action = result<receipt> (*)(capture_adapter&, std::string_view topic, void const* message,
                                               std::optional<timestamp> ts_init);

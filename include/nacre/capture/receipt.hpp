@@ -29,9 +29,12 @@ enum class capture_outcome : std::uint8_t {
 
 struct receipt {
     capture_outcome outcome = capture_outcome::not_captured;
-    /// recorded: of this entry; duplicate: of the entry that was recorded first; not_captured: seq 0, which
-    /// every `wait_durable` meets at once.
+    /// recorded: of this entry; duplicate: of the entry that was recorded first; not_captured, and a
+    /// duplicate of what a run before recorded: seq 0, which every `wait_durable` meets at once.
     writing::ticket ticket{};
+
+    /// It is new: handle it. A duplicate was accepted too, and was handled when it was recorded.
+    [[nodiscard]] bool recorded() const noexcept { return outcome == capture_outcome::recorded; }
 
     operator writing::ticket() const noexcept { return ticket; }
 

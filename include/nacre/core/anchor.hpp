@@ -17,6 +17,7 @@ struct anchor {
     timestamp ts{};                      ///< when it was recorded
     std::string snapshot_id;             ///< the user's name for the blob, at most 255 bytes
     std::vector<std::byte> content_hash; ///< the blob's digest, at most 64 bytes
+    std::uint64_t state_version = 0;     ///< what the blob's bytes mean, in the user's count; 0: not said
 
     friend bool operator==(anchor const&, anchor const&) = default;
 };

@@ -66,8 +66,10 @@ public:
                                              std::string_view what = {});
     [[nodiscard]] static error schema_mismatch(std::uint64_t recorded, std::uint64_t compiled,
                                                std::string_view what = {});
-    [[nodiscard]] static error not_registered() noexcept { return error{errc::not_registered}; }
+    [[nodiscard]] static error not_registered() noexcept { return error{errc::not_registered, unknown}; }
     [[nodiscard]] static error not_registered(std::string_view what);
+    /// The type of an entry.
+    [[nodiscard]] static error not_registered(std::uint64_t seq, std::string_view what);
     [[nodiscard]] static error blob_missing(std::string_view name);
     [[nodiscard]] static error blob_mismatch(std::string_view name);
     [[nodiscard]] static error apply_failed(std::uint64_t seq, std::string_view what);
@@ -109,6 +111,7 @@ public:
         switch (code_) {
         case errc::corrupted:
         case errc::hash_mismatch:
+        case errc::not_registered:
         case errc::apply_failed: return first_;
         case errc::out_of_order: return second_;
         case errc::gap: return first_ + 1;

@@ -103,8 +103,10 @@ NACRE_INLINE error error::schema_mismatch(std::uint64_t recorded, std::uint64_t 
     return error{errc::schema_mismatch, recorded, compiled, 0, {}, {}, what};
 }
 
-NACRE_INLINE error error::not_registered(std::string_view what) {
-    return error{errc::not_registered, unknown, unknown, 0, {}, {}, what};
+NACRE_INLINE error error::not_registered(std::string_view what) { return not_registered(unknown, what); }
+
+NACRE_INLINE error error::not_registered(std::uint64_t seq, std::string_view what) {
+    return error{errc::not_registered, seq, unknown, 0, {}, {}, what};
 }
 
 NACRE_INLINE error error::blob_missing(std::string_view name) {
@@ -216,8 +218,8 @@ NACRE_INLINE std::string error::sentence() const {
 
 NACRE_INLINE std::string error::located_sentence() const {
     std::string out = sentence();
-    bool const located =
-        code_ == errc::corrupted || code_ == errc::hash_mismatch || code_ == errc::apply_failed;
+    bool const located = code_ == errc::corrupted || code_ == errc::hash_mismatch ||
+                         code_ == errc::apply_failed || code_ == errc::not_registered;
     if (located && first_ != unknown) out.append(" (seq ").append(std::to_string(first_)).append(")");
     if (located && second_ != unknown) out.append(" at offset ").append(std::to_string(second_));
     return out;

@@ -29,13 +29,16 @@
 #include <nacre/message/lifecycle_messages.hpp>
 #include <nacre/message/registry.hpp>
 #include <nacre/schema/difference.hpp>
+#include <nacre/schema/growth.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <new>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -100,6 +103,20 @@ public:
         else
             return messaging::lifecycle_type<M>;
     }();
+
+    /// Whether M is recorded under this name, or was.
+    template <class M>
+    requires(knows<M>) [[nodiscard]] static constexpr bool is_name_of(std::string_view name) noexcept {
+        if constexpr (holds<M>)
+            return registry_type::template registration_type<M>::is_named(name);
+        else
+            return name == name_of<M>;
+    }
+    /// Whether a type is or was recorded under this name. O(log types).
+    [[nodiscard]] static constexpr bool names(std::string_view payload_type) noexcept {
+        return registry_type::find_name(payload_type) || payload_type == run_started_type ||
+               payload_type == run_ended_type;
+    }
 
     constexpr typed_encoder() noexcept {
         Registry.for_each_upcast(
@@ -178,8 +195,9 @@ public:
     }
 
     /// The message in a payload that was recorded as `recorded`. M is
-    ///     a registered type    its name has to be the recorded one; another schema is met by an upcaster
-    ///                          from it
+    ///     a registered type    its name has to be the recorded one, or have been; a schema that grew into
+    ///                          its own is read as it is (see schema_growth), another one is met by the
+    ///                          upcasters from it, one behind another where need be
     ///     a type that is not   a view type, say: its schema has to be the recorded one
     ///     std::variant         of such types: the alternative that the recorded name says
     ///     bytes_view           whatever was recorded
@@ -194,13 +212,10 @@ public:
                                          std::make_index_sequence<std::variant_size_v<M>>());
         } else {
             if constexpr (knows<M>)
-                if (recorded.name != name_of<M>) return mismatch<M>(recorded);
+                if (!is_name_of<M>(recorded.name)) return mismatch<M>(recorded);
             if (recorded.fingerprint == Codec::template fingerprint<M>) [[likely]]
                 return codec_.template decode<M>(payload);
-            if constexpr (has_upcasts<M>)
-                return decode_older<M>(recorded, payload);
-            else
-                return mismatch<M>(recorded);
+            return decode_older<M>(recorded, payload);
         }
     }
 
@@ -228,6 +243,11 @@ public:
     template <class F>
     static constexpr void for_each_index_kind(F&& f) {
         registry_type::for_each_index_kind(f);
+    }
+    /// Calls `f(kind, former)` for each name that an index kind had.
+    template <class F>
+    static constexpr void for_each_former_kind(F&& f) {
+        registry_type::for_each_former_kind(f);
     }
 
     /// Stops the compilation with a sentence that says what to add, when M cannot be encoded.
@@ -263,6 +283,12 @@ private:
     template <class M>
     static constexpr payload_type_info type_info{name_of<M>, Codec::template schema<M>,
                                                  Codec::template fingerprint<M>};
+
+    /// M under a name that it has or had.
+    template <class M>
+    [[nodiscard]] static constexpr payload_type_info info_of(std::string_view name) noexcept {
+        return {name, Codec::template schema<M>, Codec::template fingerprint<M>};
+    }
 
     /// Calls `f` with the message inside envelopes and stamps.
     template <class M, class F>
@@ -323,51 +349,100 @@ private:
     template <class M>
     [[nodiscard]] static error mismatch(payload_type_info const& recorded) {
         if constexpr (knows<M>)
-            return schema::schema_mismatch_between(recorded, type_info<M>);
-        else
             return schema::schema_mismatch_between(
-                recorded, {recorded.name, Codec::template schema<M>, Codec::template fingerprint<M>});
+                recorded, is_name_of<M>(recorded.name) ? info_of<M>(recorded.name) : type_info<M>);
+        else
+            return schema::schema_mismatch_between(recorded, info_of<M>(recorded.name));
     }
 
+    /// How a recorded schema is found to be that of a type.
+    enum class match : bool { same, grown };
+
+    template <match How, class M>
+    [[nodiscard]] static bool matches(payload_type_info const& recorded) {
+        if constexpr (How == match::same)
+            return recorded.fingerprint == Codec::template fingerprint<M>;
+        else
+            return has_grown<M>(recorded);
+    }
+
+    /// Whether the recorded schema grew into M's. Schemas are compared once each: what was found out last is
+    /// kept for every thread.
     template <class M>
-    static constexpr bool has_upcasts = [] {
+    [[nodiscard]] static bool has_grown(payload_type_info const& recorded) {
+        static std::atomic<std::uint64_t> grown{0}; // fingerprints, which are never 0
+        static std::atomic<std::uint64_t> other{0};
+        if (recorded.fingerprint == 0) return false;
+        if (grown.load(std::memory_order_relaxed) == recorded.fingerprint) return true;
+        if (other.load(std::memory_order_relaxed) == recorded.fingerprint) return false;
+        // The fingerprint stands for the schema from here on: it has to be its own.
+        if (codec::fingerprint_of(recorded.schema) != recorded.fingerprint) return false;
+        std::vector<schema::renamed_member> renamed;
+        if constexpr (holds<M>)
+            Registry.template registration<M>().for_each_former_member(
+                [&](std::string_view now, std::string_view before) {
+                    renamed.push_back({before, now});
+                });
+        bool const found = schema::is_grown(recorded.schema, Codec::template schema<M>, renamed);
+        (found ? grown : other).store(recorded.fingerprint, std::memory_order_relaxed);
+        return found;
+    }
+
+    /// No chain of upcasters is longer than their number.
+    static constexpr std::size_t upcasts = registry_type::items::upcasts.size();
+
+    /// Calls `f(upcaster)` for those to M until it gives true.
+    template <class M, class F>
+    static bool any_upcast_to([[maybe_unused]] F const& f) {
         bool found = false;
         Registry.for_each_upcast([&](auto const& each) {
-            found = found || std::is_same_v<typename std::remove_cvref_t<decltype(each)>::to_type, M>;
+            if constexpr (std::is_same_v<typename std::remove_cvref_t<decltype(each)>::to_type, M>)
+                found = found || f(each);
         });
         return found;
-    }();
-    template <class M>
-    [[nodiscard]] static bool has_upcast([[maybe_unused]] std::uint64_t fingerprint) noexcept {
-        bool found = false;
-        if constexpr (has_upcasts<M>) {
-            Registry.for_each_upcast([&](auto const& each) {
-                using upcast = std::remove_cvref_t<decltype(each)>;
-                if constexpr (std::is_same_v<typename upcast::to_type, M>)
-                    found = found || upcast::from_fingerprint == fingerprint;
-            });
-        }
-        return found;
+    }
+    template <class Upcast>
+    using from_type_of = typename std::remove_cvref_t<Upcast>::from_type;
+
+    /// Whether M, or what upcasters make an M of, in at most `steps`, has the recorded schema.
+    template <match How, class M>
+    [[nodiscard]] static bool is_readable(payload_type_info const& recorded, std::size_t steps) {
+        return matches<How, M>(recorded) ||
+               (steps > 0 && any_upcast_to<M>([&](auto const& each) {
+                    return is_readable<How, from_type_of<decltype(each)>>(recorded, steps - 1);
+                }));
     }
 
+    /// An M from what has the recorded schema; nothing when there is no way. The shortest way is taken.
+    template <match How, class M>
+    [[nodiscard]] std::optional<result<M>> decode_by(payload_type_info const& recorded, bytes_view payload,
+                                                     std::size_t steps) const {
+        if (matches<How, M>(recorded)) return codec_.template decode<M>(payload);
+        std::optional<result<M>> out;
+        for (std::size_t most = 0; !out && most < steps; ++most)
+            any_upcast_to<M>([&](auto const& each) {
+                using from = from_type_of<decltype(each)>;
+                if (!is_readable<How, from>(recorded, most)) return false;
+                auto old = decode_by<How, from>(recorded, payload, most);
+                if (old && *old)
+                    out.emplace(convert(each, **old));
+                else if (old)
+                    out.emplace(std::move(*old).error());
+                return out.has_value();
+            });
+        return out;
+    }
     template <class M>
     [[nodiscard]] result<M> decode_older(payload_type_info const& recorded, bytes_view payload) const {
-        std::optional<result<M>> out;
-        Registry.for_each_upcast([&](auto const& each) {
-            using upcast = std::remove_cvref_t<decltype(each)>;
-            if constexpr (std::is_same_v<typename upcast::to_type, M>)
-                if (upcast::from_fingerprint == recorded.fingerprint) out.emplace(convert(each, payload));
-        });
-        if (out) return std::move(*out);
+        if (auto out = decode_by<match::same, M>(recorded, payload, upcasts)) return std::move(*out);
+        if (auto out = decode_by<match::grown, M>(recorded, payload, upcasts)) return std::move(*out);
         return mismatch<M>(recorded);
     }
     template <class Upcast>
-    [[nodiscard]] auto convert(Upcast const& upcast, bytes_view payload) const
+    [[nodiscard]] static auto convert(Upcast const& upcast, typename Upcast::from_type const& old)
         -> result<typename Upcast::to_type> {
-        auto old = codec_.template decode<typename Upcast::from_type>(payload);
-        if (!old) return std::move(old).error();
         try {
-            return upcast(*old);
+            return upcast(old);
         } catch (std::bad_alloc const&) {
             throw;
         } catch (std::exception const& problem) {
@@ -382,7 +457,7 @@ private:
     template <class M>
     [[nodiscard]] static constexpr bool is_named(std::type_identity<M>, std::string_view name) noexcept {
         if constexpr (knows<M>)
-            return name_of<M> == name;
+            return is_name_of<M>(name);
         else
             return false;
     }
@@ -430,7 +505,10 @@ private:
     }
     template <class M>
     [[nodiscard]] static result<void> check_older(payload_type_info const& recorded) {
-        if (has_upcast<M>(recorded.fingerprint)) return {};
+        bool const same = recorded.fingerprint == Codec::template fingerprint<M>; // of another schema
+        if (!same && (is_readable<match::same, M>(recorded, upcasts) ||
+                      is_readable<match::grown, M>(recorded, upcasts)))
+            return {};
         return mismatch<M>(recorded);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The anchor frame: a snapshot anchor, in a batch of its own.
 //
-//     prefix | high_watermark u64 | ts i64 | snapshot_id u16 | content_hash u16 | reserved u32 | id | hash
-//     | zeros | digest
+//     prefix | high_watermark u64 | ts i64 | snapshot_id u16 | content_hash u16 | version_bytes u32 | id
+//     | hash | state_version u64, where it is not 0 | zeros | digest
 #pragma once
 
 #include <nacre/core/anchor.hpp>
@@ -21,9 +21,10 @@ void write_anchor(frame_writer<H>& out, anchor const& what, std::uint64_t next_s
     out.put(to_nanoseconds(what.ts));
     out.put(static_cast<std::uint16_t>(what.snapshot_id.size()));
     out.put(static_cast<std::uint16_t>(what.content_hash.size()));
-    out.put(std::uint32_t{0});
+    out.put(static_cast<std::uint32_t>(what.state_version != 0 ? sizeof(what.state_version) : 0));
     out.put_bytes(bytes(what.snapshot_id));
     out.put_bytes(what.content_hash);
+    if (what.state_version != 0) out.put(what.state_version);
     out.end();
 }
 

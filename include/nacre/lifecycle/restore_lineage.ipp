@@ -72,7 +72,8 @@ result<bool> lineage_restore<Reader, Backend, Store, Projection, Load>::load_new
         if (candidate.high_watermark > reader.high_watermark())
             return error::corrupted(candidate.high_watermark, at->offset,
                                     "an anchor is past the high-watermark");
-        auto const blob = replay::load_blob<typename Reader::hasher_type>(*snapshots_, candidate);
+        auto const blob =
+            replay::load_blob<typename Reader::hasher_type, Load>(*snapshots_, candidate, options_);
         error why = blob ? error{} : blob.error();
         if (blob) {
             auto const loaded = replay::load_state_from(*load_state_, candidate, *blob);

@@ -36,6 +36,7 @@
 #include <nacre/core/run_boundary.hpp>
 #include <nacre/encoder/typed_encoder.hpp>
 #include <nacre/lifecycle/halt_signal.hpp>
+#include <nacre/lifecycle/inherited_identities.hpp>
 #include <nacre/lifecycle/parent_run.hpp>
 #include <nacre/lifecycle/recovery_sweep.hpp>
 #include <nacre/lifecycle/restore_lineage.hpp>
@@ -194,9 +195,10 @@ public:
 
     /// Makes everything captured before durable, then anchors a snapshot there. `timeout` past the halt
     /// threshold.
-    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash,
+                                               std::uint64_t state_version = 0) {
         if (!run_) return error::no_run_open();
-        return run_->writer.record_anchor(snapshot_id, content_hash);
+        return run_->writer.record_anchor(snapshot_id, content_hash, state_version);
     }
 
     /// Clears the tap, appends RunEnded and seals the run `ended`. Again: the same id. Errors: `too_large`
@@ -306,6 +308,9 @@ private:
 
     /// The new run, before its first entry.
     [[nodiscard]] result<std::unique_ptr<open_run>> create_run(session_config const& config);
+
+    /// What the runs before recorded last is known for a duplicate; see inherited_identities.
+    void inherit(open_run& opened) const;
 
     /// RunStarted, durable.
     [[nodiscard]] result<void> record_start(open_run& opened, session_config const& config);

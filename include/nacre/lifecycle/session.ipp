@@ -20,6 +20,7 @@
 #include <nacre/lifecycle/session_environment.hpp>
 #include <nacre/lifecycle/sweep_report.hpp>
 #include <nacre/log/default_policy.hpp>
+#include <nacre/log/entry_view.hpp>
 #include <nacre/log/run_naming.hpp>
 #include <nacre/message/lifecycle_messages.hpp>
 #include <nacre/reader/reader.hpp>
@@ -203,8 +204,27 @@ auto session<Registry, Policy>::create_run(session_config const& config)
             return writer_type::create(shared_->backend, inputs, config.writer, std::move(watching),
                                        encoder_type{}, environment.clock, environment.journal);
         }));
-    return std::make_unique<open_run>(std::move(opened), std::move(inputs), config.writer.payload_bytes_max,
-                                      signal, *shared_);
+    auto out = std::make_unique<open_run>(std::move(opened), std::move(inputs),
+                                          config.writer.payload_bytes_max, signal, *shared_);
+    inherit(*out);
+    return out;
+}
+
+template <auto const& Registry, class Policy>
+void session<Registry, Policy>::inherit(open_run& opened) const {
+    if constexpr (adapter_type::keeps_identities) {
+        if (!report_.parent) return;
+        auto const found = inherit_identities<reader_type>(
+            shared_->backend, *report_.parent, adapter_type::window, [](log::entry_view const& entry) {
+                return adapter_type::identity_recorded(entry.payload_type(), entry.headers().message_id);
+            });
+        for (auto at = found.newest_first.rbegin(); at != found.newest_first.rend(); ++at)
+            opened.adapter.remember(*at);
+        if (found.cut_off)
+            tell(opened.inputs.run_id, writing::notice_level::warning,
+                 "messages recorded before this could not be looked through for duplicates: " +
+                     found.cut_off->message());
+    }
 }
 
 template <auto const& Registry, class Policy>

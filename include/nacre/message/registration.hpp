@@ -4,13 +4,14 @@
 //     on<"SubmitOrder", submit_order>(key<"client_order_id">(&submit_order::client_order_id),
 //                                     ts_init(&submit_order::ts), identity(&submit_order::id))
 //
-// Options, in any order: key, keys (any number); one of ts_init, from_publish (the default) and from_capture;
-// headers_of and identity once each. Every misfit is refused at compile time with a sentence.
+// Options, in any order: key, keys and formerly (any number); one of ts_init, from_publish (the default) and
+// from_capture; headers_of and identity once each. Every misfit is refused at compile time with a sentence.
 #pragma once
 
 #include <nacre/core/limits.hpp>
 #include <nacre/core/payload_type_info.hpp>
 #include <nacre/message/fixed_string.hpp>
+#include <nacre/message/formerly.hpp>
 #include <nacre/message/headers_of.hpp>
 #include <nacre/message/identity.hpp>
 #include <nacre/message/key.hpp>
@@ -26,8 +27,6 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace messaging {
 
-template <class T>
-inline constexpr bool is_key_option = false;
 template <fixed_string Kind, class Extractor>
 inline constexpr bool is_key_option<key_extractor<Kind, Extractor>> = true;
 template <fixed_string Kind, class Range, class Part>
@@ -89,12 +88,21 @@ class registration {
                   "alternatives, not the variant (see docs/concepts/registry.md)");
 
     template <class Option>
-    static constexpr bool is_option = is_key_option<Option> || is_ts_init_option<Option> ||
-                                      is_headers_option<Option> || is_identity_option<Option>;
+    static constexpr std::size_t former_count = [] {
+        if constexpr (is_former_type<Option>)
+            return Option::former.size();
+        else
+            return std::size_t{0};
+    }();
+    template <class Option>
+    static constexpr bool is_option =
+        is_key_option<Option> || is_ts_init_option<Option> || is_headers_option<Option> ||
+        is_identity_option<Option> || is_former_type<Option> || is_former_member<Option>;
     static_assert(
         (is_option<Options> && ...),
         "nacre: what on<\"Name\", M>(...) was given is no option: it takes key<\"kind\">(...), "
-        "keys<\"kind\">(...), ts_init(...), from_publish, from_capture, headers_of(...) and identity(...)");
+        "keys<\"kind\">(...), ts_init(...), from_publish, from_capture, headers_of(...), identity(...) and "
+        "formerly<\"OldName\">");
     static_assert((0 + ... + int{is_ts_init_option<Options>}) <= 1,
                   "nacre: a registration says twice where ts_init comes from: keep one of ts_init(...), "
                   "from_publish and "
@@ -115,6 +123,26 @@ public:
     /// How many key options there are; a message may have more keys, or fewer.
     static constexpr std::size_t key_options = (std::size_t{0} + ... + std::size_t{is_key_option<Options>});
 
+    /// What the type was called in older runs.
+    static constexpr auto former = [] {
+        std::array<std::string_view, (std::size_t{0} + ... + former_count<Options>)> out{};
+        [[maybe_unused]] std::size_t count = 0;
+        [[maybe_unused]] auto const put = [&]<class Option>(std::type_identity<Option>) {
+            if constexpr (is_former_type<Option>)
+                for (auto const each : Option::former)
+                    out[count++] = each;
+        };
+        (put(std::type_identity<Options>()), ...);
+        return out;
+    }();
+    /// Whether its messages are recorded under this name, or were.
+    [[nodiscard]] static constexpr bool is_named(std::string_view given) noexcept {
+        bool found = given == name;
+        for (auto const each : former)
+            found = found || given == each;
+        return found;
+    }
+
     constexpr explicit registration(Options... options) : options_{{std::move(options)}...} {
         (require_fit<Options>(), ...);
     }
@@ -134,6 +162,26 @@ public:
             }(),
             ...);
         return out;
+    }
+
+    /// Calls `f(kind, former)` for each former name of a kind of its keys.
+    template <class F>
+    static constexpr void for_each_former_kind([[maybe_unused]] F& f) {
+        [[maybe_unused]] auto const each = [&]<class Option>(std::type_identity<Option>) {
+            if constexpr (is_former_kind<Option>)
+                for (auto const before : Option::former)
+                    f(Option::kind, before);
+        };
+        (each(std::type_identity<Options>()), ...);
+    }
+    /// Calls `f(member, former)` for each former name of a member.
+    template <class F>
+    constexpr void for_each_former_member([[maybe_unused]] F&& f) const {
+        each_option([&](auto const& option) {
+            if constexpr (is_former_member<std::remove_cvref_t<decltype(option)>>)
+                for (auto const before : option.former)
+                    f(option.name(), before);
+        });
     }
 
     /// Calls `sink(extractor, text)` for each key, in the order of the options. The text lives as long as the

@@ -10,18 +10,29 @@
 // and its extractors are called directly. It is immutable: any thread.
 #pragma once
 
+#include <nacre/message/fixed_string.hpp>
 #include <nacre/message/lifecycle_messages.hpp>
 #include <nacre/message/registry_items.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace nacre { inline namespace nacre_v1 { namespace messaging {
 
+// Said of a message type in a registry, and of a payload type in a projection: a variable template takes
+// either types or names, an overloaded function both. It is named, never called.
 template <class M>
-inline constexpr ignored_message<M> ignore;
+constexpr std::type_identity<M> ignore() noexcept {
+    return {};
+}
+template <fixed_string PayloadType>
+constexpr ignored_name<PayloadType> ignore() noexcept {
+    return {};
+}
+
 inline constexpr others_rule<other_types::refused> others_refused;
 inline constexpr others_rule<other_types::ignored> others_ignored;
 
@@ -79,7 +90,7 @@ public:
         for_each<items::upcasts>(f, std::make_index_sequence<items::upcasts.size()>());
     }
 
-    /// Which registration, counted from 0, has this name; none for an unknown one. O(log size).
+    /// Which registration, counted from 0, has this name or had it; none for an unknown one. O(log size).
     [[nodiscard]] static constexpr std::optional<std::size_t> find_name(std::string_view name) noexcept {
         return items::find_name(name);
     }
@@ -87,6 +98,11 @@ public:
     template <class F>
     static constexpr void for_each_index_kind(F&& f) {
         items::for_each_index_kind(f);
+    }
+    /// Calls `f(kind, former)` for each former name of an index kind.
+    template <class F>
+    static constexpr void for_each_former_kind(F&& f) {
+        items::for_each_former_kind(f);
     }
     /// Whether a message may have several keys of this kind, by all that is registered.
     [[nodiscard]] static constexpr bool is_many(std::string_view kind) noexcept {

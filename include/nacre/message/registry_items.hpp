@@ -7,6 +7,7 @@
 #pragma once
 
 #include <nacre/core/run_boundary.hpp>
+#include <nacre/message/fixed_string.hpp>
 #include <nacre/message/lifecycle_messages.hpp>
 #include <nacre/message/registration.hpp>
 #include <nacre/message/upcast.hpp>
@@ -24,9 +25,15 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace messaging {
 
-/// Capturing a message of this type records nothing and is no error.
+/// What `ignore<M>` names: capturing a message of this type records nothing and is no error.
 template <class M>
-struct ignored_message {};
+using ignored_message = std::type_identity<M> (*)() noexcept;
+
+/// What `ignore<"PayloadType">` names: entries of this type say nothing to a projection.
+template <fixed_string PayloadType>
+struct ignored_name {
+    static constexpr std::string_view name = PayloadType.view();
+};
 
 /// What holds for types that are neither registered nor ignored.
 enum class other_types : std::uint8_t {
@@ -93,13 +100,20 @@ typed_slot<At, Tag, Item> slot_with(typed_slot<At, Tag, Item> const*);
 template <std::size_t At, class Tag, class Item>
 typed_slot<At, Tag, Item> slot_at(typed_slot<At, Tag, Item> const*);
 
+/// Whether an item is an upcaster whose parameter is an M.
+template <class Item, class M>
+inline constexpr bool converts_from = false;
+template <std::uint64_t From, class To, class Convert, class M>
+inline constexpr bool converts_from<upcaster<From, To, Convert>, M> =
+    std::is_same_v<typename upcaster<From, To, Convert>::from_type, M>;
+
 /// Exactly one slot has the tag.
 template <class Slots, class Tag>
 concept has_one_slot = requires(Slots const* all) {
     static_cast<tagged_slot<Tag> const*>(all);
 };
 
-/// A payload type and which registration it belongs to.
+/// A payload type, or what one was called, and which registration it belongs to.
 struct registered_name {
     std::string_view name;
     std::size_t number = 0;
@@ -185,6 +199,16 @@ public:
             }(),
             ...);
     }
+    /// Calls `f(kind, former)` for each former name of an index kind.
+    template <class F>
+    static constexpr void for_each_former_kind([[maybe_unused]] F&& f) {
+        (
+            [&] {
+                if constexpr (registry_item_traits<Items>::kind == registry_item::message)
+                    Items::for_each_former_kind(f);
+            }(),
+            ...);
+    }
     [[nodiscard]] static constexpr bool is_many(std::string_view kind) noexcept {
         for (auto const& each : many_kinds<void>)
             if (each == kind) return true;
@@ -203,7 +227,8 @@ public:
         (require_sound_item(static_cast<Items const*>(nullptr)), ...);
         static_assert(names_differ(),
                       "nacre: two message types are registered under one name: a payload type belongs to "
-                      "one message type, and an envelope (std::variant) needs no registration");
+                      "one message type, former names too, and an envelope (std::variant) needs no "
+                      "registration");
     }
 
 private:
@@ -213,19 +238,26 @@ private:
     }
 
     template <class Item>
-    static constexpr std::string_view name_of() noexcept {
+    static constexpr std::size_t count_names() noexcept {
         if constexpr (registry_item_traits<Item>::kind == registry_item::message)
-            return Item::name;
+            return 1 + Item::former.size();
         else
-            return {};
+            return 0;
     }
     static constexpr auto make_names() noexcept {
-        std::array<registered_name, count(registry_item::message)> out{};
-        [[maybe_unused]] std::size_t found = 0;
-        ((registry_item_traits<Items>::kind == registry_item::message
-              ? static_cast<void>((out[found] = registered_name{name_of<Items>(), found}, ++found))
-              : void()),
-         ...);
+        std::array<registered_name, (std::size_t{0} + ... + count_names<Items>())> out{};
+        [[maybe_unused]] std::size_t at = 0;
+        [[maybe_unused]] std::size_t number = 0;
+        (
+            [&] {
+                if constexpr (registry_item_traits<Items>::kind == registry_item::message) {
+                    out[at++] = registered_name{Items::name, number};
+                    for (auto const former : Items::former)
+                        out[at++] = registered_name{former, number};
+                    ++number;
+                }
+            }(),
+            ...);
         registered_names::sort(out.data(), out.data() + out.size());
         return out;
     }
@@ -276,9 +308,9 @@ private:
     }
     template <std::uint64_t From, class To, class Convert>
     static constexpr void require_sound_item(upcaster<From, To, Convert> const*) noexcept {
-        static_assert(
-            has_one<registered_tag<To>>,
-            "nacre: an upcaster converts to a type that is not registered: add on<\"Name\", M>(...) for it");
+        static_assert(has_one<registered_tag<To>> || (converts_from<Items, To> || ...),
+                      "nacre: an upcaster converts to a type that is not registered, and that no other "
+                      "upcaster converts from: add on<\"Name\", M>(...) for it");
         static_assert(has_one<upcast_tag<From, To>>,
                       "nacre: two upcasters convert from one fingerprint to one type");
     }

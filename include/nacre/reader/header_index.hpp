@@ -55,10 +55,10 @@ public:
 
     /// The first entry whose message id this is; 0: none.
     [[nodiscard]] std::uint64_t first_with_message_id(uuid const& id) const;
-    /// The seqs of the entries with this correlation id, or causation id, in order. O(their number).
-    [[nodiscard]] std::vector<std::uint64_t> with_correlation_id(uuid const& id) const {
-        return correlations_.find(id);
-    }
+    /// The seqs of a conversation, in order: the first message with this id, which began it and needs no
+    /// correlation id, and the entries with this correlation id. O(their number).
+    [[nodiscard]] std::vector<std::uint64_t> with_correlation_id(uuid const& id) const;
+    /// The seqs of the entries with this causation id, in order. O(their number).
     [[nodiscard]] std::vector<std::uint64_t> with_causation_id(uuid const& id) const {
         return causations_.find(id);
     }

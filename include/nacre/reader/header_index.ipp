@@ -29,6 +29,16 @@ std::uint64_t basic_header_index<Unused>::first_with_message_id(uuid const& id) 
 }
 
 template <class Unused>
+std::vector<std::uint64_t> basic_header_index<Unused>::with_correlation_id(uuid const& id) const {
+    auto out = correlations_.find(id);
+    if (std::uint64_t const first = first_with_message_id(id); first != 0) {
+        auto const at = std::lower_bound(out.begin(), out.end(), first);
+        if (at == out.end() || *at != first) out.insert(at, first);
+    }
+    return out;
+}
+
+template <class Unused>
 void basic_header_index<Unused>::add(log::entry_view const& view) {
     auto const ids = view.headers();
     if (ids.message_id) messages_.try_emplace(*ids.message_id, view.seq());

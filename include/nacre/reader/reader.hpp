@@ -127,7 +127,8 @@ public:
     }
 
     /// The first entry with this key, verified; nothing when no entry has it. Kinds do not see each other's
-    /// keys. A kind that neither the run has defined so far, whatever its condition, nor the encoder's
+    /// keys; one that the registry gives a former name is looked up under that where the run has no other. A
+    /// kind that neither the run has defined so far, whatever its condition, nor the encoder's
     /// registry names is `invalid_argument`, which says what the nearest known kind is. O(1) expected.
     [[nodiscard]] result<std::optional<log::entry_view>> find(std::string_view kind, std::string_view key);
 
@@ -139,8 +140,9 @@ public:
     /// O(entries given).
     [[nodiscard]] key_history<log_type> find_all(std::string_view kind, std::string_view key,
                                                  history_options const& options = {}) {
-        return {log_of_ranges(),   outcome_of_ranges(), knows_index_kind(kind),
-                std::string(kind), std::string(key),    options};
+        return {log_of_ranges(),        outcome_of_ranges(),
+                knows_index_kind(kind), std::string(recorded_kind(kind)),
+                std::string(key),       options};
     }
 
     /// Entries with `from <= ts_init <= to`, in seq order. O(entries / 256 + entries near the range).
@@ -148,8 +150,9 @@ public:
         return {log_of_ranges(), outcome_of_ranges(), from, to};
     }
 
-    /// Entries whose headers carry this correlation id, in order. The first look-up by header reads the whole
-    /// run, verified; later ones read what was committed since and the entries found.
+    /// The conversation with this id, in order: the message with this id, which began it, and all whose
+    /// headers carry it as correlation id. The first look-up by header reads the whole run, verified; later
+    /// ones read what was committed since and the entries found.
     [[nodiscard]] entry_list by_correlation_id(uuid const& id) {
         return by_header([&] { return headers_.with_correlation_id(id); });
     }
@@ -225,6 +228,8 @@ private:
     /// Whether the run or the encoder's registry names this kind of key; else the error that names the
     /// nearest known.
     [[nodiscard]] result<void> knows_index_kind(std::string_view kind) const;
+    /// `kind`, or what the run calls it when it was recorded under a former name.
+    [[nodiscard]] std::string_view recorded_kind(std::string_view kind) const noexcept;
 
     /// The entries whose seqs `find_seqs` gives once all headers are known.
     template <class FindSeqs>

@@ -53,7 +53,7 @@ template <class Backend, class Encoder, class Hasher>
 result<std::optional<log::entry_view>> basic_reader<Backend, Encoder, Hasher>::find(std::string_view kind,
                                                                                     std::string_view key) {
     NACRE_TRY(knows_index_kind(kind));
-    std::uint16_t const id = run_->log.names().index_kind_id(kind);
+    std::uint16_t const id = run_->log.names().index_kind_id(recorded_kind(kind));
     if (id == 0) return std::optional<log::entry_view>{};
     return run_->log.find_first(id, key);
 }
@@ -62,7 +62,7 @@ template <class Backend, class Encoder, class Hasher>
 result<std::optional<log::entry_view>> basic_reader<Backend, Encoder, Hasher>::last(std::string_view kind,
                                                                                     std::string_view key) {
     NACRE_TRY(knows_index_kind(kind));
-    std::uint16_t const id = run_->log.names().index_kind_id(kind);
+    std::uint16_t const id = run_->log.names().index_kind_id(recorded_kind(kind));
     if (id == 0) return std::optional<log::entry_view>{};
     NACRE_TRY_VALUE(walk, run_->log.walk_key(id, key));
     return run_->log.step_back(walk, key);
@@ -80,6 +80,18 @@ result<replay_plan> basic_reader<Backend, Encoder, Hasher>::snapshot_plan() cons
     plan.first = latest.high_watermark + 1;
     plan.anchor = latest;
     return plan;
+}
+
+template <class Backend, class Encoder, class Hasher>
+std::string_view basic_reader<Backend, Encoder, Hasher>::recorded_kind(std::string_view kind) const noexcept {
+    std::string_view found = kind;
+    if constexpr (requires { Encoder::for_each_former_kind([](std::string_view, std::string_view) {}); }) {
+        if (run_ && run_->log.names().index_kind_id(kind) == 0)
+            Encoder::for_each_former_kind([&](std::string_view now, std::string_view before) {
+                if (now == kind && run_->log.names().index_kind_id(before) != 0) found = before;
+            });
+    }
+    return found;
 }
 
 template <class Backend, class Encoder, class Hasher>

@@ -6,6 +6,9 @@
 // outside the range are stepped over unread, the entries of the others are read, verified and compared.
 // O(strides + entries of the strides that overlap the range).
 //
+// RunStarted and RunEnded are never among them: they carry the session's clock, which need not be that of the
+// messages.
+//
 // A range like the other scans (reader/scan.hpp): an error ends it and stands in its status, new commits of a
 // live run are met at the end. Damage within a stride that was stepped over is not met.
 #pragma once
@@ -21,7 +24,7 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace reading {
 
-/// Entries with `from <= ts_init <= to`. Empty when `from` is after `to`.
+/// Messages with `from <= ts_init <= to`. Empty when `from` is after `to`.
 template <class Log>
 class time_scan : public log_range<time_scan<Log>, Log> {
     using base = log_range<time_scan, Log>;

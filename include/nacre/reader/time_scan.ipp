@@ -5,6 +5,7 @@
 #include <nacre/reader/time_scan.hpp>
 
 #include <nacre/core/result.hpp>
+#include <nacre/core/run_boundary.hpp>
 #include <nacre/core/time.hpp>
 #include <nacre/format/layout.hpp>
 #include <nacre/log/entry_view.hpp>
@@ -23,6 +24,7 @@ void time_scan<Log>::step() {
         if (!entry) return this->fail(entry.error());
         next_ = log_->after(*entry);
         if (entry->ts_init() < from_ || entry->ts_init() > to_) continue;
+        if (is_run_boundary(entry->topic(), entry->payload_type())) continue;
         current_ = *entry;
         return;
     }

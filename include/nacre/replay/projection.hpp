@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// projection: turns entries into changes of a state, one handler a payload type; entries without a handler
-// are ignored.
+// projection: turns entries into changes of a state, one handler a payload type. A type that is registered
+// and has no handler is ignored; one that nobody names ends the replay: it may be what the state is made of.
 //
 //     auto cache = nacre::make_projection<store::encoder_type>(book,
 //         nacre::when<submit_order>([](order_book& b, submit_order const& m) { b.add(m); }),
 //         nacre::when<order_filled>([](order_book& b, order_filled const& m) -> result<void> { return
 //         b.fill(m); }));
 //     auto applied = cache.apply(entry);              // true: applied, false: ignored, or why not
+//
+// Beside handlers it takes `ignore<"PayloadType">`, for types that the registry does not name and that say
+// nothing to this state, and `ignore_unknown`, which says so of all that nobody names.
 //
 // The table of handlers is made at compile time. Which of them a payload type has is found by its name once a
 // run, then by its number: an entry costs one comparison of names, the decoding and the handler. O(1) an
@@ -24,8 +27,11 @@
 #include <nacre/core/assert.hpp>
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/result.hpp>
+#include <nacre/core/run_boundary.hpp>
 #include <nacre/encoder/concept.hpp>
 #include <nacre/log/entry_view.hpp>
+#include <nacre/message/registry_items.hpp>
+#include <nacre/replay/unnamed_types.hpp>
 #include <nacre/replay/when.hpp>
 
 #include <array>
@@ -63,6 +69,21 @@ concept names_type = requires {
     { Encoder::template name_of<M> } -> std::convertible_to<std::string_view>;
 };
 
+template <class Encoder>
+concept names_payload_types = requires(std::string_view name) {
+    { Encoder::names(name) } -> std::convertible_to<bool>;
+};
+
+/// Entries of types that neither the registry nor the projection names are ignored.
+struct unknown_ignored {};
+inline constexpr unknown_ignored ignore_unknown;
+
+/// What stands among the handlers of a projection and is none.
+template <class H>
+inline constexpr bool is_ignoring = std::is_same_v<H, unknown_ignored>;
+template <messaging::fixed_string Name>
+inline constexpr bool is_ignoring<messaging::ignored_name<Name> (*)() noexcept> = true;
+
 template <class Encoder, class State, class... Handlers>
 class projection {
 public:
@@ -76,19 +97,28 @@ public:
     }
 
     /// True: applied. False: ignored, since its type has no handler or the handler said so. Errors, each of
-    /// which names the entry's seq and payload type: `decode_failed`, `schema_mismatch`, `apply_failed`.
+    /// which names the entry's seq and payload type: `not_registered` for a type that nobody names,
+    /// `decode_failed`, `schema_mismatch`, `apply_failed`.
     [[nodiscard]] result<bool> apply(log::entry_view const& entry) {
         std::uint32_t const number = entry.payload_type_id();
         if (number >= known_.size() || known_[number].name != entry.payload_type()) [[unlikely]]
             note(number, entry.payload_type());
         std::size_t const which = known_[number].handler;
-        if (which == none) {
+        if (which >= sizeof...(Handlers)) {
+            if (which == unnamed) [[unlikely]]
+                return unnamed_type(entry.seq(), entry.payload_type());
             ++ignored_;
             return false;
         }
         auto outcome = table()[which](*this, entry);
         if (outcome) ++(*outcome ? applied_ : ignored_);
         return outcome;
+    }
+
+    /// Whether entries of this payload type are applied or ignored: it has a handler, the registry names it,
+    /// or `ignore` does.
+    [[nodiscard]] bool names(std::string_view payload_type) const noexcept {
+        return handler_of(payload_type) != unnamed;
     }
 
     [[nodiscard]] std::uint64_t applied() const noexcept { return applied_; }
@@ -98,11 +128,13 @@ public:
 
 private:
     using apply_function = result<bool> (*)(projection&, log::entry_view const&);
-    static constexpr std::size_t none = ~std::size_t{0};
+    // Behind the numbers of the handlers.
+    static constexpr std::size_t unnamed = ~std::size_t{0};
+    static constexpr std::size_t ignoring = unnamed - 1;
 
     struct known_type {
         std::string name;
-        std::size_t handler = none;
+        std::size_t handler = unnamed;
     };
 
     template <class H>
@@ -112,7 +144,10 @@ private:
 
     template <class H>
     static constexpr void require_handler() noexcept {
-        using M = typename H::message_type;
+        if constexpr (!is_ignoring<H>) require_message<H, typename H::message_type>();
+    }
+    template <class H, class M>
+    static constexpr void require_message() noexcept {
         static_assert(
             is_named<H> || names_type<Encoder, M>,
             "nacre: make_projection<Encoder>: when<M>(handler) needs an Encoder that names M's payload type "
@@ -126,7 +161,14 @@ private:
 
     template <std::size_t... I>
     [[nodiscard]] static constexpr auto make_table(std::index_sequence<I...>) noexcept {
-        return std::array<apply_function, sizeof...(I)>{&projection::template apply_with<I>...};
+        return std::array<apply_function, sizeof...(I)>{function_of<I>()...};
+    }
+    template <std::size_t I>
+    [[nodiscard]] static constexpr apply_function function_of() noexcept {
+        if constexpr (is_ignoring<std::tuple_element_t<I, std::tuple<Handlers...>>>)
+            return nullptr; // never called: its types are noted as ignored
+        else
+            return &projection::template apply_with<I>;
     }
     [[nodiscard]] static auto const& table() noexcept {
         static constexpr auto functions = make_table(std::index_sequence_for<Handlers...>());
@@ -135,7 +177,11 @@ private:
 
     template <class H>
     [[nodiscard]] static std::string name_of(H const& handler) {
-        if constexpr (is_named<H>)
+        if constexpr (std::is_same_v<H, unknown_ignored>)
+            return {}; // which no payload type is called
+        else if constexpr (is_ignoring<H>)
+            return std::string(decltype(handler())::name);
+        else if constexpr (is_named<H>)
             return handler.name;
         else
             return std::string(Encoder::template name_of<typename H::message_type>);
@@ -143,10 +189,34 @@ private:
 
     void note(std::uint32_t number, std::string_view name) {
         if (number >= known_.size()) known_.resize(number + std::size_t{1});
-        known_type found{std::string(name), none};
+        known_[number] = {std::string(name), handler_of(name)};
+    }
+    /// Which handler entries of this payload type go to, `ignoring`, or `unnamed`.
+    [[nodiscard]] std::size_t handler_of(std::string_view name) const noexcept {
+        static constexpr std::array<bool, sizeof...(Handlers)> ignores{is_ignoring<Handlers>...};
         for (std::size_t at = 0; at < names_.size(); ++at)
-            if (names_[at] == name) found.handler = at;
-        known_[number] = std::move(found);
+            if (names_[at] == name) return ignores[at] ? ignoring : at;
+        std::size_t found = unnamed;
+        std::size_t at = 0;
+        ((found = was_named<Handlers>(name) ? at : found, ++at), ...);
+        if (found != unnamed) return found;
+        if (name == run_started_type || name == run_ended_type) return ignoring;
+        if constexpr (names_payload_types<Encoder>)
+            if (Encoder::names(name)) return ignoring;
+        return (std::is_same_v<Handlers, unknown_ignored> || ...) ? ignoring : unnamed;
+    }
+    /// Whether the encoder knows it for a former name of the handler's message type.
+    template <class H>
+    [[nodiscard]] static bool was_named([[maybe_unused]] std::string_view name) noexcept {
+        if constexpr (is_ignoring<H>) {
+            return false;
+        } else if constexpr (is_named<H>) {
+            return false;
+        } else if constexpr (requires { Encoder::template is_name_of<typename H::message_type>(name); }) {
+            return Encoder::template is_name_of<typename H::message_type>(name);
+        } else {
+            return false;
+        }
     }
 
     template <std::size_t I>
@@ -231,7 +301,8 @@ private:
     std::uint64_t ignored_ = 0;
 };
 
-/// A projection onto `state`, with the handlers that `when<M>` makes, at most one a payload type.
+/// A projection onto `state`, with the handlers that `when<M>` makes, at most one a payload type, and what it
+/// ignores.
 template <class Encoder, class State, class... Handlers>
 [[nodiscard]] projection<Encoder, State, Handlers...> make_projection(State& state, Handlers... handlers) {
     return {state, std::move(handlers)...};

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <nacre/core/result.hpp>
+#include <nacre/core/run_boundary.hpp>
 #include <nacre/core/time.hpp>
 #include <nacre/format/layout.hpp>
 #include <nacre/reader/reader_access.hpp>
@@ -42,24 +43,29 @@ struct event_plan {
     seq_range requested;
     std::optional<seq_range> events; ///< those of them the run has; nothing when it has none
     std::uint64_t count = 0;
-    std::optional<time_range> times; ///< of `events`
+    std::optional<time_range> times; ///< of the messages among `events`
 
     friend bool operator==(event_plan const&, event_plan const&) = default;
 };
 
-/// The times of entries `range`, which the run has. O(entries / 256 + 512 entries read at most), of a run
-/// whose index is not believed O(entries).
+/// The times of the messages among entries `range`, which the run has: RunStarted and RunEnded carry the
+/// session's clock. Nothing when there are none. O(entries / 256 + 512 entries read at most), of a run whose
+/// index is not believed O(entries).
 template <class Reader>
-[[nodiscard]] result<time_range> times_of(Reader& reader, seq_range range) {
-    time_range out{timestamp::max(), timestamp::min()};
+[[nodiscard]] result<std::optional<time_range>> times_of(Reader& reader, seq_range range) {
+    std::optional<time_range> out;
     auto const widen = [&](timestamp least, timestamp most) {
-        out.start = std::min(out.start, least);
-        out.end = std::max(out.end, most);
+        if (!out) out = time_range{least, most};
+        out->start = std::min(out->start, least);
+        out->end = std::max(out->end, most);
     };
+    std::uint64_t const last_of_run = reader.high_watermark();
     for (std::uint64_t seq = range.from; seq <= range.to;) {
         bool const whole_stride =
             (seq - 1) % format::time_stride == 0 && range.to - seq >= format::time_stride - 1;
-        if (whole_stride) {
+        // Of the first and the last stride the index says the times of RunStarted and RunEnded too.
+        bool const only_messages = seq != 1 && last_of_run - seq >= format::time_stride;
+        if (whole_stride && only_messages) {
             NACRE_TRY_VALUE(bounds, reading::reader_access::log(reader).time_bounds(seq));
             if (bounds) {
                 widen(from_nanoseconds(bounds->ts_init_min), from_nanoseconds(bounds->ts_init_max));
@@ -68,7 +74,7 @@ template <class Reader>
             }
         }
         NACRE_TRY_VALUE(entry, reader.at(seq));
-        widen(entry.ts_init(), entry.ts_init());
+        if (!is_run_boundary(entry.topic(), entry.payload_type())) widen(entry.ts_init(), entry.ts_init());
         ++seq;
     }
     return out;

@@ -9,9 +9,13 @@
 //
 // The state is what it was before the run's first entry. The newest anchor's blob is loaded from the store,
 // its digest held against the one in the anchor, and only then shown to `load_state`, which replaces the
-// state by it; the tail follows in seq order. A blob that is missing or damaged is passed over for the one
-// before, at last for a replay from entry 1, and the report says so: a snapshot saves time, it is never the
-// truth.
+// state by it; the tail follows in seq order. A blob that is missing or damaged, or whose bytes mean another
+// state, is passed over for the one before, at last for a replay from entry 1, and the report says so: a
+// snapshot saves time, it is never the truth.
+//
+// What the bytes mean is `state_version` in the anchor (see save_snapshot). A `load_state` that takes the
+// bytes alone is shown blobs of `restore_options::state_version` only; one that takes the version as well,
+// `load_state(bytes, version)`, is shown all, and converts what is older or refuses it.
 //
 // It reads the run and the store, and nothing else: nothing is published, no clock is armed, no venue is
 // asked. After an error the state is worth nothing. Cost: one load, one digest, and O(entries of the tail).
@@ -25,6 +29,7 @@
 #include <nacre/replay/snapshot_store.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -32,6 +37,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -49,10 +55,12 @@ struct restore_options {
     /// Whether a snapshot that `load_state` refuses is passed over as well. Only for a `load_state` that
     /// leaves the state as it was when it fails; else its error ends the restore.
     bool load_state_is_atomic = false;
+    /// What a blob's bytes have to mean: the version that save_snapshot was given.
+    std::uint64_t state_version = 0;
 };
 
-/// An anchor that was passed over, and why: `blob_missing`, `blob_mismatch`, `apply_failed`, or the store's
-/// error.
+/// An anchor that was passed over, and why: `blob_missing`, `blob_mismatch`, `schema_mismatch` for a blob of
+/// another version of the state, `apply_failed`, or the store's error.
 struct passed_anchor {
     core::anchor anchor;
     error why;
@@ -81,10 +89,18 @@ struct restore_report {
     }
 };
 
-/// The blob that an anchor names, once its digest was found to be the recorded one. Errors: `blob_missing`,
-/// `blob_mismatch`, the store's.
-template <class Hasher, class Store>
-[[nodiscard]] result<std::vector<std::byte>> load_blob(Store& store, anchor const& what) {
+/// A `load_state` that is told what the bytes mean.
+template <class Load>
+concept loads_versions = std::invocable<Load&, bytes_view, std::uint64_t>;
+
+/// The blob that an anchor names, once its digest was found to be the recorded one and its version one that
+/// `Load` takes. Errors: `blob_missing`, `blob_mismatch`, `schema_mismatch` with both versions, the store's.
+template <class Hasher, class Load, class Store>
+[[nodiscard]] result<std::vector<std::byte>> load_blob(Store& store, anchor const& what,
+                                                       restore_options const& options) {
+    if (!loads_versions<Load> && what.state_version != options.state_version)
+        return error::schema_mismatch(what.state_version, options.state_version,
+                                      "the state in snapshot " + what.snapshot_id);
     NACRE_TRY_VALUE(blob, store.get(what.snapshot_id));
     auto const digest = Hasher{}.digest(bytes_view(blob));
     if (!std::equal(digest.begin(), digest.end(), what.content_hash.begin(), what.content_hash.end()))
@@ -100,7 +116,12 @@ template <class Load>
         return error::apply_failed(what.high_watermark, "snapshot " + what.snapshot_id + ": " + why);
     };
     try {
-        result<void> const loaded = load_state(blob);
+        result<void> const loaded = [&]() -> result<void> {
+            if constexpr (loads_versions<Load>)
+                return load_state(blob, what.state_version);
+            else
+                return load_state(blob);
+        }();
         if (!loaded) return failed(loaded.error().message());
         return {};
     } catch (std::bad_alloc const&) {
@@ -112,9 +133,10 @@ template <class Load>
     }
 }
 
-/// `load_state(bytes_view) -> result<void>` replaces the state by the one in a blob. Errors: `corrupted` for
-/// an anchor past the watermark; those of reading and applying the tail; `apply_failed` for a snapshot that
-/// cannot be loaded; where the options allow no other way, `blob_missing`, `blob_mismatch` or the store's.
+/// `load_state(bytes_view) -> result<void>`, or `load_state(bytes_view, version)`, replaces the state by the
+/// one in a blob. Errors: `corrupted` for an anchor past the watermark; those of reading and applying the
+/// tail; `apply_failed` for a snapshot that cannot be loaded; where the options allow no other way,
+/// `blob_missing`, `blob_mismatch`, `schema_mismatch` or the store's.
 template <class Reader, class Store, class Projection, class Load>
 [[nodiscard]] result<restore_report> restore(Reader& reader, Store& store, Projection& projection,
                                              Load&& load_state, restore_options options = {}) {
@@ -130,7 +152,8 @@ template <class Reader, class Store, class Projection, class Load>
         if (candidate.high_watermark > plan.last)
             return error::corrupted(candidate.high_watermark, at->offset,
                                     "an anchor is past the high-watermark");
-        auto const blob = load_blob<typename Reader::hasher_type>(store, candidate);
+        auto const blob =
+            load_blob<typename Reader::hasher_type, std::remove_reference_t<Load>>(store, candidate, options);
         error why = blob ? error{} : blob.error();
         if (blob) {
             auto const loaded = load_state_from(load_state, candidate, *blob);

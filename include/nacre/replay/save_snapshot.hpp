@@ -14,6 +14,12 @@
 // blob some anchor names breaks that for the older anchor: names made by `snapshot_name` are never used
 // twice. Restore checks the digest in any case and falls back.
 //
+// The anchor says what the bytes mean: `state_version`, a number that is another whenever equal bytes mean
+// another state, such as the schema's fingerprint or a count of your own. Restoring shows `load_state` only
+// what has the version that it asks for. 0: not said, and believed of those who ask for 0.
+//
+//     nacre::save_snapshot(session, snapshots, name, book.save(), 3);
+//
 // The state must hold the effect of exactly the messages submitted so far: call it where they are submitted,
 // between two of them, while nobody else submits to this run.
 #pragma once
@@ -24,30 +30,31 @@
 #include <nacre/replay/snapshot_store.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <string_view>
 
 namespace nacre { inline namespace nacre_v1 { namespace replay {
 
 /// A writer or a session: it records anchors, and names the hasher of its run.
 template <class R>
-concept records_anchors = requires(R& recorder, std::string_view id, bytes_view hash) {
+concept records_anchors = requires(R& recorder, std::string_view id, bytes_view hash, std::uint64_t version) {
     typename R::hasher_type;
-    { recorder.record_anchor(id, hash) } -> std::same_as<result<anchor>>;
+    { recorder.record_anchor(id, hash, version) } -> std::same_as<result<anchor>>;
 };
 
 /// Blocks for the store's put, then as `record_anchor` does. Errors: the store's, with nothing recorded;
 /// `record_anchor`'s.
 template <class Recorder, class Store>
 [[nodiscard]] result<anchor> save_snapshot(Recorder& recorder, Store& store, std::string_view name,
-                                           bytes_view bytes) {
+                                           bytes_view bytes, std::uint64_t state_version = 0) {
     require_snapshot_store<Store>();
     static_assert(
         records_anchors<Recorder>,
         "nacre: snapshots are saved through a writer or a session: it names its hasher_type and has "
-        "record_anchor(id, hash) -> result<anchor> (see docs/concepts/snapshot_store.md)");
+        "record_anchor(id, hash, version) -> result<anchor> (see docs/concepts/snapshot_store.md)");
     NACRE_TRY(store.put(name, bytes));
     auto const digest = typename Recorder::hasher_type{}.digest(bytes);
-    return recorder.record_anchor(name, digest);
+    return recorder.record_anchor(name, digest, state_version);
 }
 
 }}} // namespace nacre::replay

@@ -5,6 +5,7 @@
 
 #include <nacre/core/error.hpp>
 #include <nacre/core/payload_type_info.hpp>
+#include <nacre/schema/how_to_read.hpp>
 #include <nacre/schema/tree.hpp>
 
 #include <algorithm>
@@ -77,7 +78,8 @@ template <class Tree = schema_tree>
     return lines.empty() ? "the enumerators stand in another order" : lines;
 }
 
-/// Why a payload that was recorded as `recorded` is not read as `compiled`, with both fingerprints.
+/// Why a payload that was recorded as `recorded` is not read as `compiled`, with both fingerprints, and what
+/// to write so that it is.
 template <class Tree = schema_tree>
 [[nodiscard]] error schema_mismatch_between(payload_type_info const& recorded,
                                             payload_type_info const& compiled) {
@@ -89,14 +91,14 @@ template <class Tree = schema_tree>
     else
         what.append(recorded.name)
             .append(": ")
-            .append(schema_difference<Tree>(recorded.schema, compiled.schema));
+            .append(schema_difference<Tree>(recorded.schema, compiled.schema))
+            .append(how_to_read(recorded));
     return error::schema_mismatch(recorded.fingerprint, compiled.fingerprint, std::move(what));
 }
 
 }}} // namespace nacre::schema
 
 #include <nacre/schema/difference.ipp>
-
 #ifdef NACRE_COMPILED
 namespace nacre { inline namespace nacre_v1 { namespace schema {
 extern template class schema_comparison<schema_tree>;

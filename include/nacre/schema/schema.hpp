@@ -5,3 +5,4 @@
 
 #include <nacre/codec/schema_text.hpp> // IWYU pragma: export
 #include <nacre/schema/difference.hpp> // IWYU pragma: export
+#include <nacre/schema/growth.hpp>     // IWYU pragma: export

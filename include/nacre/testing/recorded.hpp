@@ -35,8 +35,17 @@ struct recorded_message {
             "nacre: recorded<M> finds messages by the payload type that M is registered under: add "
             "on<\"Name\", "
             "M>(...) to make_registry, or ask for a type that is there");
-        if (entry.payload_type() != encoder::template name_of<M>) return std::nullopt;
+        if (!is_recorded_as<encoder>(entry.payload_type())) return std::nullopt;
         return from.template read<M>(entry);
+    }
+
+private:
+    template <class Encoder>
+    [[nodiscard]] static bool is_recorded_as(std::string_view name) {
+        if constexpr (requires { Encoder::template is_name_of<M>(name); })
+            return Encoder::template is_name_of<M>(name);
+        else
+            return name == Encoder::template name_of<M>;
     }
 };
 template <class... Alternatives>

@@ -58,6 +58,14 @@ public:
             check_ = [](void const* of, payload_type_info const& recorded) {
                 return static_cast<E const*>(of)->check_schema(recorded);
             };
+        if constexpr (requires { E::for_each_former_kind([](std::string_view, std::string_view) {}); })
+            was_called_ = [](std::string_view now, std::string_view before) {
+                bool found = false;
+                E::for_each_former_kind([&](std::string_view kind, std::string_view former) {
+                    found = found || (kind == now && former == before);
+                });
+                return found;
+            };
     }
 
     /// False also when the encoder derives no keys at all.
@@ -65,6 +73,10 @@ public:
                                            bytes_view payload, std::vector<index_key>& out) const {
         if (derive_ == nullptr) return false;
         return derive_(encoder_, type, fingerprint, payload, out);
+    }
+    /// Whether the encoder knows `before` for a former name of the index kind `now`.
+    [[nodiscard]] bool was_called(std::string_view now, std::string_view before) const {
+        return was_called_ != nullptr && was_called_(now, before);
     }
     [[nodiscard]] bool derives_keys() const noexcept { return derive_ != nullptr; }
     [[nodiscard]] result<void> check_schema(payload_type_info const& recorded) const {
@@ -77,6 +89,7 @@ private:
     result<bool> (*derive_)(void const*, std::string_view, std::uint64_t, bytes_view,
                             std::vector<index_key>&) = nullptr;
     result<void> (*check_)(void const*, payload_type_info const&) = nullptr;
+    bool (*was_called_)(std::string_view, std::string_view) = nullptr;
 };
 
 }}} // namespace nacre::verification

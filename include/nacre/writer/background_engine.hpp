@@ -155,7 +155,8 @@ public:
     }
 
     /// Makes everything submitted before durable, then anchors there. `timeout` past the halt threshold.
-    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash);
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash,
+                                               std::uint64_t state_version);
 
     /// Drains, appends the closing entry, seals `ended`; the final watermark.
     [[nodiscard]] result<std::uint64_t> seal(std::string_view reason);

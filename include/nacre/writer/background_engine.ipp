@@ -36,13 +36,15 @@ namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 template <class Log, class Encoder, class Clock, class Waiting>
 result<anchor> background_engine<Log, Encoder, Clock, Waiting>::record_anchor(std::string_view snapshot_id,
-                                                                              bytes_view content_hash) {
+                                                                              bytes_view content_hash,
+                                                                              std::uint64_t state_version) {
     if (phase_.load(std::memory_order_acquire) != phase::open) return refusal();
     steady_time const deadline = clock_.steady_now() + limits_.halt_threshold;
     std::uint64_t const seq = base_seq_ + ring_.claims();
     NACRE_TRY(wait_durable(ticket{seq}, deadline));
     auto request = std::make_shared<anchor_request>();
-    request->what = {seq, {}, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
+    request->what = {
+        seq, {}, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}, state_version};
     {
         std::lock_guard const lock(requests_mutex_);
         requests_.push_back(request);

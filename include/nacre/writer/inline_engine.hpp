@@ -85,7 +85,8 @@ public:
         return durable_.load(std::memory_order_acquire);
     }
 
-    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash);
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash,
+                                               std::uint64_t state_version);
 
     /// Appends the closing entry, seals `ended`; the final watermark.
     [[nodiscard]] result<std::uint64_t> seal(std::string_view reason);

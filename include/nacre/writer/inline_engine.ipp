@@ -31,12 +31,16 @@ namespace nacre { inline namespace nacre_v1 { namespace writing {
 
 template <class Log, class Encoder, class Clock>
 result<anchor> inline_engine<Log, Encoder, Clock>::record_anchor(std::string_view snapshot_id,
-                                                                 bytes_view content_hash) {
+                                                                 bytes_view content_hash,
+                                                                 std::uint64_t state_version) {
     NACRE_ASSERT(std::this_thread::get_id() == owner_);
     if (stopped_) return refusal_;
     timestamp const now = clock_.now();
-    anchor what{
-        log_.high_watermark(), now, std::string(snapshot_id), {content_hash.begin(), content_hash.end()}};
+    anchor what{log_.high_watermark(),
+                now,
+                std::string(snapshot_id),
+                {content_hash.begin(), content_hash.end()},
+                state_version};
     if (auto recorded = log_.record_anchor(what, now); !recorded) {
         auto const code = recorded.error().code();
         if (code == errc::invalid_argument || code == errc::too_large) return std::move(recorded).error();

@@ -141,10 +141,11 @@ public:
     }
 
     /// Makes everything submitted before durable, then anchors a snapshot there. `timeout` past
-    /// `halt_threshold`.
-    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash) {
+    /// `halt_threshold`. `state_version` says what the snapshot's bytes mean; see save_snapshot.
+    [[nodiscard]] result<anchor> record_anchor(std::string_view snapshot_id, bytes_view content_hash,
+                                               std::uint64_t state_version = 0) {
         if (!engine_) return error::no_run_open();
-        return engine_->record_anchor(snapshot_id, content_hash);
+        return engine_->record_anchor(snapshot_id, content_hash, state_version);
     }
 
     /// Drains what was accepted, appends RunEnded with `reason` as the last entry, seals `ended`; the final
