@@ -2,6 +2,8 @@
 // line_reader: the lines of a file or of standard input, each with its newline, in bounded memory.
 #pragma once
 
+#include <nacre/catalog/compression.hpp>
+#include <nacre/core/limits.hpp>
 #include <nacre/values.hpp>
 
 #include <cerrno>
@@ -9,6 +11,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,7 +23,12 @@ namespace nacre_tools {
 
 class line_reader {
 public:
-    /// `-` is standard input. Lines longer than `line_bytes_max`, newline included, are `too_large`.
+    /// The end of a line that is too long is looked for up to this size.
+    static constexpr std::uint64_t counted_bytes_max = nacre::core::payload_bytes_max;
+
+    /// `-` is standard input. A line of more than `line_bytes_max`, newline included, is `too_large` with its
+    /// whole size, up to `counted_bytes_max`. Compressed input is refused by the first `next()`, that of a
+    /// regular file here.
     [[nodiscard]] static nacre::result<line_reader> open(std::string const& name,
                                                          std::size_t line_bytes_max) {
         line_reader out(name, line_bytes_max);
@@ -37,7 +45,14 @@ public:
         if (::fstat(out.file_, &info) == 0) {
             if (S_ISDIR(info.st_mode))
                 return nacre::error::io(EISDIR, "the input cannot be read").at_path(name);
-            if (S_ISREG(info.st_mode)) out.size_ = static_cast<std::uint64_t>(info.st_size);
+            if (S_ISREG(info.st_mode)) {
+                out.size_ = static_cast<std::uint64_t>(info.st_size);
+                char start[16];
+                ssize_t const got = ::pread(out.file_, start, sizeof(start), 0);
+                if (got > 0)
+                    if (auto const refused = out.refuse_compressed({start, static_cast<std::size_t>(got)}))
+                        return *refused;
+            }
         }
         return out;
     }
@@ -55,8 +70,15 @@ public:
     [[nodiscard]] nacre::result<std::optional<nacre::bytes_view>> next() {
         std::size_t searched = 0;
         for (;;) {
+            // A stream is held back only as long as what came is the start of a compressed one.
+            std::string_view const start{buffer_.data(), end_};
+            if (begins_ && (at_end_ || !nacre::cataloguing::may_become_compressed(start))) {
+                if (auto const refused = refuse_compressed(start)) return *refused;
+                begins_ = false;
+            }
             char const* const from = buffer_.data() + begin_;
-            if (void const* newline = std::memchr(from + searched, '\n', end_ - begin_ - searched)) {
+            if (void const* newline =
+                    begins_ ? nullptr : std::memchr(from + searched, '\n', end_ - begin_ - searched)) {
                 auto const size = static_cast<std::size_t>(static_cast<char const*>(newline) - from) + 1;
                 if (size > line_bytes_max_) return too_long(size);
                 return take(size);
@@ -65,15 +87,8 @@ public:
             if (searched > line_bytes_max_) return too_long(searched);
             if (at_end_) return searched == 0 ? std::optional<nacre::bytes_view>{} : take(searched);
             make_room();
-            ssize_t const got = ::read(file_, buffer_.data() + end_, buffer_.size() - end_);
-            if (got < 0 && errno == EINTR) {
-                interrupted_ = true;
-                return std::optional<nacre::bytes_view>{};
-            }
-            if (got < 0) return nacre::error::io(errno, "the input cannot be read").at_path(name_);
-            if (got == 0) at_end_ = true;
-            end_ += static_cast<std::size_t>(got);
-            bytes_read_ += static_cast<std::uint64_t>(got);
+            NACRE_TRY(read_more());
+            if (interrupted_) return std::optional<nacre::bytes_view>{};
         }
     }
 
@@ -94,11 +109,40 @@ private:
         ++lines_;
         return line;
     }
-    /// `size`: of the line as far as it was read.
-    [[nodiscard]] nacre::error too_long(std::size_t size) const {
-        return nacre::error::too_large(size, line_bytes_max_)
-            .at_path(name_ + ", line " + std::to_string(lines_ + 1) + ", byte " +
-                     std::to_string(bytes_read_ - (end_ - begin_)));
+    [[nodiscard]] nacre::result<void> read_more() {
+        ssize_t const got = ::read(file_, buffer_.data() + end_, buffer_.size() - end_);
+        if (got < 0 && errno == EINTR) {
+            interrupted_ = true;
+            return {};
+        }
+        if (got < 0) return nacre::error::io(errno, "the input cannot be read").at_path(name_);
+        if (got == 0) at_end_ = true;
+        end_ += static_cast<std::size_t>(got);
+        bytes_read_ += static_cast<std::uint64_t>(got);
+        return {};
+    }
+    [[nodiscard]] std::optional<nacre::error> refuse_compressed(std::string_view start) const {
+        auto const with = nacre::cataloguing::compression_of(start);
+        if (!with) return std::nullopt;
+        return nacre::error::invalid_argument(std::string("the input is compressed (").append(with->name) +
+                                              "), and lines are read as they are: " +
+                                              std::string(with->command) + " FILE | nacre-record ... -")
+            .at_path(name_);
+    }
+    /// The line is `size` long as far as it is held: the rest is read and dropped, to say how long it is.
+    [[nodiscard]] nacre::error too_long(std::uint64_t size) {
+        auto const where = name_ + ", line " + std::to_string(lines_ + 1) + ", byte " +
+                           std::to_string(bytes_read_ - (end_ - begin_));
+        bool ends = std::memchr(buffer_.data() + begin_, '\n', end_ - begin_) != nullptr;
+        while (!ends && !at_end_ && !interrupted_ && size <= counted_bytes_max) {
+            begin_ = end_ = 0;
+            if (!read_more()) break;
+            void const* const newline = std::memchr(buffer_.data(), '\n', end_);
+            ends = newline != nullptr;
+            size += ends ? static_cast<std::size_t>(static_cast<char const*>(newline) - buffer_.data()) + 1
+                         : end_;
+        }
+        return nacre::error::too_large(size, line_bytes_max_).at_path(where);
     }
     void make_room() {
         if (end_ < buffer_.size()) return;
@@ -118,6 +162,7 @@ private:
     std::vector<char> buffer_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
+    bool begins_ = true; ///< whether it is compressed has not been seen yet
     bool at_end_ = false;
     bool interrupted_ = false;
     std::uint64_t lines_ = 0;

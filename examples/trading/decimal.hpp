@@ -6,14 +6,15 @@
 // wrote it. Comparison is by value: `1.1 == 1.10`. Kinds do not mix: a price and a quantity cannot be added.
 //
 // Laws
-//   1. `parse(x.str()) == x` with the same mantissa and scale; `parse(t)->str() == t` for every text that is
-//      accepted.
+//   1. `parse(x.str()) == x` with the same mantissa and scale. Every text that is accepted is read exactly;
+//      `parse(t)->str() == t` but for an exponent, a minus before zero, and zeros at the end that do not fit.
 //   2. Sum, difference and product are exact or an `invalid_argument`. Their scale is the larger one (of a
 //      product: the sum of both), or, where the mantissa would not fit, the largest at which the value is
 //      still exact.
 //   3. Only what has `rounding` in its arguments rounds.
 #pragma once
 
+#include <nacre/catalog/scaled_decimal.hpp>
 #include <nacre/messages.hpp>
 #include <nacre/values.hpp>
 
@@ -90,16 +91,16 @@ public:
         return decimal{mantissa, scale};
     }
 
-    /// Digits, with a point between digits and a minus sign where there is need: exactly what `str()` prints.
+    /// What `str()` prints, and how venues write numbers: with an exponent (`2.288e-5`), a minus before zero,
+    /// and more zeros at the end than fit.
     [[nodiscard]] static nacre::result<decimal> parse(std::string_view text) {
-        if (auto const parsed = read(text)) return *parsed;
-        return refused(Kind::has_sign
-                           ? "reads as 12, 0.50 or -3.25 and has at most 18 digits behind the point"
-                           : "reads as 12 or 0.50 and has at most 18 digits behind the point");
+        auto const parsed = read(text);
+        if (parsed.value) return *parsed.value;
+        return refused(parsed.why);
     }
 
     /// A number that stands in the program: `price::literal("1.1212")`; anything else does not compile.
-    [[nodiscard]] static consteval decimal literal(std::string_view text) { return read(text).value(); }
+    [[nodiscard]] static consteval decimal literal(std::string_view text) { return read(text).value.value(); }
 
     /// `mantissa / 10^scale` with as many digits behind the point as fit; else `invalid_argument`.
     [[nodiscard]] static nacre::result<decimal> from_wide(wide_integer mantissa, unsigned scale) {
@@ -168,7 +169,9 @@ private:
         : mantissa_(mantissa), scale_(scale) {}
 
     static nacre::error refused(std::string_view why) {
-        return nacre::error::invalid_argument(std::string("a ").append(Kind::name).append(" ").append(why));
+        constexpr bool vowel = std::string_view("aeiou").find(Kind::name.front()) != std::string_view::npos;
+        return nacre::error::invalid_argument(
+            std::string(vowel ? "an " : "a ").append(Kind::name).append(" ").append(why));
     }
 
     static constexpr bool fits(wide_integer value) noexcept {
@@ -181,28 +184,27 @@ private:
         return make(static_cast<std::int64_t>(mantissa), scale);
     }
 
-    static constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-    static constexpr std::optional<decimal> read(std::string_view text) noexcept {
-        bool const negative = !text.empty() && text.front() == '-';
-        if (negative) text.remove_prefix(1);
-        auto const point = text.find('.');
-        auto const whole_digits = point == std::string_view::npos ? text.size() : point;
-        auto const scale = point == std::string_view::npos ? 0 : text.size() - point - 1;
-        bool const shaped = whole_digits > 0 && scale <= decimal_scale_max &&
-                            (point == std::string_view::npos || scale > 0) &&
-                            (text.front() != '0' || whole_digits == 1);
-        if (!shaped) return std::nullopt;
-        wide_integer mantissa = 0;
-        for (std::size_t index = 0; index < text.size(); ++index) {
-            if (index == point) continue;
-            if (!is_digit(text[index])) return std::nullopt;
-            mantissa = mantissa * 10 + (text[index] - '0');
-            if (!fits(-mantissa)) return std::nullopt;
-        }
-        if (negative) mantissa = -mantissa;
-        if (!fits(mantissa) || (negative && (mantissa == 0 || !Kind::has_sign))) return std::nullopt;
-        return decimal{static_cast<std::int64_t>(mantissa), static_cast<std::uint8_t>(scale)};
+    struct reading {
+        std::optional<decimal> value;
+        std::string_view why; ///< there is none
+    };
+    static constexpr reading read(std::string_view text) noexcept {
+        using nacre::cataloguing::decimal_flaw;
+        auto const read = nacre::cataloguing::scaled_decimal::read(text);
+        auto const digits = text.substr(read.negative ? 1 : 0);
+        bool const padded = digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9';
+        if (read.flaw == decimal_flaw::no_digit || read.size != text.size() || padded)
+            return {{},
+                    Kind::has_sign ? std::string_view("reads as 12, 0.50, -3.25 or 2.5e-8")
+                                   : std::string_view("reads as 12, 0.50 or 2.5e-8")};
+        if (!Kind::has_sign && read.negative &&
+            (read.value.mantissa != 0 || read.flaw == decimal_flaw::no_fit))
+            return {{}, "is never negative"};
+        if (read.flaw == decimal_flaw::no_fit)
+            return {{},
+                    "does not fit: it has more than 18 digits behind the point, or more digits than 64 "
+                    "bits hold"};
+        return {decimal{read.value.mantissa, read.value.scale}, {}};
     }
 
     [[nodiscard]] constexpr wide_integer at(std::uint8_t scale) const noexcept {

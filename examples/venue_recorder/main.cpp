@@ -25,6 +25,7 @@
 #include <span>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include <fcntl.h>
@@ -54,6 +55,18 @@ void stop_on_signals() {
     action.sa_flags = 0; // a read that waits for input is interrupted
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+}
+
+/// What to do about a line that is too long.
+void advise(nacre::error const& why) {
+    constexpr std::uint64_t most = nacre::core::payload_bytes_max;
+    if (why != nacre::errc::too_large) return;
+    if (why.size() > most)
+        std::cerr << "nacre-record: an entry holds at most " << most
+                  << " bytes, so that no --line-bytes-max records this line\n";
+    else
+        std::cerr << "nacre-record: --line-bytes-max " << why.size() << " records this line; it is "
+                  << why.limit() << " now\n";
 }
 
 int fail(exit_code code, nacre::error const& why) {
@@ -153,6 +166,7 @@ int record(settings const& chosen) {
         stop_requested = 1;
     };
     hooks.on_halt = [](nacre::halt_event const& event) noexcept {
+        if (event.reason == nacre::halt_reason::requested) return; // the input's end says why
         std::cerr << "nacre-record: halted (" << to_string(event.reason) << "): " << event.cause.message()
                   << "\n";
     };
@@ -169,6 +183,7 @@ int record(settings const& chosen) {
     nacre_tools::progress bar(lines->size());
     pace const pace(chosen.lines_per_second);
     std::optional<nacre::error> broken;
+    std::optional<nacre::ticket> last;
     std::uint64_t recorded = 0;
     while (stop_requested == 0) {
         auto line = lines->next();
@@ -179,6 +194,7 @@ int record(settings const& chosen) {
             broken = accepted.error();
             break;
         }
+        last = *accepted;
         ++recorded;
         bar.update(lines->bytes_read(), std::to_string(recorded) + " lines, durable up to " +
                                             std::to_string(writer->high_watermark()));
@@ -186,23 +202,33 @@ int record(settings const& chosen) {
     }
     bar.clear();
 
-    auto const final = writer->seal("venue_recorder");
+    // `ended` says that the stream was recorded to its end, or to where somebody stopped it.
+    if (!broken && acks_lost)
+        broken = nacre::error::io(0, "an acknowledgement could not be written").at_path(chosen.ack);
+    std::optional<std::uint64_t> final;
+    if (!broken) {
+        if (auto const sealed = writer->seal("venue_recorder"))
+            final = *sealed;
+        else
+            broken = sealed.error();
+    }
+    if (!broken && acks_lost) // the run is sealed: its last entries are not acknowledged in the file
+        broken = nacre::error::io(0, "an acknowledgement could not be written").at_path(chosen.ack);
+    if (broken) fail(stopped_early, *broken);
     if (!final) {
-        fail(stopped_early, broken ? *broken : final.error());
-        std::cerr << "nacre-record: the run was not sealed; `nacre recover` seals it: "
-                  << backend->location(inputs->run_id) << "\n";
+        advise(*broken);
+        if (last) std::ignore = writer->wait_durable(*last);
+        writer->halt();
+        std::cerr << "nacre-record: the run was not sealed, with " << recorded
+                  << " lines; `nacre recover` seals it: " << backend->location(inputs->run_id) << "\n";
         return stopped_early;
     }
-    if (broken) fail(stopped_early, *broken);
-    if (acks_lost)
-        fail(stopped_early,
-             nacre::error::io(0, "an acknowledgement could not be written").at_path(chosen.ack));
     auto const chain = writer->chain();
     std::cout << "run_id=" << inputs->run_id << " path=" << backend->location(inputs->run_id)
               << " entries=" << *final << " high_watermark=" << *final
               << " status=" << to_string(writer->manifest().status)
               << " chain=" << nacre_tools::to_hex(std::as_bytes(std::span(chain))) << std::endl;
-    return broken || acks_lost ? stopped_early : complete;
+    return broken ? stopped_early : complete;
 }
 
 } // namespace
@@ -226,7 +252,8 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(0.0, 1e9))
         ->capture_default_str();
     app.add_option("--ack", chosen.ack, "append each durable high-watermark to this file, one number a line");
-    app.add_option("--line-bytes-max", chosen.line_bytes_max, "longer lines end the run with an error")
+    app.add_option("--line-bytes-max", chosen.line_bytes_max,
+                   "a longer line stops the recording with an error; the run is left to `nacre recover`")
         ->check(CLI::Range(std::size_t{1}, nacre::core::payload_bytes_max))
         ->capture_default_str();
     app.add_option("FILE", chosen.input, "the stream; - is standard input")->required();

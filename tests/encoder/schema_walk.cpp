@@ -103,9 +103,22 @@ TEST_CASE("a walk tells how a message is composed", "[encoder][walk]") {
     CHECK(walk("list<optional<u8>>", "02 00 00 00 00 01 07") == "[2 absent present n7 ] ");
     CHECK(walk("array<u8, 2>", "01 02") == "[2 n1 n2 ] ");
     CHECK(walk("array<byte, 2>", "01 02") == "bytes 2 ");
+    CHECK(walk("list<char>", "02 00 00 00 'A' 'B'") == "[2 'A' 'B' ] ");
     CHECK(walk("array<unit, 2>", "") == "[2 unit unit ] ");
     CHECK(walk("map<u8, variant<unit, price(i8)>>", "02 00 00 00 01 00 02 01 05") ==
           "<2 key n1 to alternative 0 unit end key n2 to alternative 1 price of i5 end > ");
+}
+
+TEST_CASE("a walk tells fixed-size text as text, without the zeros at its end", "[encoder][walk]") {
+    CHECK(walk("array<char, 3>", "'W' 'L' 'L'") == "\"WLL\" ");
+    CHECK(walk("array<char, 4>", "'W' 'L' ' ' ' '") == "\"WL  \" ");
+    CHECK(walk("array<char, 4>", "'W' 00 'L' 00") == std::string("\"W\0L\" ", 6));
+    CHECK(walk("array<char, 4>", "00 00 00 00") == "\"\" ");
+    CHECK(walk("array<char, 1>", "ff") == "\"\xff\" ");
+    CHECK(walk("array<array<char, 2>, 2>", "'a' 'b' 'c' 00") == "[2 \"ab\" \"c\" ] ");
+    CHECK(walk("ordered_map<array<char, 1>, u8>", "01 00 00 00 'a' 02") == "<1 key \"a\" to n2 > ");
+    CHECK(walk("array<enum<char; buy=66>, 1>", "'B'") == "[1 enumerator 'buy' 'B' ] ");
+    CHECK(walk("array<char, 3>", "'W' 'L'") == " @0: the payload ends here");
 }
 
 TEST_CASE("a walk refuses what is not canonical, with field and offset", "[encoder][walk]") {

@@ -122,15 +122,88 @@ TEST_CASE("SIGTERM and SIGINT end the run gracefully", "[tools][record]") {
     CHECK(tools.run({"nacre-verify", tools.only_run()}).code == 0);
 }
 
-TEST_CASE("a line over the limit ends the run with what came before it", "[tools][record]") {
+TEST_CASE("a line over the limit names its whole size, its place and the option, and the run is not ended",
+          "[tools][record]") {
     tool_fixture tools;
-    write_file(tools.at("long"), "one\ntwo\n" + std::string(5000, 'x') + "\nfour\n");
+    auto const size =
+        GENERATE(std::size_t{4097}, std::size_t{5000}, std::size_t{5'089'087}, std::size_t{33'554'432});
+    bool const last = GENERATE(false, true); // without a newline at its end
+    write_file(tools.at("long"), "one\ntwo\n" + std::string(size - 1, 'x') + (last ? "x" : "\nfour\n"));
     auto const recorded = tools.record(tools.at("long"), {"--line-bytes-max", "4096"});
+    INFO(recorded.errors);
     CHECK(recorded.code == 1);
     CHECK(recorded.errors.find("line 3, byte 8") != std::string::npos);
-    CHECK(recorded.errors.find("4096") != std::string::npos);
-    CHECK(tools.value(recorded.output, "status") == "ended");
-    CHECK(tools.run({"nacre", "cat", tools.only_run(), "--payload"}).output == "one\ntwo\n");
+    CHECK(recorded.errors.find("the size " + std::to_string(size) + " is more than the limit of 4096") !=
+          std::string::npos);
+    CHECK(recorded.errors.find("--line-bytes-max " + std::to_string(size) + " records") != std::string::npos);
+    CHECK(recorded.output.empty());
+    auto const run = tools.only_run();
+    CHECK(recorded.errors.find(run) != std::string::npos);
+    auto const recovered = tools.run({"nacre", "recover", run});
+    CHECK(recovered.code == 0);
+    CHECK(tools.value(recovered.output, "status") == "crashed_recovered");
+    CHECK(tools.value(recovered.output, "high_watermark") == "3");
+    CHECK(tools.run({"nacre", "cat", run, "--payload"}).output == "one\ntwo\n");
+}
+
+TEST_CASE("the limit that the recorder names is enough", "[tools][record]") {
+    tool_fixture tools;
+    write_file(tools.at("long"), "one\n" + std::string(2'000'000, 'x') + "\nthree\n");
+    auto const refused = tools.record(tools.at("long"));
+    REQUIRE(refused.code == 1);
+    std::string const option = "--line-bytes-max ";
+    auto const at = refused.errors.find(option);
+    REQUIRE(at != std::string::npos);
+    auto const number = std::to_string(std::stoull(refused.errors.substr(at + option.size())));
+    CHECK(tools.record(tools.at("long"), {"--line-bytes-max", number}).code == 0);
+}
+
+TEST_CASE("a line longer than any entry is not blamed on the option", "[tools][record]") {
+    tool_fixture tools;
+    write_file(tools.at("long"), "");
+    fs::resize_file(tools.at("long"), std::uintmax_t{1} << 34); // a hole: no line ends there
+    auto const recorded = tools.record(tools.at("long"));
+    INFO(recorded.errors);
+    CHECK(recorded.code == 1);
+    CHECK(recorded.errors.find("an entry holds at most 33554432 bytes") != std::string::npos);
+    CHECK(recorded.errors.find("records this line;") == std::string::npos);
+}
+
+TEST_CASE("compressed input is named with what decompresses it", "[tools][record]") {
+    tool_fixture tools;
+    struct {
+        std::string bytes;
+        std::string says;
+    } const cases[] = {
+        {std::string("\x1F\x8B\x08\x00", 4), "gzip"},
+        {"BZh9\x31\x41\x59\x26\x53\x59", "bzip2"},
+        {"BZh1\x17\x72\x45\x38\x50\x90", "bzip2"},
+        {std::string("\xFD\x37\x7A\x58\x5A\x00", 6), "xz"},
+        {"\x28\xB5\x2F\xFD", "zstd"},
+    };
+    for (auto const& each : cases) {
+        write_file(tools.at("packed"), each.bytes + "\nrest\n");
+        auto const file = tools.run({"nacre-record", "--base", tools.at("files"), tools.at("packed")});
+        INFO(file.errors);
+        CHECK(file.code == 2);
+        CHECK(file.errors.find("compressed (" + each.says + ")") != std::string::npos);
+        CHECK_FALSE(fs::exists(tools.at("files"))); // before a run is made
+        auto const piped = tools.run({"nacre-record", "--base", tools.at("pipes"), "-"}, tools.at("packed"));
+        INFO(piped.errors);
+        CHECK(piped.code == 1);
+        CHECK(piped.errors.find("compressed (" + each.says + ")") != std::string::npos);
+        CHECK(piped.errors.find("not sealed, with 0 lines") != std::string::npos);
+    }
+}
+
+TEST_CASE("text that begins nearly as a compressed file is recorded", "[tools][record]") {
+    tool_fixture tools;
+    auto const text =
+        GENERATE(as<std::string>{}, "BZh9 is no archive\n", "BZh", "(\n", "(", "\x1F\x8B\n", "BZh91AY&S\n");
+    write_file(tools.at("text"), text);
+    check_round_trip(tools, tools.at("text"), "immediate");
+    auto const piped = tools.run({"nacre-record", "--base", tools.at("pipes"), "-"}, tools.at("text"));
+    CHECK(piped.code == 0);
 }
 
 TEST_CASE("input and places that cannot be used are refused before a run is made", "[tools][record]") {

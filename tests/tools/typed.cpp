@@ -53,6 +53,7 @@ struct everything {
     std::map<std::int32_t, std::string> by_number;
     std::set<std::int16_t> numbers;
     std::array<std::uint8_t, 3> triple{};
+    std::array<char, 8> stock{};
     std::pair<std::int32_t, std::string> pair;
     std::variant<std::int32_t, fill> choice;
     nacre::uuid id{};
@@ -67,9 +68,9 @@ struct everything {
                 member<&everything::something, "something">, member<&everything::fills, "fills">,
                 member<&everything::by_name, "by_name">, member<&everything::by_number, "by_number">,
                 member<&everything::numbers, "numbers">, member<&everything::triple, "triple">,
-                member<&everything::pair, "pair">, member<&everything::choice, "choice">,
-                member<&everything::id, "id">, member<&everything::ts, "ts">,
-                member<&everything::wait, "wait">>;
+                member<&everything::stock, "stock">, member<&everything::pair, "pair">,
+                member<&everything::choice, "choice">, member<&everything::id, "id">,
+                member<&everything::ts, "ts">, member<&everything::wait, "wait">>;
 };
 
 constexpr auto registry =
@@ -144,6 +145,7 @@ everything some_of_everything() {
     out.by_number = {{-1, "minus one"}, {1, "one"}};
     out.numbers = {3, 1, 2};
     out.triple = {1, 2, 3};
+    out.stock = {'W', 'L', 'L'};
     out.pair = {7, "seven"};
     out.choice = fill{5, 0.5};
     out.id = uuid{{0x12, 0x34}};
@@ -182,13 +184,14 @@ TEST_CASE("cat prints a typed payload as JSON with its field names, from a tool 
     CHECK(payload["by_number"] == nlohmann::json::parse(R"([[-1,"minus one"],[1,"one"]])"));
     CHECK(payload["numbers"] == nlohmann::json::parse("[1,2,3]"));
     CHECK(payload["triple"] == nlohmann::json::parse("[1,2,3]"));
+    CHECK(payload["stock"] == "WLL");
     CHECK(payload["pair"] == nlohmann::json::parse(R"([7,"seven"])"));
     CHECK(payload["choice"] ==
           nlohmann::json::parse(R"({"alternative":1,"value":{"price":5,"quantity":0.5}})"));
     CHECK(payload["id"] == "12340000-0000-0000-0000-000000000000");
     CHECK(payload["ts"] == 1'700'000'000'123'456'789);
     CHECK(payload["wait"] == 250);
-    CHECK(payload.size() == 19);
+    CHECK(payload.size() == 20);
     CHECK(outcome.output.find(R"("payload":{"text":)") != std::string::npos); // in the order of the fields
     CHECK(entries[1]["payload"]["by_name"] == nlohmann::json::object());
     CHECK(entries[2]["payload"]["reason"] == "");

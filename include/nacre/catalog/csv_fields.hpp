@@ -2,8 +2,7 @@
 // csv_fields: the fields of one line, read from left to right; whatever does not fit is an error with line
 // and column.
 //
-// Nothing is skipped and nothing is guessed: no blanks around values, no signs but a minus, no exponents, no
-// quotes.
+// Nothing is skipped and nothing is guessed: no blanks around values, no plus before a number, no quotes.
 #pragma once
 
 #include <nacre/catalog/csv_lines.hpp>
@@ -37,8 +36,7 @@ public:
         return {};
     }
 
-    /// `-` or nothing, digits, and a point with digits behind it or nothing. At most 18 digits, zeros before
-    /// the first other digit not counted, and at most 18 behind the point.
+    /// As `scaled_decimal::read` takes it; a number that does not fit is an error that says so.
     [[nodiscard]] result<scaled_decimal> decimal();
 
     /// `YYYYMMDD HHMMSSmmm`, in a local time that is `ahead_of_utc`.
@@ -49,8 +47,6 @@ public:
     [[nodiscard]] result<timestamp> iso_time();
 
 private:
-    static constexpr std::size_t digits_max = 18; // 10^18 - 1 fits 64 bits with room to spare
-
     struct date_time {
         std::int64_t year = 0;
         std::int64_t month = 0;

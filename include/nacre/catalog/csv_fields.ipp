@@ -28,28 +28,16 @@ result<void> basic_csv_fields<Unused>::expect(char wanted) {
 template <class Unused>
 result<scaled_decimal> basic_csv_fields<Unused>::decimal() {
     std::size_t const start = column();
-    bool const negative = take('-');
-    scaled_decimal out;
-    std::size_t digits = 0;
-    auto const take_digits = [&]() -> result<std::size_t> {
-        std::size_t taken = 0;
-        for (; at_ < text_.size() && is_digit(text_[at_]); ++at_, ++taken) {
-            if ((text_[at_] != '0' || digits != 0) && ++digits > digits_max)
-                return failure_at(start, "a number of more than 18 digits");
-            out.mantissa = out.mantissa * 10 + (text_[at_] - '0');
-        }
-        if (taken == 0) return failure("expected a digit");
-        return taken;
-    };
-    NACRE_TRY(take_digits());
-    if (take('.')) {
-        NACRE_TRY_VALUE(behind_point, take_digits());
-        if (behind_point > scaled_decimal::scale_max)
-            return failure_at(start, "a number of more than 18 digits");
-        out.scale = static_cast<std::uint8_t>(behind_point);
+    auto const read = scaled_decimal::read(text_.substr(at_));
+    at_ += read.size;
+    switch (read.flaw) {
+    case decimal_flaw::no_digit: return failure("expected a digit");
+    case decimal_flaw::no_fit:
+        return failure_at(start, "the number does not fit: more than 18 digits behind the point, or more "
+                                 "digits than 64 bits hold");
+    case decimal_flaw::none: break;
     }
-    if (negative) out.mantissa = -out.mantissa;
-    return out;
+    return read.value;
 }
 
 template <class Unused>

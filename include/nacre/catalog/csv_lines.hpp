@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // csv_lines: a file of text, line by line, in a buffer of fixed size whatever the file holds.
 //
-// Lines end with LF or CRLF, the last one also with the file. Threads: one at a time.
+// Lines end with LF or CRLF, the last one also with the file. A UTF-8 byte order mark before the first line
+// belongs to none. Threads: one at a time.
 #pragma once
 
 #include <nacre/backend/os/descriptor.hpp>
@@ -37,7 +38,7 @@ public:
     [[nodiscard]] static result<basic_csv_lines> open(std::filesystem::path const& path);
 
     /// The next line without its end, valid until the next call; nothing at the end of the file. Errors,
-    /// without the path: `catalog` for a line that is too long, `io`.
+    /// without the path: `catalog` for a line that is too long and for a compressed file, `io`.
     [[nodiscard]] result<std::optional<std::string_view>> next();
 
     /// The number of the line last given, from 1.

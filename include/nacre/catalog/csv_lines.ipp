@@ -5,6 +5,7 @@
 #include <nacre/catalog/csv_lines.hpp>
 
 #include <nacre/backend/os/descriptor.hpp>
+#include <nacre/catalog/compression.hpp>
 #include <nacre/core/bytes.hpp>
 #include <nacre/core/result.hpp>
 
@@ -61,6 +62,16 @@ result<void> basic_csv_lines<Unused>::fill() {
     NACRE_TRY_VALUE(got, os::read_all(file_, offset_, bytes_span(buffer_).subspan(end_)));
     at_end_ = end_ + got < buffer_.size();
     end_ += got;
+    if (offset_ == 0) {
+        auto const text = as_text(bytes_view(buffer_).first(end_));
+        if (auto const with = compression_of(text))
+            return csv_error(1, 1,
+                             std::string("the file is compressed (")
+                                 .append(with->name)
+                                 .append("): decompress it first, for instance with ")
+                                 .append(with->command));
+        if (text.starts_with("\xEF\xBB\xBF")) begin_ = 3;
+    }
     offset_ += got;
     return {};
 }

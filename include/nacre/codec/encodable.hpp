@@ -125,6 +125,10 @@ consteval void check_members(messaging::members<Members...>*) noexcept {
             "nacre: this type lists only some of its members, or has a base: list every member, each once, "
             "and make a base a member (what is not listed would be lost)");
     }
+    static_assert(
+        ((alignof(M) >= alignof(messaging::member_type<M, Members>)) && ...),
+        "nacre: this type is packed, so that no reference may be bound to its members: leave the packing out "
+        "(its encoding has no padding anyhow), or hold what is packed as a std::array of std::byte");
     static_assert((messaging::is_schema_name(Members::name) && ...),
                   "nacre: a member's name has letters, digits and _ only, 255 bytes at most");
     constexpr std::array<std::string_view, sizeof...(Members) + 1> names{Members::name...};

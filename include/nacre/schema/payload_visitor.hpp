@@ -7,7 +7,8 @@
 //   structure   begin_struct(n), n times { field(name), value }, end_struct()
 //   tuple       begin_tuple(n), n values, end_tuple()
 //   array, list, set
-//               begin_list(n), n values, end_list(); an array of bytes is one bytes(...) instead
+//               begin_list(n), n values, end_list(); an array of bytes is one bytes(...) instead,
+//               an array of characters one text(...), without the zeros at its end
 //   map         begin_map(n), n times { key(), value, mapped(), value }, end_map()
 //   optional    absent(), or present() and the value
 //   variant     begin_alternative(index), value, end_alternative()

@@ -146,6 +146,12 @@ private:
             at_ += node.element_count;
             return true;
         }
+        if (element.kind == schema_kind::character) {
+            auto const padded = as_text(bytes_view(at_, node.element_count));
+            visitor_.text(padded.substr(0, padded.find_last_not_of('\0') + 1));
+            at_ += node.element_count;
+            return true;
+        }
         visitor_.begin_list(node.element_count);
         for (std::size_t at = 0; at < node.element_count; ++at)
             if (!value(element)) return in_.outside_element(at) != nullptr;
