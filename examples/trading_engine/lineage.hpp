@@ -80,6 +80,25 @@ private:
     std::vector<recorded_message>* unfinished_;
 };
 
+/// `newest` and the runs it goes on from, oldest first, as far back as they are there: a retention plan may
+/// have given up those before a snapshot. Whether one is missed is found out by restoring.
+template <class Store>
+[[nodiscard]] nacre::result<std::vector<nacre::run_id>>
+runs_there(typename Store::backend_type const& backend, nacre::run_id const& newest) {
+    std::vector<nacre::run_id> out;
+    for (std::optional<nacre::run_id> next = newest; next;) {
+        auto const run = Store(backend).read(*next);
+        if (!run && run.error() == nacre::errc::not_found && !out.empty()) break;
+        if (!run) return run.error();
+        auto const parent = run->manifest().inputs.parent;
+        out.push_back(*next);
+        // Names follow the order of opening; one that does not is an error of restoring.
+        next = parent && *parent < *next ? parent : std::nullopt;
+    }
+    std::reverse(out.begin(), out.end());
+    return out;
+}
+
 /// `newest` is sealed. Errors: those of reading and applying; `corrupted` when a run of the lineage is
 /// quarantined; `invalid_argument` when the instance has runs beside the lineage.
 template <class Store, nacre::snapshot_store Snapshots>
@@ -87,7 +106,7 @@ template <class Store, nacre::snapshot_store Snapshots>
                                                              nacre::run_id const& newest,
                                                              Snapshots& snapshots, std::uint64_t seed) {
     restored_engine out;
-    NACRE_TRY_VALUE(lineage, nacre::run_lineage<typename Store::hasher_type>(backend, newest));
+    NACRE_TRY_VALUE(lineage, runs_there<Store>(backend, newest));
     // All runs of an engine are one lineage. One that is not in it may hold messages that this state would
     // lack: two processes that began at once leave such.
     NACRE_TRY_VALUE(all, backend.list());

@@ -10,9 +10,13 @@
 #include <nacre/testing.hpp>
 #include <nacre/values.hpp>
 
+#include "support/campaign.hpp"
+
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -68,6 +72,14 @@ order_book live(memory_backend const& place, std::vector<std::int64_t> const& qu
     }
     session.halt();
     return book;
+}
+/// The place as somebody leaves it who takes these runs away.
+memory_backend without(memory_backend const& place, std::vector<run_id> const& gone) {
+    memory_backend const out;
+    for (auto const& id : runs_of(place))
+        if (std::find(gone.begin(), gone.end(), id) == gone.end())
+            got(out.create(id, file_of(place, id), {}));
+    return out;
 }
 using snapshot_store_type = testing::memory_snapshot_store;
 order_book live(memory_backend const& place, std::vector<std::int64_t> const& quantities) {
@@ -171,7 +183,7 @@ TEST_CASE("P1 restore begins with the newest snapshot of the lineage that can be
         auto projection = projection_of(book);
         auto const report = got(desk_of(place).restore(projection, snapshots, loader(book)));
         CHECK(book == before);
-        CHECK(report.runs == runs);
+        CHECK(report.runs == std::vector{runs[1], runs[2], runs[3]}); // from the snapshot's run on
         order_book again;
         auto from_entries = projection_of(again);
         CHECK(got(desk_of(place).restore(from_entries)).applied == 7);
@@ -206,4 +218,133 @@ TEST_CASE("P1 restore fails where a run of the lineage cannot be read or is quar
         ok(held.write_at(0, nothing));
         CHECK_FALSE(session.restore(projection));
     }
+}
+
+TEST_CASE("T3 runs older than the restore point are never asked for", "[lifecycle][restore][T3]") {
+    memory_backend const place;
+    snapshot_store_type snapshots;
+    live(place, {1, 2});
+    live(place, {3, 4});
+    auto const before = live(place, {5, 6}, &snapshots);
+    auto const runs = runs_of(place);
+    auto const left = without(place, {runs[0], runs[1]});
+
+    auto const session = got(desk_of(left).open());
+    order_book book;
+    auto projection = projection_of(book);
+    auto const report = got(session.restore(projection, snapshots, loader(book)));
+    CHECK(book == before);
+    CHECK(report.runs == std::vector{runs[2]});
+    CHECK(report.used_in == runs[2]);
+}
+
+TEST_CASE("T3 a run that is needed and gone is named, with the run that needs it",
+          "[lifecycle][restore][T3][errors]") {
+    memory_backend const place;
+    snapshot_store_type snapshots;
+    live(place, {1, 2});
+    live(place, {3, 4});
+    live(place, {5, 6}, &snapshots);
+    auto const runs = runs_of(place);
+    auto const left = without(place, {runs[1]});
+    auto const session = got(desk_of(left).open());
+    order_book book;
+    auto projection = projection_of(book);
+
+    auto const from_entries = session.restore(projection);
+    REQUIRE(code_of(from_entries) == errc::not_found);
+    CHECK(from_entries.error().path() == left.location(runs[1]));
+    CHECK(from_entries.error().message().find(runs[2].str() + " goes on from it") != std::string::npos);
+
+    snapshot_store_type lost;
+    auto const from_snapshots = session.restore(projection, lost, loader(book));
+    REQUIRE(code_of(from_snapshots) == errc::not_found);
+    CHECK(from_snapshots.error().message().find(runs[2].str() + " goes on from it") != std::string::npos);
+    CHECK(from_snapshots.error().message().find(snapshot_name(runs[2], 2)) != std::string::npos);
+}
+
+TEST_CASE("P5 a run that goes on from another one is never restored from its own entries alone",
+          "[lifecycle][restore][P5][errors]") {
+    memory_backend const place;
+    snapshot_store_type snapshots;
+    live(place, {250});
+    auto const session = got(desk_of(place).open());
+    auto reader = got(session.read());
+    order_book book;
+    auto projection = projection_of(book);
+    auto const outcome = restore(reader, snapshots, projection, loader(book));
+    REQUIRE(code_of(outcome) == errc::not_found);
+    CHECK(outcome.error().message().find(runs_of(place)[0].str()) != std::string::npos);
+    CHECK(book.quantities.empty());
+}
+
+TEST_CASE("P5 a lost snapshot of a run that goes on from another one is an error, not a part of the state",
+          "[lifecycle][restore][P5][errors]") {
+    memory_backend const place;
+    snapshot_store_type snapshots;
+    live(place, {250});
+    auto const before = live(place, {3, 4}, &snapshots);
+    auto const newest = runs_of(place).back();
+    REQUIRE(desk_of(place).sweep());
+    auto reader = got(memory_store::reader_type::open(place, newest));
+
+    order_book whole;
+    auto covered = projection_of(whole);
+    REQUIRE(restore(reader, snapshots, covered, loader(whole)));
+    CHECK(whole == before);
+
+    snapshot_store_type lost;
+    order_book book;
+    auto projection = projection_of(book);
+    auto const outcome = restore(reader, lost, projection, loader(book));
+    REQUIRE(code_of(outcome) == errc::not_found);
+    CHECK(outcome.error().message().find(snapshot_name(newest, 2)) != std::string::npos);
+    CHECK(book.quantities.empty());
+    CHECK(code_of(restore(reader, lost, projection, loader(book), {restore_fallback::none})) ==
+          errc::blob_missing);
+    // Over the lineage the same snapshots are enough.
+    got(desk_of(place).restore(projection, lost, loader(book)));
+    CHECK(book == before);
+}
+
+TEST_CASE("T3 whatever plan is followed after a crash, the next boot restores the same state",
+          "[lifecycle][restore][T3][property]") {
+    std::mt19937_64 random(test::campaign_seed("plans followed"));
+    auto const below = [&](std::uint64_t end) { return random() % end; };
+    std::size_t runs_taken_away = 0;
+    for (std::size_t round = test::campaign_rounds(40); round != 0; --round) {
+        memory_backend place;
+        snapshot_store_type snapshots;
+        order_book alive;
+        for (std::uint64_t lives = 2 + below(5); lives != 0; --lives) {
+            auto session = got(desk_of(place).open());
+            order_book book;
+            auto projection = projection_of(book);
+            got(session.restore(projection, snapshots, loader(book)));
+            REQUIRE(book == alive);
+            for (std::uint64_t steps = below(4); steps != 0; --steps) {
+                auto const quantity = static_cast<std::int64_t>(below(1'000));
+                got(session.capture("exec.orders", submit_order{"O-1", quantity}));
+                alive.quantities.push_back(quantity);
+                if (below(4) == 0)
+                    got(save_snapshot(session, snapshots,
+                                      snapshot_name(session.id(), session.high_watermark()), saved(alive)));
+            }
+            session.halt();
+            { auto const ended = std::move(session); }
+            // Before the sweep of the next boot, or after one of its own.
+            if (below(2) == 0) REQUIRE(desk_of(place).sweep());
+            auto const policy = below(2) == 0 ? retention_policy::snapshot_anchored()
+                                              : retention_policy::bounded(1 + below(3));
+            auto const gone = got(desk_of(place).plan_retention(policy)).candidates();
+            runs_taken_away += gone.size();
+            if (!gone.empty()) place = without(place, gone);
+        }
+        auto const session = got(desk_of(place).open());
+        order_book book;
+        auto projection = projection_of(book);
+        got(session.restore(projection, snapshots, loader(book)));
+        REQUIRE(book == alive);
+    }
+    CHECK(runs_taken_away != 0);
 }

@@ -218,6 +218,32 @@ TEST_CASE("snapshots that are lost or damaged cost time and nothing else", "[tra
     CHECK(outcome.state.cache == expected.state.cache);
 }
 
+TEST_CASE("an engine goes on when the runs that a retention plan gives up are gone", "[trading_engine][T3]") {
+    auto const quotes = engine::generate_quotes(21, 900);
+    world whole;
+    auto const expected = whole.live_on(quotes, options_for(21));
+    world kept;
+    for (int life = 0; life < 3; ++life)
+        kept.live_until(quotes, options_for(21, 60, 20));
+    REQUIRE(store(kept.backend).sweep());
+    auto const plan = store(kept.backend).plan_retention(nacre::retention_policy::snapshot_anchored());
+    REQUIRE(plan);
+    auto const gone = plan->candidates();
+    REQUIRE_FALSE(gone.empty());
+    world left;
+    left.snapshots = kept.snapshots;
+    left.clock = kept.clock;
+    for (auto const& each : plan->runs) {
+        if (each.candidate) continue;
+        auto const run = kept.backend.open_read(each.run.run_id);
+        REQUIRE(run);
+        REQUIRE(left.backend.create(each.run.run_id, *run->view(0, *run->extent()), {}));
+    }
+    auto const outcome = left.live_on(quotes, options_for(21));
+    CHECK(outcome.snapshot);
+    CHECK(outcome.state.cache == expected.state.cache);
+}
+
 TEST_CASE("a snapshot that no longer decodes is passed over for the log", "[trading_engine][P1]") {
     auto const quotes = engine::generate_quotes(21, 900);
     world whole;

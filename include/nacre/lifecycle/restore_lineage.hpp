@@ -6,12 +6,16 @@
 // stands behind it is applied: the rest of that run, then every newer one. Without a snapshot it begins with
 // the first entry of the oldest run.
 //
+// No run is asked for that is older than the one it begins in: what a retention plan gave up, or somebody
+// archived, may be gone. One that is needed and gone is an error that names it and the run that needs it.
+//
 // The state is what it was before the first entry. It reads runs and snapshots and nothing else. After an
 // error the state is worth nothing.
 #pragma once
 
 #include <nacre/core/anchor.hpp>
 #include <nacre/core/bytes.hpp>
+#include <nacre/core/error.hpp>
 #include <nacre/core/ids.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/status.hpp>
@@ -33,7 +37,7 @@
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 struct lineage_report {
-    std::vector<run_id> runs;      ///< the lineage, oldest first; none where nothing went before
+    std::vector<run_id> runs;      ///< it was restored from, oldest first; none where nothing went before
     std::optional<anchor> used;    ///< the snapshot; nothing: from the oldest run's first entry
     std::optional<run_id> used_in; ///< the run that the snapshot was taken in
     std::vector<replay::passed_anchor> passed_over; ///< newest first
@@ -64,6 +68,7 @@ public:
 
 private:
     [[nodiscard]] result<Reader> open(run_id const& id) const;
+    [[nodiscard]] error is_needed(run_id const& id) const;
 
     /// Loads the newest snapshot of one run that can be used, if there is one.
     [[nodiscard]] result<bool> load_newest(Reader const& reader);
@@ -81,8 +86,9 @@ private:
 };
 
 /// Restores along the lineage of `newest`. `load_state(bytes_view) -> result<void>` replaces the state by the
-/// one in a snapshot. Errors: those of run_lineage and of reading and applying entries; `corrupted` for a
-/// quarantined run; those of `restore` for snapshots.
+/// one in a snapshot. Errors: those of reading and applying entries; `not_found` that names a run which is
+/// needed and gone; `corrupted` for a quarantined run and for one whose parent is not older than itself;
+/// those of `restore` for snapshots.
 template <class Reader, class Backend, class Projection, class Store, class Load>
 [[nodiscard]] result<lineage_report>
 restore_lineage(Backend const& backend, run_id const& newest, Projection& projection, Store& snapshots,

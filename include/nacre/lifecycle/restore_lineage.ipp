@@ -6,6 +6,7 @@
 
 #include <nacre/core/anchor.hpp>
 #include <nacre/core/bytes.hpp>
+#include <nacre/core/error.hpp>
 #include <nacre/core/ids.hpp>
 #include <nacre/core/result.hpp>
 #include <nacre/core/status.hpp>
@@ -15,6 +16,7 @@
 #include <nacre/replay/restore.hpp>
 #include <nacre/replay/snapshot_store.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,27 +30,27 @@ namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
 template <class Reader, class Backend, class Store, class Projection, class Load>
 result<lineage_report> lineage_restore<Reader, Backend, Store, Projection, Load>::run(run_id const& newest) {
-    using hasher = typename Reader::hasher_type;
-    NACRE_TRY_VALUE(lineage, run_lineage<hasher>(*backend_, newest));
-    report_.runs = std::move(lineage);
-    std::size_t base = report_.runs.size();
     std::vector<Reader> behind; // newest first: what is applied whole
-    for (;;) {
-        --base;
-        NACRE_TRY_VALUE(reader, open(report_.runs[base]));
+    for (run_id id = newest;;) {
+        NACRE_TRY_VALUE(reader, open(id));
+        report_.runs.push_back(id);
         std::uint64_t from = 1;
         if constexpr (!std::is_same_v<Store, no_snapshots>) {
             NACRE_TRY_VALUE(found, load_newest(reader));
             if (found) from = report_.used->high_watermark + 1;
         }
-        if (report_.used) report_.used_in = report_.runs[base];
-        if (report_.used || base == 0) {
+        if (report_.used) report_.used_in = id;
+        std::optional<run_id> const parent = reader.manifest().inputs.parent;
+        if (report_.used || !parent) {
             NACRE_TRY(snapshot_was_found());
             NACRE_TRY(apply(reader, from));
             break;
         }
+        NACRE_TRY(check_parent(*backend_, id, *parent));
         behind.push_back(std::move(reader));
+        id = *parent;
     }
+    std::reverse(report_.runs.begin(), report_.runs.end());
     for (; !behind.empty(); behind.pop_back())
         NACRE_TRY(apply(behind.back(), 1));
     return std::move(report_);
@@ -56,12 +58,28 @@ result<lineage_report> lineage_restore<Reader, Backend, Store, Projection, Load>
 
 template <class Reader, class Backend, class Store, class Projection, class Load>
 result<Reader> lineage_restore<Reader, Backend, Store, Projection, Load>::open(run_id const& id) const {
-    NACRE_TRY_VALUE(reader, Reader::open(*backend_, id));
+    auto opened = Reader::open(*backend_, id);
+    if (!opened) {
+        if (opened.error() == errc::not_found && !report_.runs.empty()) return is_needed(id);
+        return opened.error().at_path(backend_->location(id));
+    }
+    Reader reader = std::move(*opened);
     if (reader.manifest().status == status::quarantined)
         return error::corrupted(error::unknown, error::unknown,
                                 "a run of the lineage is quarantined: acknowledged entries are damaged")
             .at_path(backend_->location(id));
     return reader;
+}
+
+template <class Reader, class Backend, class Store, class Projection, class Load>
+error lineage_restore<Reader, Backend, Store, Projection, Load>::is_needed(run_id const& id) const {
+    std::string what = "run " + id.str() + ": run " + report_.runs.back().str() +
+                       " goes on from it, and no newer snapshot covers it; put its file back";
+    if (!report_.passed_over.empty()) {
+        auto const& newest = report_.passed_over.front();
+        what += ", or the newest snapshot: " + newest.why.message();
+    }
+    return error::not_found(what).at_path(backend_->location(id));
 }
 
 template <class Reader, class Backend, class Store, class Projection, class Load>

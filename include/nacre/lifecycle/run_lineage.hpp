@@ -19,6 +19,16 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
+/// `corrupted` for a parent that is not older than its child. Names follow the order of opening, so a lineage
+/// cannot run in a circle.
+template <class Backend>
+[[nodiscard]] result<void> check_parent(Backend const& backend, run_id const& child, run_id const& parent) {
+    if (parent < child) return {};
+    return error::corrupted(error::unknown, error::unknown,
+                            "a run names a parent that is not older than itself")
+        .at_path(backend.location(child));
+}
+
 /// `Hasher` is tried besides the library's own. Errors: those of reading a manifest, `not_found` for a parent
 /// that is gone among them; `corrupted` when a run names a parent that is not older than itself. O(runs in
 /// the lineage).
@@ -28,11 +38,7 @@ template <class Hasher = hashing::xxh3_128, class Backend>
     for (std::optional<run_id> next = id; next;) {
         NACRE_TRY_VALUE(found, read_known_manifest<Hasher>(backend, *next));
         out.push_back(*next);
-        // Names follow the order of opening, so this also ends: a lineage cannot run in a circle.
-        if (found.inputs.parent && *found.inputs.parent >= *next)
-            return error::corrupted(error::unknown, error::unknown,
-                                    "a run names a parent that is not older than itself")
-                .at_path(backend.location(*next));
+        if (found.inputs.parent) NACRE_TRY(check_parent(backend, *next, *found.inputs.parent));
         next = found.inputs.parent;
     }
     std::reverse(out.begin(), out.end());

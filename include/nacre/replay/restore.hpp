@@ -17,6 +17,9 @@
 // bytes alone is shown blobs of `restore_options::state_version` only; one that takes the version as well,
 // `load_state(bytes, version)`, is shown all, and converts what is older or refuses it.
 //
+// A run that goes on from another holds a part of the history only. It is restored from a snapshot of its own
+// or not at all: `store::restore`, `session::restore` and `restore_lineage` read the runs before it as well.
+//
 // It reads the run and the store, and nothing else: nothing is published, no clock is armed, no venue is
 // asked. After an error the state is worth nothing. Cost: one load, one digest, and O(entries of the tail).
 #pragma once
@@ -47,7 +50,7 @@ namespace nacre { inline namespace nacre_v1 { namespace replay {
 enum class restore_fallback {
     none,         ///< the newest anchor, or its error
     older_anchor, ///< any anchor; when none can be used, the newest one's error
-    from_start,   ///< any anchor, then a replay from entry 1
+    from_start,   ///< any anchor, then a replay from entry 1 of a run that goes on from no other
 };
 
 struct restore_options {
@@ -136,7 +139,8 @@ template <class Load>
 /// `load_state(bytes_view) -> result<void>`, or `load_state(bytes_view, version)`, replaces the state by the
 /// one in a blob. Errors: `corrupted` for an anchor past the watermark; those of reading and applying the
 /// tail; `apply_failed` for a snapshot that cannot be loaded; where the options allow no other way,
-/// `blob_missing`, `blob_mismatch`, `schema_mismatch` or the store's.
+/// `blob_missing`, `blob_mismatch`, `schema_mismatch` or the store's; `not_found` when a run that goes on
+/// from another one has no snapshot that can be used.
 template <class Reader, class Store, class Projection, class Load>
 [[nodiscard]] result<restore_report> restore(Reader& reader, Store& store, Projection& projection,
                                              Load&& load_state, restore_options options = {}) {
@@ -169,6 +173,13 @@ template <class Reader, class Store, class Projection, class Load>
     }
     if (!report.used && !report.passed_over.empty() && options.fallback != restore_fallback::from_start)
         return report.passed_over.front().why;
+    if (auto const& parent = reader.manifest().inputs.parent; parent && !report.used) {
+        std::string what = "the state before the first entry: the run goes on from run " + parent->str() +
+                           " and has no snapshot that can be used; restore over its lineage";
+        if (!report.passed_over.empty())
+            what += "; the newest snapshot: " + report.passed_over.front().why.message();
+        return error::not_found(what);
+    }
 
     report.first_seq = report.used ? report.used->high_watermark + 1 : 1;
     if (report.first_seq > report.last_seq) return report;
