@@ -55,8 +55,8 @@ struct retention_options {
 /// Prints which runs a retention plan would give up, and why each goes or stays. Deletes nothing.
 int retention(retention_options const& chosen);
 
-/// Seals a run that a crash left, with its verdict, and prints the evidence as one `key=value` line. A run that
-/// is sealed already is verified: `incomplete` when it is damaged.
+/// Seals a run that a crash left, with its verdict, and prints the evidence as one `key=value` line. A run
+/// that is sealed already is verified: `incomplete` when it is damaged.
 int recover(std::string const& run);
 
 /// Marks a sealed run quarantined, or takes the mark back.

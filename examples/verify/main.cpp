@@ -2,8 +2,8 @@
 // nacre-verify: proves a run file intact, or names everything that is wrong with it.
 //
 // Exit: 0 clean; 1 corrupt, whatever is, or a run that a crash left unsealed, or the worker died of what it
-// read; 2 nothing can be said of the file: it could not be opened, is of another version or hasher, or time or
-// memory did not suffice.
+// read; 2 nothing can be said of the file: it could not be opened, is of another version or hasher, or time
+// or memory did not suffice.
 #include "verify/supervisor.hpp"
 
 #include <nacre/core/version.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What one flipped bit of a golden run costs. By default a stride of all bits, with NACRE_CAMPAIGN above 1 all
-// of them.
+// What one flipped bit of a golden run costs. By default a stride of all bits, with NACRE_CAMPAIGN above 1
+// all of them.
 #include "golden/recipes.hpp"
 #include "support/campaign.hpp"
 #include "support/catch2.hpp"
@@ -93,8 +93,8 @@ private:
         return nullptr;
     }
 
-    /// The entries that lose their own bytes. Of a run that was not sealed nothing but its own commit says that
-    /// the newest batch was ever whole: a flip in that one touches the batch.
+    /// The entries that lose their own bytes. Of a run that was not sealed nothing but its own commit says
+    /// that the newest batch was ever whole: a flip in that one touches the batch.
     [[nodiscard]] std::uint64_t touched_by(frame_place const* frame) const {
         if (frame == nullptr) return 0;
         if (frame->prefix.is(format::frame_kind::entry)) return truth_.contains(frame->prefix.seq) ? 1 : 0;

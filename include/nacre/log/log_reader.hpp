@@ -143,10 +143,11 @@ public:
         return {view.seq() + 1, by_place_ ? 0 : view.offset() + view.bytes().size()};
     }
 
-    /// Whether entries are found by their place alone, as in a quarantined run: no index is believed, and what
-    /// is damaged may be missing from what is looked up by key.
+    /// Whether entries are found by their place alone, as in a quarantined run: no index is believed, and
+    /// what is damaged may be missing from what is looked up by key.
     [[nodiscard]] bool by_place() const noexcept { return by_place_; }
-    /// Whether a definition is lost: entries may have empty names, and no key of a kind that is lost is found.
+    /// Whether a definition is lost: entries may have empty names, and no key of a kind that is lost is
+    /// found.
     [[nodiscard]] bool names_lost() const noexcept { return names_lost_; }
 
     /// The position of an entry within the watermark, found through the index. O(1); by place O(log n).
@@ -289,8 +290,8 @@ private:
     /// Keeps the first damage that was met, for the verdict.
     void note_damage(std::uint64_t seq, std::uint64_t offset, std::string_view what);
 
-    /// The entry `seq`, whatever is damaged around it; else `why`, with which the straight way ended. The first
-    /// one of a run costs O(bytes).
+    /// The entry `seq`, whatever is damaged around it; else `why`, with which the straight way ended. The
+    /// first one of a run costs O(bytes).
     [[nodiscard]] result<entry_view> reread(std::uint64_t seq, error why);
 
     [[nodiscard]] result<std::optional<entry_view>> step_back_salvaged(key_walk& walk, std::string_view key);

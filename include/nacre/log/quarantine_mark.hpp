@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// quarantine_mark: what an operator does with a sealed run that damage was found in: marks it quarantined, and
-// takes the mark back.
+// quarantine_mark: what an operator does with a sealed run that damage was found in: marks it quarantined,
+// and takes the mark back.
 //
 // A run that is marked is read like one that recovery quarantined: with care, by the place of its entries; no
 // session goes on from it, no retention plan counts on it. Superblocks are written and nothing else, and what
@@ -27,8 +27,8 @@ struct damage_place {
 };
 
 /// Marks a sealed run quarantined, and notes where it is damaged. Durable on return. Errors: `not_sealed` for
-/// one that was not sealed, `invalid_argument` for one that is quarantined already, `busy`, `not_found`, `io`,
-/// and those of a header that cannot be read. O(1).
+/// one that was not sealed, `invalid_argument` for one that is quarantined already, `busy`, `not_found`,
+/// `io`, and those of a header that cannot be read. O(1).
 template <hashing::hasher H, class Backend>
 [[nodiscard]] result<void> mark_quarantined(Backend const& backend, run_id const& id,
                                             damage_place where = {});
