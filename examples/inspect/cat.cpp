@@ -15,9 +15,11 @@
 #include <boost/uuid/uuid_io.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace nacre_tools {
@@ -31,6 +33,14 @@ void put_bytes(ordered& out, char const* name, nacre::bytes_view bytes) {
         out[name] = std::string(nacre::as_text(bytes));
     else
         out[std::string(name) + "_hex"] = to_hex(bytes);
+}
+
+/// A name; null when its definition is lost.
+void put_name(ordered& out, char const* name, std::string_view text) {
+    if (text.empty())
+        out[name] = nullptr;
+    else
+        put_bytes(out, name, nacre::bytes(text));
 }
 
 /// The payload by its recorded schema; as bytes, and why, when it has one and is not what that says.
@@ -51,8 +61,8 @@ void put_payload(ordered& out, nacre::entry_view const& entry, recorded_schemas&
     out["seq"] = entry.seq();
     out["ts_init"] = nacre::core::to_nanoseconds(entry.ts_init());
     out["ts_publish"] = nacre::core::to_nanoseconds(entry.ts_publish());
-    put_bytes(out, "topic", nacre::bytes(entry.topic()));
-    put_bytes(out, "type", nacre::bytes(entry.payload_type()));
+    put_name(out, "topic", entry.topic());
+    put_name(out, "type", entry.payload_type());
     auto const headers = entry.headers();
     if (headers.message_id) out["message_id"] = to_string(*headers.message_id);
     if (headers.correlation_id) out["correlation_id"] = to_string(*headers.correlation_id);
@@ -61,7 +71,7 @@ void put_payload(ordered& out, nacre::entry_view const& entry, recorded_schemas&
         auto keys = ordered::array();
         for (auto const key : entry.keys()) {
             ordered each;
-            put_bytes(each, "kind", nacre::bytes(key.kind));
+            put_name(each, "kind", key.kind);
             put_bytes(each, "key", nacre::bytes(key.key));
             keys.push_back(std::move(each));
         }
@@ -117,8 +127,9 @@ int cat(cat_options const& chosen) {
             auto reader = nacre::basic_reader<nacre::file_backend, nacre::raw_encoder, decltype(hash)>::open(
                 backend, id);
             if (!reader) return refuse("nacre cat", reader.error());
-            return chosen.reverse ? print_all(chosen, reader->scan_reverse(chosen.from, chosen.to))
-                                  : print_all(chosen, reader->scan(chosen.from, chosen.to));
+            int const code = chosen.reverse ? print_all(chosen, reader->scan_reverse(chosen.from, chosen.to))
+                                            : print_all(chosen, reader->scan(chosen.from, chosen.to));
+            return std::max(code, tell_damage("nacre cat", chosen.run, reader->verdict()));
         });
 }
 

@@ -21,16 +21,20 @@ int list_folder(fs::path const& folder) {
     auto const backend = backend_of(folder);
     if (!backend) return refuse("nacre ls", backend.error());
     int code = done;
-    auto const runs = nacre::log::list_runs(*backend, [&](nacre::run_id const&, nacre::error const& why) {
-        std::cerr << "nacre ls: skipped: " << why.message() << "\n";
-        code = incomplete;
-    });
-    if (!runs) return refuse("nacre ls", runs.error());
-    for (auto const& each : *runs)
-        std::cout << "run_id=" << each.inputs.run_id << " instance=" << each.inputs.instance
-                  << " status=" << to_string(each.status) << " high_watermark=" << each.high_watermark
-                  << " durability=" << to_string(each.durability)
-                  << " path=" << (folder / (each.inputs.run_id.str() + ".nacre")).native() << "\n";
+    auto const ids = backend->list();
+    if (!ids) return refuse("nacre ls", ids.error());
+    for (auto const& id : *ids) {
+        auto const each = read_any_manifest(*backend, id);
+        if (!each) {
+            std::cerr << "nacre ls: skipped: " << each.error().message() << "\n";
+            code = incomplete;
+            continue;
+        }
+        std::cout << "run_id=" << each->inputs.run_id << " instance=" << each->inputs.instance
+                  << " status=" << to_string(each->status) << " high_watermark=" << each->high_watermark
+                  << " durability=" << to_string(each->durability)
+                  << " path=" << (folder / (id.str() + ".nacre")).native() << "\n";
+    }
     return code;
 }
 

@@ -37,9 +37,15 @@ int main(int argc, char** argv) {
     schema->add_flag("--json", json, "one JSON object a line");
     auto* list = app.add_subcommand("ls", "list runs, oldest first");
     list->add_option("BASE", place, "the base directory, or one instance's folder")->required();
-    auto* recover =
-        app.add_subcommand("recover", "seal a crashed run with its verdict and print the evidence");
+    auto* recover = app.add_subcommand(
+        "recover", "seal a crashed run with its verdict and print the evidence; of a sealed "
+                   "run, whether it is damaged");
     recover->add_option("RUN", place, "path of a run file")->required();
+    bool lift = false;
+    auto* quarantine = app.add_subcommand(
+        "quarantine", "mark a sealed run quarantined: no session goes on from it, no plan counts on it");
+    quarantine->add_option("RUN", place, "path of a run file")->required();
+    quarantine->add_flag("--lift", lift, "take the mark back");
 
     nacre_tools::retention_options plan;
     auto* retention = app.add_subcommand("retention", "print which runs could go, and why; deletes nothing");
@@ -59,5 +65,6 @@ int main(int argc, char** argv) {
     if (*schema) return nacre_tools::schema(place, json);
     if (*list) return nacre_tools::list(place);
     if (*retention) return nacre_tools::retention(plan);
+    if (*quarantine) return nacre_tools::quarantine(place, lift);
     return nacre_tools::recover(place);
 }

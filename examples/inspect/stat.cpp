@@ -72,7 +72,7 @@ int stat(std::string const& run) {
                           << static_cast<double>(log->bytes().size()) /
                                  static_cast<double>(manifest.high_watermark)
                           << "\n";
-            return static_cast<int>(done);
+            return tell_damage("nacre stat", run, log->verdict());
         });
 }
 

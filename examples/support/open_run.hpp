@@ -2,6 +2,7 @@
 // with_run: from the path of a run file to its backend, its id and the hasher its header names.
 #pragma once
 
+#include "support/hashers.hpp"
 #include "support/run_path.hpp"
 
 #include <nacre/backend/file_backend.hpp>
@@ -31,8 +32,8 @@ int with_run(std::string const& path, std::string_view tool, F&& f) {
     if (!run) return refuse(tool, run.error());
     auto const head = nacre::log::read_run_head(*run);
     if (!head) return refuse(tool, head.error().at_path(path));
-    auto const outcome = nacre::hashing::with_hasher(
-        head->header.hasher, [&](auto hash) { return f(place->backend, place->run_id, hash); });
+    auto const outcome = with_any_hasher(head->header.hasher,
+                                         [&](auto hash) { return f(place->backend, place->run_id, hash); });
     return outcome ? *outcome : refuse(tool, outcome.error().at_path(path));
 }
 

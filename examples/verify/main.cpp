@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // nacre-verify: proves a run file intact, or names everything that is wrong with it.
 //
-// Exit: 0 clean; 1 findings, or the worker died or ran out of time; 2 the run could not be opened.
+// Exit: 0 clean; 1 corrupt, whatever is, or a run that a crash left unsealed, or the worker died of what it
+// read; 2 nothing can be said of the file: it could not be opened, is of another version or hasher, or time
+// or memory did not suffice.
 #include "verify/supervisor.hpp"
 
 #include <nacre/core/version.hpp>
@@ -25,7 +27,7 @@ using nacre_verify::outcome;
 
 constexpr int exit_clean = 0;
 constexpr int exit_findings = 1;
-constexpr int exit_not_opened = 2;
+constexpr int exit_unverified = 2;
 constexpr double timeout_default_seconds = 30;
 constexpr double timeout_seconds_max = 1e6;
 constexpr char const* timeout_variable = "NACRE_VERIFY_TIMEOUT_SECS";
@@ -43,17 +45,7 @@ std::optional<double> parse_seconds(char const* text) {
 int refuse(std::string const& sentence, bool as_json) {
     if (as_json) std::cout << nacre_verify::to_line({{"verdict", "not_opened"}, {"error", sentence}});
     std::cerr << "nacre-verify: " << sentence << "\n";
-    return exit_not_opened;
-}
-
-/// What can be said about a path without looking into the file.
-std::optional<std::string> why_no_run_file(std::string const& path) {
-    std::error_code problem;
-    auto const kind = std::filesystem::status(path, problem).type();
-    if (kind == std::filesystem::file_type::not_found) return "there is no such file [" + path + "]";
-    if (kind == std::filesystem::file_type::directory)
-        return "this is a folder, not a run file [" + path + "]";
-    return std::nullopt;
+    return exit_unverified;
 }
 
 void print_finding(json const& finding) {
@@ -65,10 +57,19 @@ void print_finding(json const& finding) {
     std::cout << " offset=" << finding["offset"] << ": " << text_of(finding["sentence"]) << '\n';
 }
 
-void print_text(json const& report, std::vector<json> const& findings, bool clean) {
-    std::cout << (clean ? "clean" : "corrupt");
+/// One word for it. A run that was left as a crash leaves one is not corrupt: recovery mends it.
+std::string_view verdict_of(json const& report) {
+    if (report["finding_count"] == 0) return "clean";
+    auto const recovery = report.value("recovery", std::string());
+    return recovery == "accepted" || recovery == "torn" ? "crashed" : "corrupt";
+}
+
+void print_text(json const& report, std::vector<json> const& findings) {
+    bool const clean = report["finding_count"] == 0;
+    std::cout << verdict_of(report);
     for (char const* key : {"run", "status", "high_watermark", "entries", "bytes"})
         std::cout << ' ' << key << '=' << text_of(report[key]);
+    if (report.contains("recovery")) std::cout << " recovery=" << text_of(report["recovery"]);
     if (!clean) std::cout << " findings=" << report["finding_count"] << " quarantine=not-performed";
     std::cout << '\n';
     for (auto const& each : findings)
@@ -80,26 +81,31 @@ int print_report(outcome const& found, bool as_json) {
     bool const clean = found.report["finding_count"] == 0;
     if (as_json) {
         json whole = found.report;
-        whole["verdict"] = clean ? "clean" : "corrupt";
+        whole["verdict"] = verdict_of(found.report);
         whole["quarantine"] = "not-performed";
         whole["findings"] = found.findings;
         std::cout << nacre_verify::to_line(whole);
     } else {
-        print_text(found.report, found.findings, clean);
+        print_text(found.report, found.findings);
     }
+    if (verdict_of(found.report) == "crashed")
+        std::cerr
+            << "nacre-verify: the run was left by a crash and is not damaged as far as can be told: `nacre "
+               "recover` seals it ["
+            << text_of(found.report["path"]) << "]\n";
     return clean ? exit_clean : exit_findings;
 }
 
 /// The worker did not finish: nothing is proven either way.
 int print_unfinished(std::string const& path, std::string const& ending, std::string const& sentence,
-                     bool as_json) {
+                     bool as_json, int code) {
     if (as_json)
         std::cout << nacre_verify::to_line(
             {{"verdict", "unverified"}, {"path", path}, {"worker", ending}, {"error", sentence}});
     else
         std::cout << "unverified path=" << path << " worker=" << ending << '\n';
     std::cerr << "nacre-verify: " << sentence << " [" << path << "]\n";
-    return exit_findings;
+    return code;
 }
 
 int verify(nacre_verify::task const& task, bool as_json) {
@@ -112,13 +118,18 @@ int verify(nacre_verify::task const& task, bool as_json) {
         return print_unfinished(task.path, "died",
                                 "the worker died (" + found.words +
                                     "): the medium fails, or the file was cut short while it was read",
-                                as_json);
+                                as_json, exit_findings);
+    case outcome::ending::out_of_memory:
+        return print_unfinished(task.path, "out-of-memory",
+                                "the worker had not enough memory (" + found.words +
+                                    "): nothing is known of the run",
+                                as_json, exit_unverified);
     case outcome::ending::timed_out: break;
     }
     return print_unfinished(task.path, "timed-out",
                             "the worker did not finish in time and was ended; --timeout or " +
                                 std::string(timeout_variable) + " give it more",
-                            as_json);
+                            as_json, exit_unverified);
 }
 
 } // namespace
@@ -130,9 +141,12 @@ int main(int argc, char** argv) {
     bool as_json = false;
     CLI::App app{
         "Proves a nacre run intact, or names everything that is wrong with it. Changes nothing.\n"
-        "Exit: 0 clean; 1 findings, or the worker died or ran out of time; 2 the run could not be opened."};
+        "Exit: 0 clean; 1 corrupt, whatever is, or left unsealed by a crash; 2 nothing can be said: the file "
+        "could\nnot be opened, is of another version or hasher, or time or memory did not suffice."};
     app.set_version_flag("--version", NACRE_VERSION_STRING);
-    app.add_option("RUN", task.path, "path of a run file, <base>/<instance>/<run id>.nacre")->required();
+    app.add_option("RUN", task.path,
+                   "a run file under any name, a link to one, a pipe, or - for standard input")
+        ->required();
     app.add_option("--timeout", timeout,
                    "seconds the scan may take, 0: no limit (default 30, or NACRE_VERIFY_TIMEOUT_SECS)");
     app.add_option("--findings", task.findings_max, "how many findings to list; all are counted")
@@ -141,7 +155,7 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& problem) {
-        return app.exit(problem) == 0 ? exit_clean : exit_not_opened;
+        return app.exit(problem) == 0 ? exit_clean : exit_unverified;
     }
 
     double seconds = timeout_default_seconds;
@@ -155,6 +169,5 @@ int main(int argc, char** argv) {
         seconds = *parsed;
     }
     task.timeout = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(seconds));
-    if (auto const why = why_no_run_file(task.path)) return refuse(*why, as_json);
     return verify(task, as_json);
 }

@@ -146,7 +146,9 @@ outcome supervise(task const& what) {
     if (!in_time) {
         out.how = outcome::ending::timed_out;
     } else if (!messages.finished() || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        out.how = outcome::ending::died;
+        bool const wanted_memory = (WIFEXITED(status) && WEXITSTATUS(status) == exit_out_of_memory) ||
+                                   (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+        out.how = wanted_memory ? outcome::ending::out_of_memory : outcome::ending::died;
         out.words = describe_death(status);
     }
     return out;

@@ -19,11 +19,12 @@ struct task {
 
 struct outcome {
     enum class ending {
-        reported,   ///< `report` and `findings` say what was found
-        not_opened, ///< `words` say why
-        died,       ///< `words` name the signal or the exit code
-        timed_out,  ///< and was killed
-        not_started ///< `words` say why
+        reported,      ///< `report` and `findings` say what was found
+        not_opened,    ///< `words` say why
+        died,          ///< `words` name the signal or the exit code
+        out_of_memory, ///< it had not enough, or the system killed it
+        timed_out,     ///< and was killed
+        not_started    ///< `words` say why
     };
     ending how = ending::died;
     json report;

@@ -7,6 +7,9 @@
 
 namespace nacre_verify {
 
+/// How a worker ends for which there was not memory enough.
+inline constexpr int exit_out_of_memory = 3;
+
 /// Verifies the run at `path` and writes messages to the pipe `out`. Never returns.
 [[noreturn]] void work(std::string const& path, std::size_t findings_max, int out);
 

@@ -85,6 +85,10 @@ NACRE_LOG_INSTANCES(, sweeper)
 namespace log {
 template class basic_log_index<void>;
 template class basic_log_projection<void>;
+template std::optional<std::vector<std::byte>>
+mend_frame<hashing::xxh3_128>(bytes_view, std::uint64_t, std::uint64_t&, hashing::xxh3_128 const&);
+template std::optional<std::vector<std::byte>>
+mend_frame<hashing::xxh3_64>(bytes_view, std::uint64_t, std::uint64_t&, hashing::xxh3_64 const&);
 template class salvage<hashing::xxh3_128>;
 template class salvage<hashing::xxh3_64>;
 template class sealed_index_reader<hashing::xxh3_128>;

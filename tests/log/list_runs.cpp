@@ -118,7 +118,10 @@ TEMPLATE_TEST_CASE("a run that cannot be read is skipped and told of with its er
     add(errc::corrupted, [](auto& bytes) { bytes.resize(100); });                  // cut in the header
     add(errc::corrupted, [](auto& bytes) { bytes.resize(format::log_begin); });    // cut before the manifest
     add(errc::corrupted, [](auto& bytes) { bytes.resize(format::log_begin + 50); }); // cut in it
-    add(errc::corrupted, [](auto& bytes) { bytes[format::log_begin + 40] ^= std::byte{1}; });
+    add(errc::corrupted, [](auto& bytes) { // more than can be mended
+        bytes[format::log_begin + 40] ^= std::byte{1};
+        bytes[format::log_begin + 50] ^= std::byte{1};
+    });
     add(errc::corrupted, [](auto& bytes) { bytes = sound_bytes(id_of(77)); }); // under another name
     auto const found = list(model.place);
     CHECK(found.ids() == std::vector{good});
@@ -128,6 +131,20 @@ TEMPLATE_TEST_CASE("a run that cannot be read is skipped and told of with its er
         REQUIRE(found.skipped.contains(id));
         CHECK(found.skipped.at(id).code() == code);
         CHECK(found.skipped.at(id).path() == model.place.location(id));
+    }
+}
+
+TEST_CASE("S1 a run whose manifest has one damaged byte is listed as what it is", "[log][list_runs][S1]") {
+    for (std::size_t const at : {0U, 4U, 20U, 60U, 90U}) {
+        CAPTURE(at);
+        in_memory model;
+        auto bytes = sound_bytes(run);
+        bytes[format::log_begin + at] ^= std::byte{0x10};
+        place_bytes(model.place, run, bytes);
+        auto const found = list(model.place);
+        CHECK(found.skipped.empty());
+        REQUIRE(found.runs.size() == 1);
+        CHECK(found.runs[0].inputs == inputs_of(run));
     }
 }
 

@@ -171,23 +171,47 @@ TEST_CASE("opening says what is wrong with a run", "[log][reader][errors]") {
     CHECK(renamed.error().path() == place.location(id_of(4)));
 }
 
-TEST_CASE("a manifest that cannot be read is an error", "[log][reader][errors]") {
-    memory_backend const crashed;
-    create(crashed);
-    flip_byte(crashed, format::log_begin + 50);
-    CHECK(code_of(memory_reader::open(crashed, run)) == errc::corrupted);
+TEST_CASE("a manifest that is lost is an error only where nothing else is there to be read",
+          "[log][reader][errors][S1]") {
+    auto const lose_manifest = [](memory_backend const& place) {
+        overwrite(place, format::log_begin + 30, pattern(40, 3));
+    };
+    memory_backend const empty;
+    create(empty);
+    lose_manifest(empty);
+    CHECK(code_of(memory_reader::open(empty, run)) == errc::corrupted);
     auto const sealed = sealed_run();
-    flip_byte(sealed, format::log_begin + 50);
-    CHECK(code_of(memory_reader::open(sealed, run)) == errc::corrupted);
+    lose_manifest(sealed);
+    auto opened = open(sealed);
+    CHECK(opened.has_sealed_index());
+    check_whole(opened);
+    CHECK(opened.manifest().inputs.run_id == run); // which the header tells
+    CHECK(opened.manifest().inputs.instance.empty());
+    CHECK(opened.verdict().damage_offset == format::log_begin);
+    CHECK_FALSE(opened.verdict().damage.empty());
 }
 
-TEST_CASE("a sealed file that was cut short is an error", "[log][reader][errors]") {
-    auto const place = sealed_run();
-    auto const end = bytes_of(place).size();
-    cut_and_append(place, end - 1, {});
-    auto const opened = memory_reader::open(place, run);
-    REQUIRE(code_of(opened) == errc::corrupted);
-    CHECK(opened.error().offset() == end - 1);
+TEST_CASE("S1 a sealed file that was cut short serves the entries it still has",
+          "[log][reader][errors][S1]") {
+    auto const whole = sealed_run();
+    auto const size = bytes_of(whole).size();
+    auto const block = superblock_of(whole);
+    auto const half = offset_of(whole, format::frame_kind::entry, 20) + 8;
+    for (std::uint64_t const end : {size - 1, block.footer_offset, block.log_end, half}) {
+        CAPTURE(end);
+        auto const place = sealed_run();
+        cut_and_append(place, end, {});
+        auto opened = open(place);
+        CHECK(opened.condition() == run_condition::sealed);
+        CHECK(opened.high_watermark() == block.high_watermark);
+        CHECK(opened.verdict().damage_offset == end);
+        for (std::uint64_t seq = 1; seq <= block.high_watermark; ++seq) {
+            if (seq < 20 || end != half)
+                CHECK(entry_at(opened, seq) == message(seq));
+            else
+                CHECK(code_of(opened.frame_at(seq)) == errc::gap);
+        }
+    }
 }
 
 TEST_CASE("calls of the backend that fail are reported and end nothing", "[log][reader][errors]") {

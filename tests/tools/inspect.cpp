@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 // nacre: cat, stat, ls and recover on runs of every kind, and on files that are none.
 #include "tools/tool_fixture.hpp"
+#include "verifier/run_on_disk.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <sstream>
+#include <string>
+#include <tuple>
+#include <vector>
 
 using nacre::test::read_file;
 using nacre::test::tool_fixture;
@@ -179,4 +185,68 @@ TEST_CASE("recover prints its evidence on one line and does nothing the second t
     CHECK(tools.value(second.output, "verdict") == "sealed");
     CHECK(read_file(run) == sealed);
     CHECK_FALSE(fs::exists(fs::path(run).replace_extension(".live")));
+}
+
+TEST_CASE("S1 recover and cat say of a damaged sealed run that it is damaged, and exit with 1",
+          "[tools][recover][S1]") {
+    nacre::test::byte_vector const sound = nacre::test::sealed_run();
+    auto const log = nacre::test::log_frames(sound);
+    auto const of_kind = [&](nacre::format::frame_kind kind) {
+        return std::find_if(log.begin(), log.end(), [&](auto const& each) { return each.is(kind); })->offset;
+    };
+    for (auto const& [what, offset, cat_notices] :
+         {std::tuple<char const*, std::uint64_t, bool>{"manifest", nacre::format::log_begin + 40, true},
+          {"definition", of_kind(nacre::format::frame_kind::topic) + 26, true},
+          {"entry", of_kind(nacre::format::frame_kind::entry) + 20, true},
+          {"commit", of_kind(nacre::format::frame_kind::commit) + 20, false},
+          {"footer", sound.size() - 20, false}}) {
+        CAPTURE(what);
+        auto file = sound;
+        nacre::test::flip_bit(file, static_cast<std::size_t>(offset));
+        nacre::test::run_on_disk const run(file);
+        tool_fixture tools;
+        auto const said = tools.run({"nacre", "recover", run.path().string()});
+        CAPTURE(said.output, said.errors);
+        CHECK(said.code == 1);
+        CHECK(said.errors.find(run.path().string()) != std::string::npos);
+        if (!said.output.empty()) {
+            CHECK(tools.value(said.output, "verdict") == "sealed");
+            CHECK(tools.value(said.output, "findings") != "0");
+            CHECK(tools.value(said.output, "damage_offset") != "0");
+        }
+        CHECK(tools.run({"nacre", "cat", run.path().string()}).code == (cat_notices ? 1 : 0));
+        CHECK(run.content() == file);
+    }
+}
+
+TEST_CASE("S2 nacre quarantine marks a damaged run and takes the mark back", "[tools][quarantine][S2]") {
+    auto file = nacre::test::sealed_run();
+    auto const damaged = nacre::test::find_entry(file, 13).offset;
+    nacre::test::flip_bit(file, static_cast<std::size_t>(damaged) + 20);
+    nacre::test::run_on_disk const run(file);
+    auto const path = run.path().string();
+    tool_fixture tools;
+    auto const marked = tools.run({"nacre", "quarantine", path});
+    CAPTURE(marked.errors);
+    CHECK(marked.code == 0);
+    CHECK(tools.value(marked.output, "status") == "quarantined");
+    CHECK(marked.errors.find("hash_mismatch seq=13") != std::string::npos);
+    auto const judged = tools.run({"nacre", "recover", path});
+    CHECK(judged.code == 1);
+    CHECK(tools.value(judged.output, "status") == "quarantined");
+    CHECK(tools.value(judged.output, "damage_seq") == "13");
+    CHECK(tools.value(judged.output, "damage_offset") == std::to_string(damaged));
+    CHECK(tools.run({"nacre", "ls", run.path().parent_path().string()}).output.find("status=quarantined") !=
+          std::string::npos);
+    auto const twice = tools.run({"nacre", "quarantine", path});
+    CHECK(twice.code == 2);
+    CHECK(twice.errors.find("quarantined already") != std::string::npos);
+    auto const lifted = tools.run({"nacre", "quarantine", path, "--lift"});
+    CHECK(lifted.code == 0);
+    CHECK(tools.value(lifted.output, "status") == "ended");
+    CHECK(tools.run({"nacre", "quarantine", path, "--lift"}).code == 2);
+    auto const back = run.content();
+    REQUIRE(back.size() == file.size());
+    CHECK(std::equal(back.begin() + nacre::format::log_begin, back.end(),
+                     file.begin() + nacre::format::log_begin));
 }

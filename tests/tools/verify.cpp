@@ -7,6 +7,9 @@
 #include <nacre/backends.hpp>
 #include <nacre/hashers.hpp>
 #include <nacre/values.hpp>
+#ifdef NACRE_TEST_OPENSSL
+#include <nacre/hasher/openssl.hpp>
+#endif
 
 #include <nlohmann/json.hpp>
 
@@ -152,7 +155,9 @@ TEST_CASE("nacre-verify says of a live run that it is running, and of a crashed 
     }
     auto const crashed = nacre_verify(backend.location(test_run()));
     CHECK(crashed.code == 1);
-    CHECK(crashed.output.find("findings=1 ") != std::string::npos);
+    CHECK(crashed.output.starts_with("crashed run=" + test_run().str() + " status=running "));
+    CHECK(crashed.output.find(" recovery=accepted findings=1 ") != std::string::npos);
+    CHECK(crashed.errors.find("`nacre recover` seals it") != std::string::npos);
     CHECK(crashed.output.find("not sealed") != std::string::npos);
 }
 
@@ -167,35 +172,185 @@ TEST_CASE("what nacre-verify cannot open is exit 2 with a sentence that names it
         CHECK(said.errors.find(path) != std::string::npos);
     };
     temporary_directory folder;
-    auto const name = test_run().str() + ".nacre";
-    refused((folder / "i" / name).string(), "no such file");
+    refused((folder / "i" / "x.nacre").string(), "no such file");
     refused(folder.path().string(), "a folder");
-    write_file(folder / "notes.txt", "notes");
-    refused((folder / "notes.txt").string(), "named <run id>.nacre");
 
-    auto const with_bytes = [&](byte_vector const& file, std::string const& words) {
+    auto const with_header = [&](auto const& change, std::string const& words) {
+        byte_vector file = sealed_run();
+        auto header = format::load<format::header_block>(file);
+        change(header);
+        header.digest = hashing::xxh3_64_value(
+            format::object_bytes(header).first(offsetof(format::header_block, digest)));
+        format::store(bytes_span(file), 0, header);
         run_on_disk const run(file);
         refused(run.path().string(), words);
         CHECK(run.content() == file);
     };
-    with_bytes({}, "not a nacre run file");
-    with_bytes(byte_vector(100'000, std::byte{'x'}), "not a nacre run file");
-    byte_vector file = sealed_run();
-    file[16] = std::byte{9};
-    with_bytes(file, "format 9");
-    file = sealed_run();
-    flip_bit(file, 100);
-    with_bytes(file, "header");
-    file = sealed_run();
-    auto header = format::load<format::header_block>(file);
-    header.hasher = 0x7ABC;
-    header.digest =
-        hashing::xxh3_64_value(format::object_bytes(header).first(offsetof(format::header_block, digest)));
-    format::store(bytes_span(file), 0, header);
-    with_bytes(file, "hasher");
-    run_on_disk const renamed(sealed_run(), *run_id::make(at_ns(1), 1));
-    refused(renamed.path().string(), "names another run");
+    with_header([](format::header_block& header) { header.version = 9; }, "format 9");
+    with_header([](format::header_block& header) { header.hasher = 0x7ABC; }, "hasher");
 }
+
+TEST_CASE("S3 whatever is corrupt is exit 1: header, empty, cut, or no run at all", "[tools][verify][S3]") {
+    byte_vector const sound = sealed_run();
+    auto const flipped = [&](std::size_t at) {
+        byte_vector file = sound;
+        flip_bit(file, at);
+        return file;
+    };
+    auto const cut = [&](std::size_t size) {
+        return byte_vector(sound.begin(), sound.begin() + static_cast<std::ptrdiff_t>(size));
+    };
+    std::vector<byte_vector> const files = {{},
+                                            byte_vector(100'000, std::byte{'x'}),
+                                            flipped(3),
+                                            flipped(16), // the marker, the version
+                                            flipped(20),
+                                            flipped(100),
+                                            flipped(4090),
+                                            cut(1),
+                                            cut(100),
+                                            cut(4096),
+                                            cut(12288),
+                                            cut(sound.size() / 2),
+                                            cut(sound.size() - 1)};
+    for (auto const& file : files) {
+        CAPTURE(file.size());
+        run_on_disk const run(file);
+        auto const said = nacre_verify(run);
+        CHECK(said.code == 1);
+        CHECK(said.output.starts_with("corrupt run="));
+        CHECK(said.output.find("\n- ") != std::string::npos);
+        CHECK(run.content() == file);
+    }
+}
+
+TEST_CASE("S3 a run is verified under any name, through a link, and from a pipe", "[tools][verify][S3]") {
+    byte_vector const sound = sealed_run();
+    temporary_directory folder;
+    for (bool const damaged : {false, true}) {
+        CAPTURE(damaged);
+        byte_vector const file = damaged ? damaged_run() : sound;
+        std::string const text(as_text(bytes_view(file)));
+        auto const check = [&](run_outcome const& said) {
+            CAPTURE(said.output, said.errors);
+            CHECK(said.code == (damaged ? 1 : 0));
+            CHECK(said.output.starts_with((damaged ? "corrupt run=" : "clean run=") + test_run().str() +
+                                          " status=ended high_watermark=44 "));
+        };
+        std::filesystem::path const copy = folder / (damaged ? "incident 7" : "copy.bak");
+        write_file(copy, text);
+        check(nacre_verify(copy.string()));
+        run_on_disk const named_otherwise(file, *run_id::make(at_ns(1), 1));
+        check(nacre_verify(named_otherwise));
+        run_on_disk const run(file);
+        auto const link = folder / (damaged ? "damaged-link" : "link");
+        std::filesystem::create_symlink(run.path(), link);
+        check(nacre_verify(link.string()));
+        auto const link_of_copy = folder / (test_run().str() + (damaged ? "-d" : "") + ".nacre");
+        std::filesystem::create_symlink(copy, link_of_copy);
+        check(nacre_verify(link_of_copy.string()));
+        std::string const tool = (bin_dir() / "nacre-verify").string();
+        for (auto const* given : {"-", "/dev/stdin"})
+            check(run_process(folder.path(), {"/bin/sh", "-c", "cat \"$1\" | \"$2\" \"$3\"", "sh",
+                                              copy.string(), tool, given}));
+    }
+}
+
+TEST_CASE("S3 a crashed run is called that when recovery would mend it, and corrupt when it would not",
+          "[tools][verify][S3]") {
+    auto const crash = [](std::size_t tail) {
+        memory_backend backend;
+        auto writer = start_run(backend);
+        fill_run(writer);
+        auto file = bytes_of(backend);
+        file.resize(static_cast<std::size_t>(writer.committed_offset()));
+        file.insert(file.end(), tail, std::byte{7});
+        return file;
+    };
+    auto const accepted = nacre_verify(run_on_disk(crash(0)));
+    CHECK(accepted.code == 1);
+    CHECK(accepted.output.starts_with("crashed run="));
+    CHECK(accepted.output.find("recovery=accepted") != std::string::npos);
+    auto const torn = nacre_verify(run_on_disk(crash(64)));
+    CHECK(torn.code == 1);
+    CHECK(torn.output.starts_with("crashed run="));
+    CHECK(torn.output.find("recovery=torn") != std::string::npos);
+    auto damaged = crash(0);
+    std::uint64_t at = format::log_begin;
+    for (auto prefix = format::read_prefix(damaged, at);
+         !prefix->is(format::frame_kind::entry) || prefix->seq != 2;
+         prefix = format::read_prefix(damaged, at))
+        at += prefix->size;
+    flip_bit(damaged, static_cast<std::size_t>(at) + 20);
+    auto const corrupt = nacre_verify(run_on_disk(damaged), {"--json"});
+    CHECK(corrupt.code == 1);
+    auto const object = json::parse(corrupt.output);
+    CHECK(object["verdict"] == "corrupt");
+    CHECK(object["recovery"] == "corrupt");
+}
+
+TEST_CASE("S3 want of memory is told from damage and is exit 2", "[tools][verify][S3]") {
+    SECTION("address space for the run") {
+        temporary_directory folder;
+        file_backend const backend(folder.path(), "trader-001");
+        auto writer = start_run(backend, durability_policy::process);
+        byte_vector const payload(std::size_t{16} << 20, std::byte{7});
+        for (std::uint64_t seq = 1; seq <= 3; ++seq) {
+            test_entry each(seq);
+            each.draft.payload = payload;
+            writer.append(std::span(&each.draft, 1), at_ns(1'700'000'000'000'003'000)).value();
+        }
+        writer.seal(status::ended).value();
+        for (auto const* limit :
+             {"30000", "70000"}) { // KiB: less than the run, less than it takes to verify it
+            auto const said = run_process(folder.path(), {"/bin/sh", "-c", "ulimit -v $1; exec \"$2\" \"$3\"",
+                                                          "sh", limit, (bin_dir() / "nacre-verify").string(),
+                                                          backend.location(test_run())});
+            CAPTURE(limit, said.output, said.errors);
+            CHECK(said.code == 2);
+            CHECK(said.output.find("corrupt") == std::string::npos);
+            CHECK(said.errors.find(backend.location(test_run())) != std::string::npos);
+        }
+    }
+    SECTION("the system kills the worker") {
+        endless_run const run;
+        temporary_directory scratch;
+        child_process tool({(bin_dir() / "nacre-verify").string(), run.path(), "--timeout", "0"},
+                           (scratch / "out").string(), (scratch / "err").string());
+        auto const worker = run.stop_worker(tool);
+        REQUIRE(worker != 0);
+        ::kill(worker, SIGKILL);
+        CHECK(tool.wait() == 2);
+        CHECK(read_file(scratch / "out").find("worker=out-of-memory") != std::string::npos);
+    }
+}
+
+#ifdef NACRE_TEST_OPENSSL
+TEST_CASE("S3 the tools know every hasher the library ships", "[tools][verify][S3]") {
+    temporary_directory folder;
+    file_backend const backend(folder.path(), "trader-001");
+    {
+        auto writer = log::log_writer<file_backend, hashing::sha256>::create(
+                          backend, test_inputs(), durability_policy::process, at_ns(1))
+                          .value();
+        append_batch(writer, 1, 20);
+        writer.seal(status::ended).value();
+    }
+    auto const path = backend.location(test_run());
+    CHECK(nacre_verify(path).output.starts_with("clean "));
+    for (std::vector<std::string> const& call : {std::vector<std::string>{"cat", path},
+                                                 {"stat", path},
+                                                 {"schema", path},
+                                                 {"recover", path},
+                                                 {"ls", folder.path().string()}}) {
+        std::vector<std::string> arguments = {(bin_dir() / "nacre").string()};
+        arguments.insert(arguments.end(), call.begin(), call.end());
+        auto const said = run_process(folder.path(), arguments);
+        CAPTURE(call[0], said.errors);
+        CHECK(said.code == 0);
+    }
+}
+#endif
 
 TEST_CASE("nacre-verify verifies a run by the hasher its header names", "[tools][verify]") {
     temporary_directory folder;
@@ -237,7 +392,8 @@ TEST_CASE("nacre-verify takes in any number of findings from its worker without 
     CHECK(few[4] == "- " + std::to_string(lines.size() - 4) + " more findings are not listed");
 }
 
-TEST_CASE("a worker that does not finish in time is ended and nacre-verify exits 1", "[tools][verify]") {
+TEST_CASE("S3 a worker that does not finish in time is ended and nacre-verify exits 2",
+          "[tools][verify][S3]") {
     for (bool const by_variable : {false, true}) {
         endless_run const run;
         temporary_directory scratch;
@@ -248,7 +404,7 @@ TEST_CASE("a worker that does not finish in time is ended and nacre-verify exits
             arguments.insert(arguments.end(), {"--timeout", "2"});
         child_process tool(arguments, (scratch / "out").string(), (scratch / "err").string());
         auto const worker = run.stop_worker(tool); // 0 on a machine so busy that time was up before
-        CHECK(tool.wait() == 1);
+        CHECK(tool.wait() == 2);
         CHECK(read_file(scratch / "out").find("worker=timed-out") != std::string::npos);
         CHECK(read_file(scratch / "err").find("did not finish in time") != std::string::npos);
         if (worker != 0) CHECK(::kill(worker, 0) != 0); // it is gone as well

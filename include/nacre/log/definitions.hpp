@@ -6,7 +6,7 @@
 //
 // Behind damage (`add_behind_damage`) some are missing, and a frame may be met that was never one of this
 // log's, in the payload of a damaged entry: two that claim one id with different names leave that id
-// undefined, rather than wrong.
+// undefined, rather than wrong. Entries that use it are served all the same, with an empty name in its place.
 #pragma once
 
 #include <nacre/format/definition_frame.hpp>
@@ -42,6 +42,16 @@ public:
     /// reached, says that it is none, or the id has been given in order to another name. O(definitions
     /// missing).
     [[nodiscard]] bool add_behind_damage(format::definition const& what, std::uint64_t id_max);
+
+    /// Gives an id that an intact entry uses, and whose definition is lost, an empty name: no name is empty.
+    void note_lost(format::frame_kind kind, std::uint32_t id);
+
+    /// The same of the id that comes next of a kind, where its definition stood.
+    void note_next_lost(format::frame_kind kind) {
+        note_lost(kind, static_cast<std::uint32_t>(of(kind).by_id.size() + 1));
+    }
+    /// Whether an index kind is lost, or missing: one that is not found may be that.
+    [[nodiscard]] bool lacks_index_kinds() const noexcept;
 
     /// Null for an id that was never defined.
     [[nodiscard]] record const* topic(std::uint32_t id) const noexcept { return find(topics_, id); }
@@ -84,6 +94,7 @@ private:
     table topics_;
     table payload_types_;
     table index_kinds_;
+    record lost_; ///< in no list
 };
 
 }}} // namespace nacre::log

@@ -30,7 +30,7 @@ NACRE_INLINE bool definitions::add_behind_damage(format::definition const& what,
     auto& place = into.by_id[what.id - 1];
     bool const disputed =
         std::find(into.disputed.begin(), into.disputed.end(), what.id) != into.disputed.end();
-    if (place == nullptr && !disputed) place = into.record_of(what);
+    if ((place == nullptr || place == &lost_) && !disputed) place = into.record_of(what);
     if (place != nullptr &&
         *place == record{std::string(what.name), std::string(what.schema), what.fingerprint, what.many})
         return true;
@@ -40,9 +40,23 @@ NACRE_INLINE bool definitions::add_behind_damage(format::definition const& what,
     return true;
 }
 
+NACRE_INLINE void definitions::note_lost(format::frame_kind kind, std::uint32_t id) {
+    auto& into = of(kind);
+    if (id == 0 || id > format::definition_id_max(kind)) return;
+    if (id > into.by_id.size()) into.by_id.resize(id);
+    if (into.by_id[id - 1] == nullptr) into.by_id[id - 1] = &lost_;
+}
+
+NACRE_INLINE bool definitions::lacks_index_kinds() const noexcept {
+    auto const& ids = index_kinds_.by_id;
+    return std::any_of(ids.begin(), ids.end(),
+                       [&](record const* each) { return each == nullptr || each == &lost_; });
+}
+
 NACRE_INLINE std::uint16_t definitions::index_kind_id(std::string_view name) const noexcept {
     for (std::size_t at = 0; at < index_kinds_.by_id.size(); ++at)
-        if (auto const* each = index_kinds_.by_id[at]; each != nullptr && each->name == name)
+        if (auto const* each = index_kinds_.by_id[at];
+            each != nullptr && each != &lost_ && each->name == name)
             return static_cast<std::uint16_t>(at + 1);
     return 0;
 }

@@ -9,6 +9,7 @@
 #include <nacre/format/manifest_frame.hpp>
 #include <nacre/hasher/concept.hpp>
 #include <nacre/hasher/with_hasher.hpp>
+#include <nacre/log/mend.hpp>
 #include <nacre/log/run_head.hpp>
 
 #include <algorithm>
@@ -17,6 +18,20 @@
 #include <vector>
 
 namespace nacre { inline namespace nacre_v1 { namespace log {
+
+/// What the manifest in `bytes`, a run's first ones, says; one damaged byte is mended. Nothing when it cannot
+/// be read.
+template <hashing::hasher H>
+[[nodiscard]] std::optional<run_inputs> read_inputs(bytes_view bytes, H const& hash) {
+    constexpr std::size_t digest_bytes = sizeof(typename H::digest_type);
+    if (auto const prefix = format::read_prefix(bytes, format::log_begin)) {
+        bytes_view const frame = bytes.subspan(format::log_begin, prefix->size);
+        if (format::frame_is_intact(frame, hash)) return format::parse_manifest(frame, digest_bytes);
+    }
+    std::uint64_t budget = mend_budget_bytes;
+    auto const mended = mend_frame(bytes, format::log_begin, budget, hash);
+    return mended ? format::parse_manifest(*mended, digest_bytes) : std::nullopt;
+}
 
 /// A run's inputs and what its superblocks say; its log is not looked at. The hashers that can be met are
 /// those of `with_hasher`: the library's, or those named. O(1).
@@ -31,16 +46,11 @@ template <hashing::hasher... Hashers, class Backend>
         NACRE_TRY_VALUE(extent, run.extent());
         NACRE_TRY_VALUE(bytes,
                         run.view(0, std::min<std::uint64_t>(extent, format::log_begin + manifest_bytes_max)));
-        auto const prefix = format::read_prefix(bytes, format::log_begin);
-        auto const unreadable =
-            error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
-        if (!prefix) return unreadable;
-        bytes_view const frame = bytes.subspan(format::log_begin, prefix->size);
-        NACRE_TRY_VALUE(intact, hashing::with_hasher<Hashers...>(head.header.hasher, [&](auto const& hash) {
-                            return format::frame_is_intact(frame, hash);
-                        }));
-        auto inputs = format::parse_manifest(frame, head.header.digest_bytes);
-        if (!intact || !inputs) return unreadable;
+        std::optional<run_inputs> inputs;
+        NACRE_TRY(hashing::with_hasher<Hashers...>(
+            head.header.hasher, [&](auto const& hash) { inputs = read_inputs(bytes, hash); }));
+        if (!inputs)
+            return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
         format::superblock running{};
         running.status = status::running;
         auto const* current = head.superblocks.current();

@@ -39,6 +39,17 @@ public:
     /// be one.
     [[nodiscard]] bool add_behind_damage(std::uint64_t offset, bytes_view frame, std::size_t digest_bytes);
 
+    /// Gives every name that this intact entry uses and that is lost an empty one.
+    void note_lost_names(format::entry_frame const& entry);
+
+    /// Notes that the frame at hand, of kind `kind` as far as that can be told, is lost.
+    void note_lost_frame(std::uint16_t kind) {
+        if (format::is_definition(kind)) names_.note_next_lost(static_cast<format::frame_kind>(kind));
+    }
+
+    /// What is left to say of a run whose manifest is lost: no more than its header does.
+    void assume_inputs(run_id const& id);
+
     [[nodiscard]] std::optional<run_inputs> const& inputs() const noexcept { return inputs_; }
     [[nodiscard]] definitions const& names() const noexcept { return names_; }
     [[nodiscard]] log_index const& index() const noexcept { return index_; }

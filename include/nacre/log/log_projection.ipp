@@ -83,6 +83,22 @@ bool basic_log_projection<Unused>::add_behind_damage(std::uint64_t offset, bytes
 }
 
 template <class Unused>
+void basic_log_projection<Unused>::note_lost_names(format::entry_frame const& entry) {
+    names_.note_lost(format::frame_kind::topic, entry.fixed.topic);
+    names_.note_lost(format::frame_kind::payload_type, entry.fixed.payload_type);
+    for (auto const& key : entry.key_range())
+        names_.note_lost(format::frame_kind::index_kind, key.kind);
+}
+
+template <class Unused>
+void basic_log_projection<Unused>::assume_inputs(run_id const& id) {
+    if (inputs_) return;
+    inputs_.emplace();
+    inputs_->run_id = id;
+    inputs_->start = id.start();
+}
+
+template <class Unused>
 bool basic_log_projection<Unused>::ends_orderly() const noexcept {
     auto const* topic = names_.topic(last_topic_);
     auto const* type = names_.payload_type(last_type_);

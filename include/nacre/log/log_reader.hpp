@@ -6,9 +6,16 @@
 //                built.
 //   live         a writer holds it: what is published is read, `refresh` follows. The index is built while
 //                following.
-//   crashed      no writer, not sealed: the verdict is computed in memory, the accepted prefix is served.
+//   crashed      no writer, not sealed: the verdict is computed in memory, the accepted prefix is served; of
+//                a corrupt one all that was acknowledged, as once it is quarantined.
 //   quarantined  every entry that can still be found is served, by its place alone: no index is believed or
 //                built.
+//
+// Damage costs what it touches. Every entry whose own bytes hold is served, whatever else is damaged; of the
+// rest the error names seq and offset, and `verdict` what was met when the run was opened. A definition with
+// one damaged byte is mended (log/mend.hpp); of one that is lost, the entries that use it have an empty name.
+// Where index and sizes of frames lead nowhere, entries are found by their place (log/salvage.hpp). All this
+// stands out of the way of reading what is sound.
 //
 // Invariants
 //   1. Nothing is ever written, and no byte at or beyond the published committed offset is touched.
@@ -100,10 +107,14 @@ public:
         NACRE_TRY(usable());
         if (where.offset == 0) {
             auto located = locate(where.seq);
-            if (!located) return std::move(located).error();
+            if (!located) [[unlikely]]
+                return reread(where.seq, std::move(located).error());
             where = *located;
         }
-        return read_forward(where);
+        auto view = read_forward(where);
+        if (!view) [[unlikely]]
+            return reread(where.seq, std::move(view).error());
+        return view;
     }
 
     /// The shortest way to an entry: whether it stands, verified, exactly at `where`, which then is in `out`.
@@ -129,12 +140,17 @@ public:
 
     /// Where the entry after `view` is looked for.
     [[nodiscard]] position after(entry_view const& view) const noexcept {
-        bool const by_place = condition_ == run_condition::quarantined;
-        return {view.seq() + 1, by_place ? 0 : view.offset() + view.bytes().size()};
+        return {view.seq() + 1, by_place_ ? 0 : view.offset() + view.bytes().size()};
     }
 
-    /// The position of an entry within the watermark, found through the index. O(1); of a quarantined run
-    /// O(log n).
+    /// Whether entries are found by their place alone, as in a quarantined run: no index is believed, and
+    /// what is damaged may be missing from what is looked up by key.
+    [[nodiscard]] bool by_place() const noexcept { return by_place_; }
+    /// Whether a definition is lost: entries may have empty names, and no key of a kind that is lost is
+    /// found.
+    [[nodiscard]] bool names_lost() const noexcept { return names_lost_; }
+
+    /// The position of an entry within the watermark, found through the index. O(1); by place O(log n).
     [[nodiscard]] result<position> locate(std::uint64_t seq);
 
     /// The positions of the entries from `first` on, all within the watermark, found in one pass over the
@@ -158,11 +174,11 @@ public:
     [[nodiscard]] result<key_walk> walk_key(std::uint16_t kind, std::string_view key);
 
     /// The next entry back that has the key the walk was made for, verified; nothing when there is none. An
-    /// entry that cannot be read is met again. O(1) expected; of a quarantined run O(entries), and there
-    /// without the entries whose digest does not hold.
+    /// entry that cannot be read is met again. O(1) expected; by place O(entries), and then without the
+    /// entries whose digest does not hold.
     [[nodiscard]] result<std::optional<entry_view>> step_back(key_walk& walk, std::string_view key) {
         NACRE_TRY(usable());
-        if (condition_ == run_condition::quarantined) return step_back_salvaged(walk, key);
+        if (by_place_) return step_back_salvaged(walk, key);
         while (walk.next != 0) {
             std::uint64_t const seq = walk.next;
             if (seq > high_watermark_)
@@ -183,17 +199,12 @@ public:
         return std::optional<entry_view>{};
     }
 
-    /// The first entry with this key, verified. O(1) expected; of a quarantined run O(entries).
+    /// The first entry with this key, verified. O(1) expected; by place O(entries).
     [[nodiscard]] result<std::optional<entry_view>> find_first(std::uint16_t kind, std::string_view key) {
         NACRE_TRY(usable());
-        if (condition_ == run_condition::quarantined) {
-            for (auto const& each : salvaged_.entries()) {
-                auto const view = read_forward({each.seq, each.offset});
-                if (view && has_key(*view, kind, key)) return std::optional(*view);
-            }
-            return std::optional<entry_view>{};
-        }
+        if (by_place_) return find_first_salvaged(kind, key);
         NACRE_TRY_VALUE(item, find_key(format::key_fingerprint(kind, key)));
+        if (by_place_) return find_first_salvaged(kind, key); // the index led nowhere, nor does the log
         if (!item) return std::optional<entry_view>{};
         if (item->first >= 1 && item->first <= high_watermark_) {
             NACRE_TRY_VALUE(view, read(position{item->first, 0}));
@@ -211,7 +222,7 @@ public:
     /// The seq of the first entry with this key. O(1) expected.
     [[nodiscard]] result<std::optional<std::uint64_t>> lookup(std::string_view kind, std::string_view key);
 
-    /// The seq of every entry with this key, in order. O(occurrences); of a quarantined run O(entries).
+    /// The seq of every entry with this key, in order. O(occurrences); by place O(entries).
     [[nodiscard]] result<std::vector<std::uint64_t>> lookup_all(std::string_view kind, std::string_view key);
 
 private:
@@ -261,20 +272,31 @@ private:
     /// False when there is no footer that can be used.
     [[nodiscard]] bool read_footer(format::superblock const& block);
 
-    /// Notes every definition and anchor the index lists. False when the list is damaged or does not lead to
-    /// them.
+    /// Notes every definition and anchor the index lists, mended where that can be. False when the list is
+    /// damaged or does not lead to them.
     [[nodiscard]] bool load_definitions();
 
-    /// Builds from the log what the sealed index would have said. O(bytes). Views handed out before stay
-    /// valid.
-    [[nodiscard]] result<void> build_index();
+    /// Builds from the log what the sealed index would have said; where the log is damaged too, entries are
+    /// found by place. O(bytes). Views handed out before stay valid.
+    void build_index();
 
-    // Quarantined runs.
+    // Damaged runs.
 
     [[nodiscard]] result<void> open_quarantined(format::superblock const& block);
 
-    [[nodiscard]] result<std::optional<entry_view>> step_back_salvaged(key_walk& walk,
-                                                                       std::string_view key) const;
+    /// From here on entries are found by their place. Views handed out before stay valid.
+    void serve_by_place();
+
+    /// Keeps the first damage that was met, for the verdict.
+    void note_damage(std::uint64_t seq, std::uint64_t offset, std::string_view what);
+
+    /// The entry `seq`, whatever is damaged around it; else `why`, with which the straight way ended. The
+    /// first one of a run costs O(bytes).
+    [[nodiscard]] result<entry_view> reread(std::uint64_t seq, error why);
+
+    [[nodiscard]] result<std::optional<entry_view>> step_back_salvaged(key_walk& walk, std::string_view key);
+    [[nodiscard]] result<std::optional<entry_view>> find_first_salvaged(std::uint16_t kind,
+                                                                        std::string_view key);
 
     // Reading.
 
@@ -358,7 +380,10 @@ private:
     std::vector<std::unique_ptr<log_projection>>
         retired_; ///< projections replaced while views of their names are out
     std::optional<sealed_index_reader<Hasher>> sealed_;
-    salvage<Hasher> salvaged_; ///< of a quarantined run
+    salvage<Hasher> salvaged_; ///< of a run that is served by place, or was searched for an entry
+    bool by_place_ = false;
+    bool searched_ = false;
+    bool names_lost_ = false;
 };
 
 }}} // namespace nacre::log

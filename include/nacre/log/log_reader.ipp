@@ -12,6 +12,7 @@
 #include <nacre/log/bytes_source.hpp>
 #include <nacre/log/entry_view.hpp>
 #include <nacre/log/log_projection.hpp>
+#include <nacre/log/mend.hpp>
 #include <nacre/log/run_head.hpp>
 #include <nacre/log/salvage.hpp>
 #include <nacre/log/scan.hpp>
@@ -84,7 +85,7 @@ result<bool> log_reader<Backend, Hasher>::refresh() {
 template <class Backend, class Hasher>
 auto log_reader<Backend, Hasher>::locate(std::uint64_t seq) -> result<position> {
     NACRE_TRY(usable());
-    if (condition_ == run_condition::quarantined) {
+    if (by_place_) {
         NACRE_TRY_VALUE(offset, salvaged_.offset_of(seq));
         return position{seq, offset};
     }
@@ -95,7 +96,7 @@ auto log_reader<Backend, Hasher>::locate(std::uint64_t seq) -> result<position> 
             return error::corrupted(seq, log_end_, "the index is too short");
         auto found = sealed_->template item<std::uint64_t>(format::section::offsets, sample);
         if (!found) {
-            NACRE_TRY(build_index());
+            build_index();
             return locate(seq);
         }
         offset = *found;
@@ -111,7 +112,7 @@ template <class Backend, class Hasher>
 void log_reader<Backend, Hasher>::locate_ahead(std::uint64_t first, std::span<position> out) {
     for (std::size_t at = 0; at < out.size(); ++at)
         out[at] = {first + at, 0};
-    if (condition_ == run_condition::quarantined || out.empty()) return;
+    if (by_place_ || out.empty()) return;
     auto const start = locate(first);
     if (!start) return;
     std::uint64_t offset = start->offset;
@@ -131,9 +132,9 @@ result<std::optional<format::time_item>> log_reader<Backend, Hasher>::time_bound
         if (stride >= sealed_->count(format::section::times)) return std::optional<format::time_item>{};
         auto found = sealed_->template item<format::time_item>(format::section::times, stride);
         if (found) return std::optional(*found);
-        NACRE_TRY(build_index());
+        build_index();
     }
-    auto const& times = projection_->index().times(); // empty for a quarantined run
+    auto const& times = projection_->index().times(); // empty for what is served by place
     if (stride >= times.size()) return std::optional<format::time_item>{};
     return std::optional(times[static_cast<std::size_t>(stride)]);
 }
@@ -142,8 +143,9 @@ template <class Backend, class Hasher>
 auto log_reader<Backend, Hasher>::walk_key(std::uint16_t kind, std::string_view key) -> result<key_walk> {
     NACRE_TRY(usable());
     key_walk out{kind, format::key_fingerprint(kind, key), high_watermark_};
-    if (condition_ == run_condition::quarantined) return out; // no index is believed: past every entry
+    if (by_place_) return out; // no index is believed: past every entry
     NACRE_TRY_VALUE(item, find_key(out.fingerprint));
+    if (by_place_) return out;
     out.next = item ? item->last : 0;
     return out;
 }
@@ -183,13 +185,17 @@ result<void> log_reader<Backend, Hasher>::load(run_id const& id) {
         return error::corrupted(error::unknown, 0,
                                 "the header names another run: " + head_.header.run_id.str());
     NACRE_TRY(choose_condition());
-    if (!projection_->inputs())
+    if (projection_->inputs()) return {};
+    if (salvaged_.entries().empty())
         return error::corrupted(error::unknown, format::log_begin, "the manifest cannot be read");
+    projection_->assume_inputs(id);
+    note_damage(0, format::log_begin, "the manifest cannot be read");
     return {};
 }
 
 template <class Backend, class Hasher>
 result<void> log_reader<Backend, Hasher>::choose_condition() {
+    by_place_ = searched_ = names_lost_ = false;
     for (int look = 0; look < 2; ++look) {
         auto const* current = head_.superblocks.current();
         if (current != nullptr && current->status == status::quarantined) return open_quarantined(*current);
@@ -240,26 +246,36 @@ result<void> log_reader<Backend, Hasher>::judge_crashed() {
         judge<Hasher>(view_source(bytes), extent, head_.header,
                       hash_.digest(bytes.first(format::header_bytes)), head_.superblocks, os::boot_id());
     verdict_ = judged.verdict;
-    return extend(verdict_.log_end);
+    if (verdict_.kind != verdict_kind::corrupt) return extend(verdict_.log_end);
+    bytes_ = bytes;
+    log_end_ = extent;
+    for (auto const& slot : head_.superblocks.slots)
+        if (slot && slot->log_end != 0) log_end_ = std::min(log_end_, slot->log_end);
+    high_watermark_ = std::max({high_watermark_, verdict_.last_seq, verdict_.acknowledged_seq});
+    serve_by_place();
+    return {};
 }
 
 template <class Backend, class Hasher>
 result<void> log_reader<Backend, Hasher>::load_sealed(format::superblock const& block) {
     condition_ = run_condition::sealed;
     NACRE_TRY_VALUE(extent, run_.extent());
-    if (block.file_end > extent || block.log_end > block.file_end || block.log_end < format::log_begin)
-        return error::corrupted(error::unknown, extent, "the file is shorter than its superblock says");
-    NACRE_TRY_VALUE(bytes, run_.view(0, block.file_end));
+    NACRE_TRY_VALUE(bytes, run_.view(0, std::min(extent, block.file_end)));
     bytes_ = bytes;
-    log_end_ = block.log_end;
+    log_end_ = std::min(block.log_end, bytes.size());
     high_watermark_ = block.high_watermark;
+    verdict_ = {};
     verdict_.kind = verdict_kind::sealed;
     verdict_.log_end = block.log_end;
     verdict_.last_seq = verdict_.acknowledged_seq = block.high_watermark;
-    if (projection_->index().last_seq() != 0 || projection_->inputs())
-        return build_index(); // was followed while live
-    if (read_footer(block) && load_definitions()) return {};
-    return build_index();
+    if (block.file_end > extent) {
+        note_damage(0, extent, "the file is shorter than its superblock says");
+        serve_by_place();
+        return {};
+    }
+    bool const was_followed = projection_->index().last_seq() != 0 || projection_->inputs();
+    if (was_followed || !read_footer(block) || !load_definitions()) build_index();
+    return {};
 }
 
 template <class Backend, class Hasher>
@@ -276,33 +292,95 @@ bool log_reader<Backend, Hasher>::read_footer(format::superblock const& block) {
 
 template <class Backend, class Hasher>
 bool log_reader<Backend, Hasher>::load_definitions() {
+    auto const unusable_index = [&] {
+        sealed_.reset();
+        names_lost_ = false;
+        return false;
+    };
     auto found = std::make_unique<log_projection>();
-    for (std::uint64_t at = 0; at < sealed_->count(format::section::definitions); ++at) {
+    std::uint64_t budget = mend_budget_bytes;
+    bool usable = true;
+    for (std::uint64_t at = 0; usable && at < sealed_->count(format::section::definitions); ++at) {
         auto const offset = sealed_->template item<std::uint64_t>(format::section::definitions, at);
-        if (!offset) break;
-        bytes_view const frame = log::frame_at(view_source(bytes_), *offset, log_end_);
-        if (frame.empty() || !log_frame_is_intact(frame, hash_)) break;
-        if (format::load<format::frame_prefix>(frame).is(format::frame_kind::entry)) break;
-        if (!found->add(*offset, frame, digest_bytes)) break;
-        if (at + 1 == sealed_->count(format::section::definitions) && found->inputs()) {
-            projection_ = std::move(found);
-            return true;
+        usable = offset.has_value();
+        if (!usable || *offset > log_end_) return unusable_index();
+        bytes_view frame = log::frame_at(view_source(bytes_), *offset, log_end_);
+        std::optional<std::vector<std::byte>> mended;
+        if (frame.empty() || !log_frame_is_intact(frame, hash_)) {
+            mended = mend_frame(log_bytes(), *offset, budget, hash_);
+            note_damage(0, *offset,
+                        mended ? "a definition is damaged, and was mended" : "a definition is lost");
+            names_lost_ = names_lost_ || !mended;
+            if (!mended) {
+                if (log_bytes().size() - *offset >= sizeof(format::frame_prefix))
+                    found->note_lost_frame(
+                        format::load<format::frame_prefix>(log_bytes(), static_cast<std::size_t>(*offset))
+                            .kind);
+                continue;
+            }
+            frame = *mended;
         }
+        usable = !format::load<format::frame_prefix>(frame).is(format::frame_kind::entry) &&
+                 (names_lost_ ? found->add_behind_damage(*offset, frame, digest_bytes)
+                              : found->add(*offset, frame, digest_bytes).has_value());
     }
-    sealed_.reset();
-    return false;
+    if (names_lost_ && usable) found->assume_inputs(head_.header.run_id);
+    if (!usable || !found->inputs()) return unusable_index();
+    projection_ = std::move(found);
+    return true;
 }
 
 template <class Backend, class Hasher>
-result<void> log_reader<Backend, Hasher>::build_index() {
+void log_reader<Backend, Hasher>::build_index() {
     sealed_.reset();
-    std::uint64_t const from = std::max<std::uint64_t>(projection_->committed_end(), format::log_begin);
+    std::uint64_t from = std::max<std::uint64_t>(projection_->committed_end(), format::log_begin);
     if (projection_->index().last_seq() == 0 && projection_->inputs()) {
         retired_.push_back(std::move(projection_)); // views hold on to its names
         projection_ = std::make_unique<log_projection>();
-        return project(bytes_, format::log_begin, log_end_);
+        from = format::log_begin;
     }
-    return project(bytes_, from, log_end_);
+    auto const built = project(bytes_, from, log_end_);
+    if (built && !names_lost_) return;
+    if (!built) note_damage(built.error().seq(), built.error().offset(), built.error().reason());
+    serve_by_place();
+}
+
+template <class Backend, class Hasher>
+void log_reader<Backend, Hasher>::serve_by_place() {
+    sealed_.reset();
+    by_place_ = names_lost_ = true;
+    retired_.push_back(std::exchange(projection_, std::make_unique<log_projection>()));
+    std::uint64_t const in_order_up_to = verdict_.damage_offset != 0 ? verdict_.damage_offset : log_end_;
+    salvaged_.scan(log_bytes(), high_watermark_, in_order_up_to, hash_, *projection_);
+}
+
+template <class Backend, class Hasher>
+void log_reader<Backend, Hasher>::note_damage(std::uint64_t seq, std::uint64_t offset,
+                                              std::string_view what) {
+    if (!verdict_.damage.empty() || verdict_.damage_offset != 0) return;
+    verdict_.damage_seq = seq != error::unknown ? seq : 0;
+    verdict_.damage_offset = offset;
+    verdict_.damage = what;
+}
+
+template <class Backend, class Hasher>
+result<entry_view> log_reader<Backend, Hasher>::reread(std::uint64_t seq, error why) {
+    if (condition_ == run_condition::live || seq == 0 || seq > high_watermark_) return why;
+    if (!by_place_ && !searched_) {
+        searched_ = true;
+        log_projection names_again; // those that are known are as good
+        salvaged_.scan(log_bytes(), high_watermark_, log_end_, hash_, names_again);
+    }
+    auto const offset = salvaged_.offset_of(seq);
+    auto const prefix = offset ? format::read_prefix(log_bytes(), *offset) : std::nullopt;
+    if (!prefix || prefix->seq != seq) return why;
+    bytes_view const frame = log_bytes().subspan(static_cast<std::size_t>(*offset), prefix->size);
+    auto const entry = format::parse_entry(frame, digest_bytes);
+    if (!entry || !format::entry_is_intact(*entry, hash_)) return why;
+    if (names_lost_) projection_->note_lost_names(*entry);
+    entry_view view;
+    if (!read_exact({seq, *offset}, view)) return why;
+    return view;
 }
 
 template <class Backend, class Hasher>
@@ -311,28 +389,36 @@ result<void> log_reader<Backend, Hasher>::open_quarantined(format::superblock co
     NACRE_TRY_VALUE(extent, run_.extent());
     NACRE_TRY_VALUE(bytes, run_.view(0, extent));
     bytes_ = bytes;
-    log_end_ = extent;
+    log_end_ = block.log_end != 0 ? std::min(extent, block.log_end) : extent;
     high_watermark_ = block.high_watermark;
     verdict_.kind = verdict_kind::corrupt;
     verdict_.acknowledged_seq = block.high_watermark;
     verdict_.damage_seq = block.damage_seq;
     verdict_.damage_offset = block.damage_offset;
-    // What a reader of the crashed run had gathered is gathered anew; views of its names may be out.
-    retired_.push_back(std::exchange(projection_, std::make_unique<log_projection>()));
-    salvaged_.scan(bytes, high_watermark_, verdict_.damage_offset, hash_, *projection_);
+    serve_by_place(); // what a reader of the crashed run had gathered is gathered anew
     return {};
 }
 
 template <class Backend, class Hasher>
-result<std::optional<entry_view>>
-log_reader<Backend, Hasher>::step_back_salvaged(key_walk& walk, std::string_view key) const {
+result<std::optional<entry_view>> log_reader<Backend, Hasher>::step_back_salvaged(key_walk& walk,
+                                                                                  std::string_view key) {
     for (auto left = salvaged_.up_to(walk.next); !left.empty(); left = left.first(left.size() - 1)) {
         auto const [seq, offset] = left.back();
         walk.next = seq - 1;
-        auto const view = read_forward({seq, offset});
+        auto const view = read({seq, offset});
         if (view && has_key(*view, walk.kind, key)) return std::optional(*view);
     }
     walk.next = 0;
+    return std::optional<entry_view>{};
+}
+
+template <class Backend, class Hasher>
+result<std::optional<entry_view>> log_reader<Backend, Hasher>::find_first_salvaged(std::uint16_t kind,
+                                                                                   std::string_view key) {
+    for (auto const& each : salvaged_.entries()) {
+        auto const view = read({each.seq, each.offset});
+        if (view && has_key(*view, kind, key)) return std::optional(*view);
+    }
     return std::optional<entry_view>{};
 }
 
@@ -341,7 +427,7 @@ result<std::optional<format::key_item>> log_reader<Backend, Hasher>::find_key(st
     if (sealed_) {
         auto found = sealed_->find_key(fingerprint);
         if (found) return found;
-        NACRE_TRY(build_index());
+        build_index();
     }
     return projection_->index().find_key(fingerprint);
 }

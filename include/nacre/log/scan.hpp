@@ -179,7 +179,9 @@ scan_prefix(Source&& source, std::uint64_t limit, std::uint64_t run_tag,
     return out;
 }
 
-/// The largest `acknowledged_seq` of any self-valid commit in [from, limit), 0 when there is none.
+/// The largest seq that self-valid commits in [from, limit) prove acknowledged, 0 when there is none: their
+/// `acknowledged_seq`, and the last seq of one right behind which an intact frame stands, since a batch is
+/// written only once the one before it is acknowledged.
 ///
 /// Steps over frames that are intact, so that a payload cannot pose as a commit, and eight bytes at a time
 /// elsewhere. Frames that look plausible and are not cost their digest; a tail made of such frames would make
@@ -188,6 +190,8 @@ template <hashing::hasher H, class Source>
 [[nodiscard]] std::uint64_t find_acknowledged(Source&& source, std::uint64_t from, std::uint64_t limit,
                                               std::uint64_t run_tag, H const& hash = {}) {
     std::uint64_t acknowledged = 0;
+    std::uint64_t last_seq = 0;  // of the last commit met,
+    std::uint64_t behind_it = 0; // and where it ends
     std::uint64_t budget = 4 * (limit - std::min(from, limit)) + frame_bytes_max;
     auto const step = [&](std::uint64_t at) -> std::uint64_t {
         auto const head = source.at(at, std::min<std::uint64_t>(sizeof(format::frame_prefix), limit - at));
@@ -203,9 +207,14 @@ template <hashing::hasher H, class Source>
             auto const commit = format::read_commit(frame, at, run_tag, hash);
             if (!commit) return format::alignment;
             acknowledged = std::max(acknowledged, commit->fields.acknowledged_seq);
+            last_seq = commit->last_seq();
+            behind_it = at + frame_bytes;
             return frame_bytes;
         }
-        if (log_frame_is_intact(frame, hash)) return frame_bytes;
+        if (log_frame_is_intact(frame, hash)) {
+            if (at == behind_it) acknowledged = std::max(acknowledged, last_seq);
+            return frame_bytes;
+        }
         budget -= frame_bytes;
         return format::alignment;
     };

@@ -8,7 +8,8 @@
 // whenever it is needed.
 //
 // Invariants
-//   1. Entries 1 to `covered()` are in it, those that could not be read left out of a quarantined run only.
+//   1. Entries 1 to `covered()` are in it; those that could not be read are left out only where entries are
+//      found by their place, as in a quarantined run.
 //   2. Lists are in seq order; of several entries with one message id the first is `first_with_message_id`.
 //
 // Cost: O(entries) time at the first question, O(new entries) later, O(1) expected to find a list. Memory: 16
@@ -41,7 +42,7 @@ public:
     /// entry; what was taken in before it stays.
     template <class Log>
     [[nodiscard]] result<void> cover(Log& log) {
-        if (log.condition() == log::run_condition::quarantined) return cover_loose(log);
+        if (log.by_place()) return cover_loose(log);
         typename Log::position next{covered_ + 1, 0};
         while (next.seq <= log.high_watermark()) {
             NACRE_TRY_VALUE(view, log.read(next));
@@ -104,7 +105,7 @@ private:
 
     void add(log::entry_view const& view);
 
-    /// Of a quarantined run every entry that can be read, like its look-ups by key.
+    /// Of a run that is served by place every entry that can be read, like its look-ups by key.
     template <class Log>
     [[nodiscard]] result<void> cover_loose(Log& log) {
         while (covered_ < log.high_watermark()) {

@@ -98,6 +98,10 @@ template <class Backend, class Encoder, class Hasher>
 result<void> basic_reader<Backend, Encoder, Hasher>::knows_index_kind(std::string_view kind) const {
     if (!run_) return error::no_run_open();
     if (run_->log.names().index_kind_id(kind) != 0) return {};
+    if (run_->log.names().lacks_index_kinds())
+        return error::corrupted(error::unknown, run_->log.verdict().damage_offset,
+                                "the definition of an index kind is lost, which may be \"" +
+                                    std::string(kind) + '"');
     nearest_name nearest(kind);
     for (auto const& each : run_->log.names().index_kinds())
         nearest.offer(each.name);

@@ -98,13 +98,17 @@ public:
 
     /// True: applied. False: ignored, since its type has no handler or the handler said so. Errors, each of
     /// which names the entry's seq and payload type: `not_registered` for a type that nobody names,
-    /// `decode_failed`, `schema_mismatch`, `apply_failed`.
+    /// `decode_failed`, `schema_mismatch`, `apply_failed`; and `corrupted` when the payload type is lost (see
+    /// log_reader.hpp), which is never ignored.
     [[nodiscard]] result<bool> apply(log::entry_view const& entry) {
         std::uint32_t const number = entry.payload_type_id();
         if (number >= known_.size() || known_[number].name != entry.payload_type()) [[unlikely]]
             note(number, entry.payload_type());
         std::size_t const which = known_[number].handler;
         if (which >= sizeof...(Handlers)) {
+            if (entry.payload_type().empty()) [[unlikely]]
+                return error::corrupted(entry.seq(), entry.offset(),
+                                        "the definition of the entry's payload type is lost");
             if (which == unnamed) [[unlikely]]
                 return unnamed_type(entry.seq(), entry.payload_type());
             ++ignored_;
