@@ -220,14 +220,14 @@ std::map<std::string, sample> samples() {
     definition const kind{frame_kind::index_kind, 0x0A0B, "the kind", {}, 0, true};
     add("index kind", [&](auto& writer) { write_definition(writer, kind, 1); },
         {{"id", number(kind.id, 4)}, {"name_bytes", number(8, 4)}, {"name", "the kind"}});
-    nacre::anchor const anchor{0x55, from_nanoseconds(0x66), "snapshot", format_tests::bytes_of("hash")};
+    nacre::anchor const anchor{0x55, from_nanoseconds(0x66), "snapshot", format_tests::bytes_of("hash"), 7};
     add("anchor", [&](auto& writer) { write_anchor(writer, anchor, 1); },
         {{"high_watermark", number(0x55, 8)},
          {"ts", number(0x66, 8)},
          {"snapshot_id_bytes", number(8, 2)},
          {"content_hash_bytes", number(4, 2)},
-         {"reserved", number(0, 4)},
-         {"snapshot_id", "snapshothash"}});
+         {"state_version_bytes", number(8, 4)},
+         {"snapshot_id", "snapshothash" + number(7, 8)}});
     return out;
 }
 
@@ -235,7 +235,10 @@ std::map<std::string, sample> samples() {
 std::vector<field> moving_fields(std::string const& name) {
     std::vector<field> out;
     if (name == "payload type") out.push_back({"...", "...", "schema"});
-    if (name == "anchor") out.push_back({"...", "...", "content_hash"});
+    if (name == "anchor") {
+        out.push_back({"...", "...", "content_hash"});
+        out.push_back({"...", "...", "state_version"});
+    }
     out.push_back({"...", "...", "zeros"});
     out.push_back({"...", "D", "digest"});
     return out;

@@ -31,7 +31,8 @@ session_config full_config() {
     out.components = {"risk", "execution", "\xc3\xbc"};
     out.seed = std::numeric_limits<std::uint64_t>::max();
     out.exclusive = false;
-    out.replay_run = *run_id::make(from_nanoseconds(1'704'067'200'000'000'000), 0xABCD);
+    out.orphan_predecessors = session_config::orphans::leave;
+    out.continue_from = *run_id::make(from_nanoseconds(1'704'067'200'000'000'000), 0xABCD);
     out.retention = retention_policy::bounded(20);
     out.writer.ring_bytes = std::size_t{8} << 20;
     out.writer.payload_bytes_max = 4096;
@@ -110,7 +111,8 @@ TEST_CASE("a value of the wrong type is refused by the path of its key", "[lifec
     check_refused(R"({"seed": "7"})", "seed is a whole number");
     check_refused(R"({"exclusive": 1})", "exclusive is true or false, not a number");
     check_refused(R"({"exclusive": "yes"})", "exclusive is true or false, not text");
-    check_refused(R"({"replay_run": 7})", "replay_run is text");
+    check_refused(R"({"continue_from": 7})", "continue_from is text");
+    check_refused(R"({"orphan_predecessors": true})", "orphan_predecessors is text");
     check_refused(R"({"open_timeout_ns": {}})",
                   "open_timeout_ns is a whole number that is not negative, not an object");
     check_refused("[]", "the text is an object, not a list");
@@ -138,7 +140,9 @@ TEST_CASE("an absurd value is refused by the path of its key", "[lifecycle][conf
                   "feature_flags.retention is set by the key 'retention'");
     check_refused(R"({"feature_flags": {"": "x"}})", "feature_flags has an item without a name");
     check_refused(R"({"components": ["risk", ""]})", "components[1] is empty");
-    check_refused(R"({"replay_run": "yesterday"})", "replay_run: a run id reads");
+    check_refused(R"({"continue_from": "yesterday"})",
+                  "continue_from is newest, newest_crashed, none or a run: a run id reads");
+    check_refused(R"({"orphan_predecessors": "keep"})", "orphan_predecessors is refuse or leave");
     check_refused(R"({"binary_hash": ")" + std::string(5'000, 'x') + R"("})",
                   "binary_hash has more than 4096 bytes");
 }

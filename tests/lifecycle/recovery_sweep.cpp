@@ -428,16 +428,17 @@ TEST_CASE("L2 a replay run is there, sealed, of this instance and not quarantine
     sweep(place);
     leave_behind(place, id_of(5), predecessor::crashed);
     std::string const instance = "trader-001"; // of inputs_of
-    CHECK(nacre::lifecycle::check_replay_run(place, id_of(1), instance));
-    CHECK(nacre::lifecycle::check_replay_run(place, id_of(2), instance));
-    CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(3), instance)) == errc::corrupted);
+    CHECK(nacre::lifecycle::check_predecessor(place, id_of(1), instance));
+    CHECK(nacre::lifecycle::check_predecessor(place, id_of(2), instance));
+    CHECK(code_of(nacre::lifecycle::check_predecessor(place, id_of(3), instance)) == errc::corrupted);
     CHECK(
-        nacre::lifecycle::check_replay_run(place, id_of(3), instance).error().reason().find("quarantined") !=
+        nacre::lifecycle::check_predecessor(place, id_of(3), instance).error().reason().find("quarantined") !=
         std::string_view::npos);
-    CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(4), instance)) == errc::unsupported_format);
-    CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(5), instance)) == errc::not_sealed);
-    CHECK(code_of(nacre::lifecycle::check_replay_run(place, id_of(9), instance)) == errc::not_found);
-    auto const foreign = lifecycle::check_replay_run(place, id_of(1), "trader-002");
+    CHECK(code_of(nacre::lifecycle::check_predecessor(place, id_of(4), instance)) ==
+          errc::unsupported_format);
+    CHECK(code_of(nacre::lifecycle::check_predecessor(place, id_of(5), instance)) == errc::not_sealed);
+    CHECK(code_of(nacre::lifecycle::check_predecessor(place, id_of(9), instance)) == errc::not_found);
+    auto const foreign = lifecycle::check_predecessor(place, id_of(1), "trader-002");
     CHECK(code_of(foreign) == errc::invalid_argument);
     CHECK(foreign.error().reason().find("'trader-001'") != std::string_view::npos);
     CHECK(foreign.error().path() == place.location(id_of(1)));

@@ -116,9 +116,21 @@ TEST_CASE("P1 a session that goes on from nothing restores nothing", "[lifecycle
     auto const report = got(session.restore(projection));
     CHECK(report.runs.empty());
     CHECK(report.applied == 0);
-    got(session.seal());
-    // An orderly end is gone on from by nobody.
-    CHECK(got(got(desk_of(place).open()).restore(projection)).runs.empty());
+}
+
+TEST_CASE("P1 an orderly restart, and a boot that fails, keep the state", "[lifecycle][restore][P1]") {
+    memory_backend const place;
+    live(place, {250}); // which crashes
+    for (std::int64_t lives = 1; lives <= 3; ++lives) {
+        { auto const failed = got(desk_of(place).open()); } // its main() returned before it restored
+        auto session = got(desk_of(place).open());
+        order_book book;
+        auto projection = projection_of(book);
+        got(session.restore(projection));
+        CHECK(book.quantities == std::vector<std::int64_t>(static_cast<std::size_t>(lives), 250));
+        got(session.capture("exec.orders", submit_order{"O-1", 250}));
+        got(session.seal());
+    }
 }
 
 TEST_CASE("P1 restore begins with the newest snapshot of the lineage that can be trusted",
@@ -307,7 +319,7 @@ TEST_CASE("P5 a lost snapshot of a run that goes on from another one is an error
     CHECK(book == before);
 }
 
-TEST_CASE("T3 whatever plan is followed after a crash, the next boot restores the same state",
+TEST_CASE("T3 whatever plan is followed, and however runs ended, the next boot restores the same state",
           "[lifecycle][restore][T3][property]") {
     std::mt19937_64 random(test::campaign_seed("plans followed"));
     auto const below = [&](std::uint64_t end) { return random() % end; };
@@ -317,6 +329,7 @@ TEST_CASE("T3 whatever plan is followed after a crash, the next boot restores th
         snapshot_store_type snapshots;
         order_book alive;
         for (std::uint64_t lives = 2 + below(5); lives != 0; --lives) {
+            if (below(4) == 0) got(desk_of(place).open()); // a boot that failed before it restored
             auto session = got(desk_of(place).open());
             order_book book;
             auto projection = projection_of(book);
@@ -330,7 +343,10 @@ TEST_CASE("T3 whatever plan is followed after a crash, the next boot restores th
                     got(save_snapshot(session, snapshots,
                                       snapshot_name(session.id(), session.high_watermark()), saved(alive)));
             }
-            session.halt();
+            if (auto const end = below(3); end == 0)
+                session.halt();
+            else if (end == 1)
+                got(session.seal());
             { auto const ended = std::move(session); }
             // Before the sweep of the next boot, or after one of its own.
             if (below(2) == 0) REQUIRE(desk_of(place).sweep());

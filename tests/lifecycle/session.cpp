@@ -43,6 +43,18 @@ void leave_crashed(memory_backend const& place) {
     session.halt(); // so that going away does not seal it
 }
 
+/// Both superblocks of a sealed run say quarantined, as recovery would have left it.
+void quarantine(memory_backend const& place, run_id const& id) {
+    auto held = got(place.open_recover(id));
+    auto block = format::load<format::superblock>(file_of(place, id), format::superblock_offset(0));
+    block.status = status::quarantined;
+    for (std::size_t slot = 0; slot < 2; ++slot) {
+        ++block.generation;
+        format::finish(block);
+        ok(held.write_at(format::superblock_offset(slot), format::object_bytes(block)));
+    }
+}
+
 } // namespace
 
 // ---- L1, L2: what went before -----------------------------------------------------------------------------
@@ -70,30 +82,71 @@ TEST_CASE("L2 the crashed run becomes the parent and stands in the manifest", "[
     CHECK(session.id() > crashed);
 }
 
-TEST_CASE("L2 a run that ended in order is nobody's parent", "[lifecycle][session][L2]") {
+TEST_CASE("L2 a session goes on from the newest run, however that ended", "[lifecycle][session][L2]") {
     memory_backend const place;
-    { auto const session = open(place); }
-    CHECK(manifest_of_run(place, runs_of(place)[0]).status == status::ended);
-    CHECK_FALSE(open(place).boot_report().parent);
+    std::vector<run_id> lives;
+    for (bool const in_order : {true, false, true, true, false}) {
+        auto session = open(place);
+        CHECK(session.boot_report().parent == (lives.empty() ? std::nullopt : std::optional(lives.back())));
+        lives.push_back(session.id());
+        if (!in_order) session.halt();
+    }
+    CHECK(manifest_of_run(place, lives[3]).status == status::ended);
+    auto const last = open(place);
+    lives.push_back(last.id());
+    CHECK(got(run_lineage(place, last.id())) == lives);
 }
 
-TEST_CASE("L2 once a session went on from a crash and ended the next one starts afresh",
-          "[lifecycle][session][L2]") {
+TEST_CASE("L2 a session that is told to begins a history of its own", "[lifecycle][session][L2]") {
     memory_backend const place;
     leave_crashed(place);
-    {
-        auto const session = open(place);
-        CHECK(session.boot_report().parent);
-    }
-    CHECK_FALSE(open(place).boot_report().parent);
+    auto config = config_with();
+    config.continue_from = session_config::predecessor::none;
+    CHECK_FALSE(open(place, config).boot_report().parent);
 }
 
-TEST_CASE("L2 a configured replay run overrides the crashed one", "[lifecycle][session][L2]") {
+TEST_CASE("L2 of crashed runs alone one is gone on from until a session that restored from it ended",
+          "[lifecycle][session][L2]") {
+    memory_backend const place;
+    auto config = config_with();
+    config.continue_from = session_config::predecessor::newest_crashed;
+    { auto const session = open(place, config); }
+    CHECK_FALSE(open(place, config).boot_report().parent); // nobody crashed
+    leave_crashed(place);
+    auto const crashed = runs_of(place).back();
+    {
+        auto session = open(place, config);
+        CHECK(session.boot_report().parent == crashed);
+        session.ready();
+    }
+    CHECK(manifest_of_run(place, runs_of(place).back()).status == status::ended);
+    CHECK_FALSE(open(place, config).boot_report().parent);
+}
+
+TEST_CASE("L4 a session that was not restored settles nothing: the crash is still to be gone on from",
+          "[lifecycle][session][L4]") {
+    memory_backend const place;
+    auto config = config_with();
+    config.continue_from = session_config::predecessor::newest_crashed;
+    leave_crashed(place);
+    std::vector<run_id> lives{runs_of(place).back()};
+    for (int failed_boots = 0; failed_boots < 3; ++failed_boots) {
+        auto const session = open(place, config);
+        CHECK(session.boot_report().parent == lives.back());
+        lives.push_back(session.id());
+        // Its restoring failed: main() returned.
+    }
+    auto const session = open(place, config);
+    lives.push_back(session.id());
+    CHECK(got(run_lineage(place, session.id())) == lives);
+}
+
+TEST_CASE("L2 a run that the configuration names is gone on from instead", "[lifecycle][session][L2]") {
     memory_backend const place;
     auto const ended = got(open(place).seal());
     leave_crashed(place);
     auto config = config_with();
-    config.replay_run = ended;
+    config.continue_from = ended;
     auto const session = open(place, config);
     CHECK(session.boot_report().parent == ended);
     CHECK(session.boot_report().parent_was_configured);
@@ -102,7 +155,7 @@ TEST_CASE("L2 a configured replay run overrides the crashed one", "[lifecycle][s
     CHECK(session.boot_report().sweep.count(status::crashed_recovered) == 1);
 }
 
-TEST_CASE("L2 parents and replay runs are found as well where runs have the program's own hasher",
+TEST_CASE("L2 parents are found as well where runs have the program's own hasher",
           "[lifecycle][session][L2]") {
     struct keyed : test_policy {
         using hasher = hasher_tests::modulo_hasher;
@@ -116,33 +169,22 @@ TEST_CASE("L2 parents and replay runs are found as well where runs have the prog
         CHECK(session.boot_report().parent == crashed);
         CHECK(got(run_lineage<keyed::hasher>(place, session.id())) == std::vector{crashed, session.id()});
     }
-    CHECK_FALSE(got(own_store(place).open(config_with())).boot_report().parent); // the crash is settled
     auto config = config_with();
-    config.replay_run = crashed;
+    config.continue_from = crashed;
     CHECK(got(own_store(place).open(config)).boot_report().parent == crashed);
 }
 
-TEST_CASE("L2 a replay run that is missing, unsealed, quarantined or another instance's opens no run",
+TEST_CASE("L2 a run to go on from that is missing, unsealed, quarantined or another instance's opens no run",
           "[lifecycle][session][L2][errors]") {
     memory_backend const place;
     auto const live = open(place);
     auto const foreign = got(got(memory_store(place, "trader-002").open(config_with())).seal());
     auto const damaged = got(open(place).seal());
-    {
-        // One superblock of a sealed run says quarantined, as recovery would have left it.
-        auto held = got(place.open_recover(damaged));
-        auto block = format::load<format::superblock>(file_of(place, damaged), format::superblock_offset(0));
-        block.status = status::quarantined;
-        for (std::size_t slot = 0; slot < 2; ++slot) {
-            ++block.generation;
-            format::finish(block);
-            ok(held.write_at(format::superblock_offset(slot), format::object_bytes(block)));
-        }
-    }
+    quarantine(place, damaged);
     auto const before = runs_of(place);
     auto const refused = [&](run_id const& id) {
         auto config = config_with();
-        config.replay_run = id;
+        config.continue_from = id;
         auto const outcome = memory_store(place, "trader-001").open(config);
         CHECK(runs_of(place) == before);
         return code_of(outcome);
@@ -151,6 +193,51 @@ TEST_CASE("L2 a replay run that is missing, unsealed, quarantined or another ins
     CHECK(refused(live.id()) == errc::not_sealed);
     CHECK(refused(damaged) == errc::corrupted);
     CHECK(refused(foreign) == errc::invalid_argument);
+}
+
+// ---- P6: predecessors that cannot be gone on from ---------------------------------------------------------
+
+TEST_CASE("P6 a predecessor that is damaged is not passed over, however often one boots",
+          "[lifecycle][session][P6][errors]") {
+    memory_backend const place;
+    auto const sound = got(open(place).seal());
+    auto const damaged = got(open(place).seal());
+    quarantine(place, damaged);
+    for (int boot = 0; boot < 2; ++boot) {
+        auto const refused = memory_store(place).open(config_with());
+        CHECK(code_of(refused) == errc::corrupted);
+        CHECK(refused.error().path() == place.location(damaged));
+        CHECK(refused.error().message().find("orphan_predecessors") != std::string::npos);
+        CHECK(runs_of(place).size() == 2);
+    }
+    auto config = config_with();
+    config.orphan_predecessors = session_config::orphans::leave;
+    {
+        auto const session = open(place, config);
+        CHECK(session.boot_report().parent == sound);
+    }
+    CHECK(open(place).boot_report().parent == runs_of(place)[2]); // which has been decided
+}
+
+TEST_CASE("P6 a predecessor that cannot be recovered now opens no session, and is gone on from later",
+          "[lifecycle][session][P6][errors]") {
+    using faulty = store<messages, faulty_inline>;
+    for (auto const& cause : {error::disk_full("as told"), error::io(EACCES, "as told")}) {
+        for (auto const call : {fault_call::open_recover, fault_call::write_at}) {
+            INFO(static_cast<int>(call) << " " << cause.message());
+            fault_plan const plan;
+            faulty_place const place{memory_backend{}, plan};
+            got(faulty(place).open(config_with())).halt();
+            auto const crashed = runs_of(place)[0];
+            plan.add({.call = call, .failure = cause, .from_then_on = true});
+            auto const refused = faulty(place).open(config_with());
+            CHECK(code_of(refused) == cause.code());
+            CHECK(refused.error().path() == place.location(crashed));
+            CHECK(runs_of(place).size() == 1);
+            plan.clear();
+            CHECK(got(faulty(place).open(config_with())).boot_report().parent == crashed);
+        }
+    }
 }
 
 // ---- L3: opening ------------------------------------------------------------------------------------------
@@ -275,7 +362,7 @@ TEST_CASE("L3 a second open seals the leftover session first and arms a fresh ha
     CHECK(session.id() != first);
     CHECK(manifest_of_run(place, first).status == status::ended);
     CHECK(types_of(place, first) == std::vector<std::string>{"RunStarted", "RunEnded"});
-    CHECK_FALSE(session.boot_report().parent);
+    CHECK(session.boot_report().parent == first);
     CHECK_FALSE(tap.armed());
     CHECK(session.tap().armed());
     session.halt(halt_reason::requested);
@@ -325,7 +412,7 @@ TEST_CASE("L3 after a second open that failed no run is open and a third one suc
     memory_backend const place;
     auto session = open(place);
     auto config = config_with();
-    config.replay_run = *run_id::make(from_nanoseconds(1), 1);
+    config.continue_from = *run_id::make(from_nanoseconds(1), 1);
     CHECK(code_of(session.reopen(config)) == errc::not_found);
     CHECK_FALSE(session);
     CHECK(code_of(session.capture("exec.orders", submit_order{"O-1", 1})) == errc::no_run_open);

@@ -62,6 +62,7 @@ TEST_CASE("the README's five-minute tour works when pasted", "[tools][readme]") 
     CHECK(pasted.output.find("verdict=") != std::string::npos);
     CHECK(pasted.output.find("2 accepted O-1\n3 filled O-1\n") != std::string::npos);
     CHECK(pasted.output.find("recovered: 250\n2 100\n3 150\nposition: 500\n") != std::string::npos);
+    CHECK(pasted.output.find("recovered: 500\n2 100\n3 150\nposition: 750\n") != std::string::npos);
     CHECK(
         pasted.output.find(R"("payload":{"client_order_id":"O-1","instrument":"EUR/USD","quantity":150,)") !=
         std::string::npos);

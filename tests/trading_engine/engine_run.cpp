@@ -186,7 +186,7 @@ TEST_CASE("a run beside the lineage is named and never traded over", "[trading_e
     auto const crashed = one.backend.list()->back();
     // Two processes that begin at once both go on from the same run, and both crash.
     nacre::session_config config;
-    config.replay_run = crashed;
+    config.continue_from = crashed;
     nacre::run_id beside;
     for (int each = 0; each < 2; ++each) {
         auto session = store(one.backend).open(config, {.clock = one.clock});

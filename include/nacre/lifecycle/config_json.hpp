@@ -7,9 +7,9 @@
 //     {
 //       "binary_hash": "9f3c...", "schema_version": "7", "build_identity": "release 4.2", "config_hash":
 //       "...", "feature_flags": {"paper": "on"}, "adapter_versions": {"binance": "2.1"}, "components":
-//       ["risk", "execution"], "seed": 42, "exclusive": true, "replay_run": "1704067200000000000-0000abcd",
-//       "retention": {"mode": "bounded", "keep_last": 20}, "writer": {"ring_bytes": 16777216,
-//       "halt_threshold_ns": 250000000}, "open_timeout_ns": 5000000000
+//       ["risk", "execution"], "seed": 42, "exclusive": true, "continue_from": "newest",
+//       "orphan_predecessors": "refuse", "retention": {"mode": "bounded", "keep_last": 20}, "writer":
+//       {"ring_bytes": 16777216, "halt_threshold_ns": 250000000}, "open_timeout_ns": 5000000000
 //     }
 //
 // Every key may be left out and then has its default; durations are whole nanoseconds. A key nobody knows, a
@@ -30,6 +30,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +38,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
@@ -253,6 +255,25 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
     return writer.duration("settle_after_ns", out.settle_after);
 }
 
+inline constexpr std::array<std::string_view, 3> predecessor_names{"newest", "newest_crashed", "none"};
+
+[[nodiscard]] inline result<session_config::continuation> read_continuation(std::string_view said) {
+    for (std::size_t at = 0; at < predecessor_names.size(); ++at)
+        if (said == predecessor_names[at])
+            return session_config::continuation(static_cast<session_config::predecessor>(at));
+    auto const id = run_id::parse(said);
+    if (!id)
+        return error::invalid_argument("continue_from is newest, newest_crashed, none or a run: " +
+                                       std::string(id.error().reason()));
+    return session_config::continuation(*id);
+}
+
+[[nodiscard]] inline std::string to_text(session_config::continuation const& from) {
+    if (auto const* named = std::get_if<run_id>(&from)) return named->str();
+    return std::string(
+        predecessor_names[static_cast<std::size_t>(std::get<session_config::predecessor>(from))]);
+}
+
 /// Errors: `too_large`; `invalid_argument` that names the key's path. What it gives has passed `check()`.
 [[nodiscard]] inline result<session_config> session_config_from_json(std::string_view text) {
     if (text.size() > config_bytes_max) return error::too_large(text.size(), config_bytes_max);
@@ -277,12 +298,18 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
         out.seed = seed;
     }
     NACRE_TRY(root.truth("exclusive", out.exclusive));
-    if (root.has("replay_run")) {
-        std::string name;
-        NACRE_TRY(root.text("replay_run", name));
-        auto const id = run_id::parse(name);
-        if (!id) return error::invalid_argument("replay_run: " + std::string(id.error().reason()));
-        out.replay_run = *id;
+    std::string said;
+    if (root.has("continue_from")) {
+        NACRE_TRY(root.text("continue_from", said));
+        NACRE_TRY_VALUE(from, read_continuation(said));
+        out.continue_from = from;
+    }
+    if (root.has("orphan_predecessors")) {
+        NACRE_TRY(root.text("orphan_predecessors", said));
+        if (said != "refuse" && said != "leave")
+            return error::invalid_argument("orphan_predecessors is refuse or leave");
+        out.orphan_predecessors =
+            said == "leave" ? session_config::orphans::leave : session_config::orphans::refuse;
     }
     NACRE_TRY(root.object("retention",
                           [&](json_object_reader& part) { return read_retention(part, out.retention); }));
@@ -314,7 +341,9 @@ inline constexpr std::size_t config_bytes_max = std::size_t{1} << 20; ///< of a 
     out["components"] = config.components;
     if (config.seed) out["seed"] = *config.seed;
     out["exclusive"] = config.exclusive;
-    if (config.replay_run) out["replay_run"] = config.replay_run->str();
+    out["continue_from"] = to_text(config.continue_from);
+    out["orphan_predecessors"] =
+        config.orphan_predecessors == session_config::orphans::leave ? "leave" : "refuse";
     out["retention"]["mode"] = to_string(config.retention.mode);
     if (config.retention.mode == retention_mode::bounded)
         out["retention"]["keep_last"] = config.retention.keep_last;

@@ -97,6 +97,7 @@ result<swept_run> sweeper<Backend, Hasher>::recover(run_id const& id, std::uint1
 
 template <class Backend, class Hasher>
 void sweeper<Backend, Hasher>::note_left_alone(run_id const& id, error failure) {
+    report_.orphans.push_back(id);
     swept_run left;
     left.run_id = id;
     left.failure = std::move(failure);
@@ -119,6 +120,12 @@ void sweeper<Backend, Hasher>::note(swept_run run) {
 
 template <class Backend, class Hasher>
 void sweeper<Backend, Hasher>::note_status(run_id const& id, status terminal) {
+    if (terminal == status::quarantined) {
+        report_.orphans.push_back(id);
+        return;
+    }
+    report_.newest_sound = id;
+    report_.orphans.clear();
     if (terminal == status::crashed_recovered) {
         report_.latest_crashed = id;
         report_.ended_since.clear();

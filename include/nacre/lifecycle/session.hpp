@@ -13,7 +13,10 @@
 //   2. The halt signal is raised before the user's callback runs, and a session whose signal is raised is
 //      never sealed by this class: recovery decides what its run is worth.
 //   3. A run is sealed once, and its tap captures nothing from just before.
-//   4. Time and randomness come from the environment alone: equal inputs and calls give byte-identical runs
+//   4. What was not restored is not settled: where an ended run settles a crash (`newest_crashed`), a session
+//      that goes on from one and is destroyed before its state was restored leaves its run to recovery, and
+//      the next session goes on from that.
+//   5. Time and randomness come from the environment alone: equal inputs and calls give byte-identical runs
 //      with `inline_execution`.
 //
 // Ownership: the session owns writer, adapter and hooks. It may be moved, by its owner, while nobody else
@@ -67,7 +70,7 @@ namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 struct boot_report {
     sweep_report sweep;
     std::optional<run_id> parent;       ///< the run that the new one goes on from
-    bool parent_was_configured = false; ///< it is `session_config::replay_run`
+    bool parent_was_configured = false; ///< `session_config::continue_from` names it
 };
 
 template <auto const& Registry, class Policy>
@@ -87,10 +90,11 @@ public:
     using environment_type = session_environment<Policy>;
 
     /// Sweeps, chooses the parent, creates a run of `instance` and waits until its RunStarted is durable.
-    /// Errors: `invalid_argument` for the configuration; those of `check_replay_run`; `timeout` when
-    /// RunStarted was not durable within `open_timeout`; `halted` when the run halted meanwhile; the writer's
-    /// when it refused to begin; `busy` when it is `exclusive` and another run is live, or the backend's when
-    /// that cannot be found out. No run is opened by the first two and the last two.
+    /// Errors: `invalid_argument` for the configuration; those of choose_parent, as for predecessors that may
+    /// hold state and cannot be gone on from; `timeout` when RunStarted was not durable within
+    /// `open_timeout`; `halted` when the run halted meanwhile; the writer's when it refused to begin; `busy`
+    /// when it is `exclusive` and another run is live, or the backend's when that cannot be found out. No run
+    /// is opened by the first two and the last two.
     [[nodiscard]] static result<session> open(backend_type backend, std::string instance,
                                               session_config const& config = {},
                                               environment_type environment = {}) {
@@ -114,7 +118,7 @@ public:
     [[nodiscard]] result<lineage_report> restore(Projection& projection) const {
         if (!run_) return error::no_run_open();
         if (!report_.parent) return lineage_report{};
-        return restore_lineage<reader_type>(shared_->backend, *report_.parent, projection);
+        return noting_restored(restore_lineage<reader_type>(shared_->backend, *report_.parent, projection));
     }
     template <class Projection, class Snapshots, class Load>
     [[nodiscard]] result<lineage_report> restore(Projection& projection, Snapshots& snapshots,
@@ -122,8 +126,12 @@ public:
                                                  replay::restore_options const& options = {}) const {
         if (!run_) return error::no_run_open();
         if (!report_.parent) return lineage_report{};
-        return restore_lineage<reader_type>(shared_->backend, *report_.parent, projection, snapshots,
-                                            load_state, options);
+        return noting_restored(restore_lineage<reader_type>(shared_->backend, *report_.parent, projection,
+                                                            snapshots, load_state, options));
+    }
+    /// Says that the state was brought up by other means than `restore`, or that there is none.
+    void ready() const noexcept {
+        if (run_) run_->restored = true;
     }
 
     /// Records `message` before anybody handles it; see capture_adapter. `closed` after `seal`, `halted` once
@@ -272,6 +280,8 @@ private:
         lifecycle::halt_signal signal;
         adapter_type adapter;            // points to the writer
         std::atomic<bool> sealed{false}; // `halt` asks from any thread
+        bool settles = false;            // ending in order would settle what the run goes on from,
+        bool restored = false;           // and may
     };
 
     session(backend_type backend, std::string instance, environment_type environment)
@@ -287,7 +297,8 @@ private:
     [[nodiscard]] result<void> start(session_config const& config);
 
     [[nodiscard]] result<std::unique_ptr<open_run>> begin(session_config const& config) {
-        NACRE_TRY(boot(config));
+        NACRE_TRY(sweep());
+        NACRE_TRY(choose(config));
         return create_run(config);
     }
 
@@ -303,8 +314,10 @@ private:
         return {};
     }
 
-    /// Predecessors, and the parent among them.
-    [[nodiscard]] result<void> boot(session_config const& config);
+    /// What became of the predecessors.
+    [[nodiscard]] result<void> sweep();
+    /// Which of them is the parent.
+    [[nodiscard]] result<void> choose(session_config const& config);
 
     /// The new run, before its first entry.
     [[nodiscard]] result<std::unique_ptr<open_run>> create_run(session_config const& config);
@@ -314,6 +327,11 @@ private:
 
     /// RunStarted, durable.
     [[nodiscard]] result<void> record_start(open_run& opened, session_config const& config);
+
+    [[nodiscard]] result<lineage_report> noting_restored(result<lineage_report> outcome) const noexcept {
+        if (outcome) ready();
+        return outcome;
+    }
 
     /// Ends what is still open, in order if it can be.
     void finish(std::string_view reason) noexcept;

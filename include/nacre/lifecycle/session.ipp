@@ -36,6 +36,7 @@
 #include <string_view>
 #include <typeindex>
 #include <utility>
+#include <variant>
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
@@ -143,11 +144,12 @@ auto session<Registry, Policy>::begin_alone(session_config const& config)
     if constexpr (storage::lockable_place<backend_type>) {
         auto const alone = shared_->backend.lock_place();
         if (!alone) return alone.error();
-        NACRE_TRY(boot(config));
+        NACRE_TRY(sweep());
         for (auto const& each : report_.sweep.runs) {
             NACRE_TRY_VALUE(alive, is_live(each));
             if (alive) return error::busy().at_path(shared_->backend.location(each.run_id));
         }
+        NACRE_TRY(choose(config));
         return create_run(config);
     } else {
         return error::no_run_open(); // refused above
@@ -164,20 +166,21 @@ result<bool> session<Registry, Policy>::is_live(swept_run const& run) const {
 }
 
 template <auto const& Registry, class Policy>
-result<void> session<Registry, Policy>::boot(session_config const& config) {
-    auto const& place = shared_->backend;
+result<void> session<Registry, Policy>::sweep() {
     sweep_options options;
     options.journal = shared_->environment.journal;
     options.sink = &shared_->environment.hooks.on_notice;
-    NACRE_TRY_VALUE(swept, recovery_sweep<hasher_type>(place, options));
+    NACRE_TRY_VALUE(swept, recovery_sweep<hasher_type>(shared_->backend, options));
     report_.sweep = std::move(swept);
-    if (config.replay_run) {
-        NACRE_TRY(check_replay_run<hasher_type>(place, *config.replay_run, shared_->instance));
-        report_.parent = config.replay_run;
-        report_.parent_was_configured = true;
-    } else {
-        report_.parent = crashed_parent<hasher_type>(place, report_.sweep);
-    }
+    return {};
+}
+
+template <auto const& Registry, class Policy>
+result<void> session<Registry, Policy>::choose(session_config const& config) {
+    NACRE_TRY_VALUE(parent,
+                    choose_parent<hasher_type>(shared_->backend, report_.sweep, config, shared_->instance));
+    report_.parent = parent;
+    report_.parent_was_configured = std::holds_alternative<run_id>(config.continue_from);
     return {};
 }
 
@@ -206,6 +209,8 @@ auto session<Registry, Policy>::create_run(session_config const& config)
         }));
     auto out = std::make_unique<open_run>(std::move(opened), std::move(inputs),
                                           config.writer.payload_bytes_max, signal, *shared_);
+    out->settles = report_.parent && config.continue_from == session_config::continuation(
+                                                                 session_config::predecessor::newest_crashed);
     inherit(*out);
     return out;
 }
@@ -240,7 +245,10 @@ result<void> session<Registry, Policy>::record_start(open_run& opened, session_c
 
 template <auto const& Registry, class Policy>
 void session<Registry, Policy>::finish(std::string_view reason) noexcept {
-    if (run_ && !run_->sealed && !run_->signal.raised()) {
+    if (run_ && !run_->sealed && !run_->signal.raised() && run_->settles && !run_->restored) {
+        say(writing::notice_level::warning,
+            "goes on from " + report_.parent->str() + ", which was not restored: it is left to recovery");
+    } else if (run_ && !run_->sealed && !run_->signal.raised()) {
         auto const sealed = seal(reason);
         if (!sealed && sealed.error() == errc::too_large) static_cast<void>(seal({}));
     }

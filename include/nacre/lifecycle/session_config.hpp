@@ -14,9 +14,10 @@
 
 #include <chrono>
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
@@ -34,8 +35,24 @@ struct session_config : run_labels {
     /// place has no other.
     bool exclusive = true;
 
-    std::optional<run_id> replay_run; ///< goes on from this run instead of the one that crashed last
-    retention_policy retention;       ///< recorded; nothing is ever deleted
+    enum class predecessor : std::uint8_t {
+        newest,         ///< that is sealed and sound, however it ended
+        newest_crashed, ///< the same of crashed ones; settled once a run that goes on from it ended in order
+        none,           ///< a history of its own begins
+    };
+    /// The run that the new one goes on from, its parent; or which one that is.
+    using continuation = std::variant<predecessor, run_id>;
+    continuation continue_from = predecessor::newest;
+
+    /// What becomes of `open` when the newest runs may hold state and cannot be gone on from: they are
+    /// quarantined, or could not be recovered now.
+    enum class orphans : std::uint8_t {
+        refuse, ///< it fails, with the reason
+        leave,  ///< it goes on from the run before them, or from none
+    };
+    orphans orphan_predecessors = orphans::refuse;
+
+    retention_policy retention; ///< recorded; nothing is ever deleted
     writing::writer_options writer;
     std::chrono::nanoseconds open_timeout =
         std::chrono::seconds(5); ///< how long RunStarted may take to be durable

@@ -51,7 +51,12 @@ struct sweep_report {
     std::size_t unfinished_removed = 0; ///< creations that a crash had interrupted
     std::optional<run_id> newest;       ///< of all runs there, whatever their state
 
-    /// The newest `crashed_recovered` run, whichever sweep sealed it, and the `ended` runs after it.
+    /// The newest run that can be gone on from, `ended` or `crashed_recovered`, whichever sweep sealed it; and
+    /// the runs after it that may hold state and cannot: quarantined, or left alone.
+    std::optional<run_id> newest_sound;
+    std::vector<run_id> orphans;
+
+    /// The newest `crashed_recovered` run, and the `ended` runs after it.
     std::optional<run_id> latest_crashed;
     std::vector<run_id> ended_since;
 
