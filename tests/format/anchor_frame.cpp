@@ -72,8 +72,8 @@ TEST_CASE("an anchor carries the version of its state, which takes no byte where
           "[format][unit]") {
     nacre::anchor what{41, nacre::core::from_nanoseconds(-7), "snapshot", format_tests::bytes_of("0123")};
     auto const without = frame_of<xxh3_128>(what).size();
-    for (std::uint64_t const version : {std::uint64_t{1}, ~std::uint64_t{0}}) {
-        what.state_version = version;
+    for (std::uint64_t const said : {std::uint64_t{1}, ~std::uint64_t{0}}) {
+        what.state_version = said;
         auto const frame = frame_of<xxh3_128>(what);
         CHECK(frame.size() == without + 8);
         CHECK(parse_anchor(frame, 16) == what);
