@@ -28,7 +28,8 @@
 
 namespace nacre { inline namespace nacre_v1 { namespace lifecycle {
 
-/// The newest crash that is not settled. `Hasher` is tried besides the library's own. O(runs that ended since).
+/// The newest crash that is not settled. `Hasher` is tried besides the library's own. O(runs that ended
+/// since).
 template <class Hasher = hashing::xxh3_128, class Backend>
 [[nodiscard]] std::optional<run_id> crashed_parent(Backend const& backend, sweep_report const& swept) {
     if (!swept.latest_crashed) return std::nullopt;
@@ -61,8 +62,8 @@ template <class Hasher = hashing::xxh3_128, class Backend>
     return {};
 }
 
-/// Whether the sweep left nothing behind that is newer than all that can be gone on from. Error: why the newest
-/// of these cannot; `corrupted` when it is quarantined.
+/// Whether the sweep left nothing behind that is newer than all that can be gone on from. Error: why the
+/// newest of these cannot; `corrupted` when it is quarantined.
 template <class Backend>
 [[nodiscard]] result<void> check_orphans(Backend const& backend, sweep_report const& swept) {
     for (auto id = swept.orphans.rbegin(); id != swept.orphans.rend(); ++id) {

@@ -51,8 +51,8 @@ struct sweep_report {
     std::size_t unfinished_removed = 0; ///< creations that a crash had interrupted
     std::optional<run_id> newest;       ///< of all runs there, whatever their state
 
-    /// The newest run that can be gone on from, `ended` or `crashed_recovered`, whichever sweep sealed it; and
-    /// the runs after it that may hold state and cannot: quarantined, or left alone.
+    /// The newest run that can be gone on from, `ended` or `crashed_recovered`, whichever sweep sealed it;
+    /// and the runs after it that may hold state and cannot: quarantined, or left alone.
     std::optional<run_id> newest_sound;
     std::vector<run_id> orphans;
 
