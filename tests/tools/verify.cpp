@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // nacre-verify as an operator meets it: exit codes, first line, findings, time limit, and a worker that dies.
 #include "support/process.hpp"
+#include "support/sanitized.hpp"
 #include "tools/tool_fixture.hpp"
 #include "verifier/run_on_disk.hpp"
 
@@ -290,6 +291,7 @@ TEST_CASE("S3 a crashed run is called that when recovery would mend it, and corr
 }
 
 TEST_CASE("S3 want of memory is told from damage and is exit 2", "[tools][verify][S3]") {
+#ifndef NACRE_TEST_SANITIZED // whose shadow of the memory takes more than any limit
     SECTION("address space for the run") {
         temporary_directory folder;
         file_backend const backend(folder.path(), "trader-001");
@@ -312,6 +314,7 @@ TEST_CASE("S3 want of memory is told from damage and is exit 2", "[tools][verify
             CHECK(said.errors.find(backend.location(test_run())) != std::string::npos);
         }
     }
+#endif
     SECTION("the system kills the worker") {
         endless_run const run;
         temporary_directory scratch;
