@@ -290,28 +290,34 @@ TEST_CASE("S3 a crashed run is called that when recovery would mend it, and corr
     CHECK(object["recovery"] == "corrupt");
 }
 
+/// A sealed run of `entries` entries, 16 MiB each: its path.
+std::string large_run(temporary_directory const& folder, std::uint64_t entries) {
+    file_backend const backend(folder.path(), "trader-001");
+    auto writer = start_run(backend, durability_policy::process);
+    byte_vector const payload(std::size_t{16} << 20, std::byte{7});
+    for (std::uint64_t seq = 1; seq <= entries; ++seq) {
+        test_entry each(seq);
+        each.draft.payload = payload;
+        writer.append(std::span(&each.draft, 1), at_ns(1'700'000'000'000'003'000)).value();
+    }
+    writer.seal(status::ended).value();
+    return backend.location(test_run());
+}
+
 TEST_CASE("S3 want of memory is told from damage and is exit 2", "[tools][verify][S3]") {
 #ifndef NACRE_TEST_SANITIZED // whose shadow of the memory takes more than any limit
     SECTION("address space for the run") {
         temporary_directory folder;
-        file_backend const backend(folder.path(), "trader-001");
-        auto writer = start_run(backend, durability_policy::process);
-        byte_vector const payload(std::size_t{16} << 20, std::byte{7});
-        for (std::uint64_t seq = 1; seq <= 3; ++seq) {
-            test_entry each(seq);
-            each.draft.payload = payload;
-            writer.append(std::span(&each.draft, 1), at_ns(1'700'000'000'000'003'000)).value();
-        }
-        writer.seal(status::ended).value();
+        auto const large = large_run(folder, 3);
         for (auto const* limit :
              {"30000", "70000"}) { // KiB: less than the run, less than it takes to verify it
-            auto const said = run_process(folder.path(), {"/bin/sh", "-c", "ulimit -v $1; exec \"$2\" \"$3\"",
-                                                          "sh", limit, (bin_dir() / "nacre-verify").string(),
-                                                          backend.location(test_run())});
+            auto const said =
+                run_process(folder.path(), {"/bin/sh", "-c", "ulimit -v $1; exec \"$2\" \"$3\"", "sh", limit,
+                                            (bin_dir() / "nacre-verify").string(), large});
             CAPTURE(limit, said.output, said.errors);
             CHECK(said.code == 2);
             CHECK(said.output.find("corrupt") == std::string::npos);
-            CHECK(said.errors.find(backend.location(test_run())) != std::string::npos);
+            CHECK(said.errors.find(large) != std::string::npos);
         }
     }
 #endif
@@ -464,16 +470,7 @@ std::string terminal_shows(std::string const& path, std::vector<std::string> con
 
 TEST_CASE("progress is shown on a terminal when the run is large and nowhere else", "[tools][verify]") {
     temporary_directory folder;
-    file_backend const backend(folder.path(), "trader-001");
-    auto writer = start_run(backend, durability_policy::process);
-    byte_vector const payload(std::size_t{16} << 20, std::byte{7});
-    for (std::uint64_t seq = 1; seq <= 5; ++seq) {
-        test_entry each(seq);
-        each.draft.payload = payload;
-        writer.append(std::span(&each.draft, 1), at_ns(1'700'000'000'000'003'000)).value();
-    }
-    writer.seal(status::ended).value();
-    auto const large = backend.location(test_run());
+    auto const large = large_run(folder, 5);
     auto const shown = terminal_shows(large, {"--timeout", "0"});
     INFO(shown);
     CHECK(shown.find("[###") != std::string::npos);
